@@ -1,0 +1,232 @@
+import { realpathSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { basename, dirname, join as joinPath, resolve } from 'node:path'
+import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api'
+import { MingchaError } from '../../../shared/errors.ts'
+import { arrowOf } from './arrow.ts'
+import { textOf, type Sql } from './sql.ts'
+import { plainValue, type Plain } from './values.ts'
+
+export interface DatabaseOptions {
+  /** Megabytes that DuckDB may take for its buffers; RSS can reach twice that (TRAPS). */
+  memoryMb: number
+  threads: number
+}
+export const defaultOptions = (): DatabaseOptions => ({ memoryMb: 2048, threads: Math.min(8, availableParallelism()) })
+
+/** Asks questions. A second question on a busy connection waits for the first. */
+export class Connection {
+  readonly #inner: DuckDBConnection
+  #last: Promise<unknown> = Promise.resolve()
+  #running = 0
+  constructor(inner: DuckDBConnection) {
+    this.#inner = inner
+  }
+
+  /** Runs a statement; answers how many rows it changed. */
+  async run(statement: Sql): Promise<number> {
+    return (await this.#ask(statement)).rowsChanged
+  }
+
+  /** A small result as plain objects: dates as ISO text, whole numbers as numbers. */
+  async rows<T = Record<string, Plain>>(statement: Sql): Promise<T[]> {
+    return (await (await this.#ask(statement)).convertRowObjects<Plain>(plainValue)) as T[]
+  }
+
+  async one<T = Record<string, Plain>>(statement: Sql): Promise<T> {
+    const rows = await this.rows<T>(statement)
+    if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}`)
+    return rows[0]!
+  }
+
+  /** A result as Arrow IPC stream bytes, built by column. */
+  async arrow(statement: Sql): Promise<Uint8Array> {
+    return arrowOf(await this.#ask(statement))
+  }
+
+  /** A result by column, chunk after chunk; hold no chunk longer than its turn. */
+  async each(statement: Sql, visit: (columns: DuckDBValue[][]) => void | Promise<void>): Promise<void> {
+    await this.#turn(async () => {
+      const result = await this.#inner.stream(textOf(statement), [...statement.values])
+      for (;;) {
+        const chunk = await result.fetchChunk()
+        if (!chunk || chunk.rowCount === 0) return
+        await visit(chunk.getColumns())
+      }
+    })
+  }
+
+  /** How far the running statement is, 0–100, or −1 where DuckDB cannot tell. */
+  get progress(): number {
+    return this.#inner.progress.percentage
+  }
+
+  get busy(): boolean {
+    return this.#running > 0
+  }
+
+  /** Breaks off the running statement. Repeated until it settles: one right after its start can be lost. */
+  async interrupt(): Promise<void> {
+    while (this.#running > 0) {
+      this.#inner.interrupt()
+      await new Promise((done) => setTimeout(done, 20))
+    }
+  }
+
+  /** Only when nothing runs: closing during a query hangs the process later (TRAPS). */
+  async close(): Promise<void> {
+    await this.interrupt()
+    this.#inner.closeSync()
+  }
+
+  #ask(statement: Sql): Promise<DuckDBMaterializedResult> {
+    return this.#turn(() => this.#inner.run(textOf(statement), [...statement.values]))
+  }
+
+  #turn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(async () => {
+      this.#running++
+      try {
+        return await work()
+      } finally {
+        this.#running--
+      }
+    })
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+/** Real path → open database: two instances of one file in one process destroy it (TRAPS). */
+const opened = new Map<string, Database>()
+
+/** One DuckDB file with one writer and a few readers. The only owner of its instance in this process. */
+export class Database {
+  readonly path: string
+  readonly #instance: DuckDBInstance
+  readonly #writer: Connection
+  readonly #readers: Connection[] = []
+  #writing: Promise<unknown> = Promise.resolve()
+
+  private constructor(path: string, instance: DuckDBInstance, writer: Connection) {
+    this.path = path
+    this.#instance = instance
+    this.#writer = writer
+  }
+
+  /**
+   * Opens (or creates) a database file, or `:memory:`.
+   * @throws MingchaError workspace_locked when another process or this one holds it; not_a_workspace when the file is no DuckDB file.
+   */
+  static async open(path: string, options: Partial<DatabaseOptions> = {}): Promise<Database> {
+    const { memoryMb, threads } = { ...defaultOptions(), ...options }
+    const real = path === ':memory:' ? path : realName(path)
+    if (path !== ':memory:' && opened.has(real)) {
+      throw new MingchaError('workspace_locked', `${path} is already open in this process`, 'Close it there first.', { path, holder: process.pid })
+    }
+    let instance: DuckDBInstance
+    try {
+      instance = await DuckDBInstance.create(path, {
+        threads: String(threads),
+        memory_limit: `${memoryMb}MB`,
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+        allow_community_extensions: 'false',
+        TimeZone: 'UTC',
+        enable_progress_bar: 'true',
+        enable_progress_bar_print: 'false',
+        preserve_insertion_order: 'true',
+      })
+    } catch (error) {
+      throw openError(path, error)
+    }
+    const writer = new Connection(await instance.connect())
+    const database = new Database(real, instance, writer)
+    if (path !== ':memory:') opened.set(real, database)
+    return database
+  }
+
+  /** Asks on a reader of its own: readers see what was committed and never wait for a writer. */
+  async read<T>(ask: (connection: Connection) => Promise<T>): Promise<T> {
+    const reader = this.#readers.find((one) => !one.busy) ?? (await this.#anotherReader())
+    return ask(reader)
+  }
+
+  /**
+   * Runs `work` in one transaction, alone among writers. Thrown or aborted: rolled back, nothing remains.
+   * @throws MingchaError cancelled when `signal` aborts.
+   */
+  write<T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const turn = this.#writing.then(() => this.#transact(work, signal))
+    this.#writing = turn.catch(() => undefined)
+    return turn
+  }
+
+  async checkpoint(): Promise<void> {
+    await this.#writer.run({ parts: ['CHECKPOINT'], values: [] })
+  }
+
+  /** Waits for the writer, breaks off readers, checkpoints and closes. */
+  async close(): Promise<void> {
+    await this.#writing
+    await Promise.all(this.#readers.map((reader) => reader.close()))
+    if (this.path !== ':memory:') await this.checkpoint()
+    await this.#writer.close()
+    this.#instance.closeSync()
+    opened.delete(this.path)
+  }
+
+  async #anotherReader(): Promise<Connection> {
+    if (this.#readers.length >= 6) return this.#readers[Math.floor(Math.random() * this.#readers.length)]!
+    const reader = new Connection(await this.#instance.connect())
+    this.#readers.push(reader)
+    return reader
+  }
+
+  async #transact<T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const stop = (): void => void this.#writer.interrupt()
+    if (signal?.aborted) throw cancelled()
+    await this.#writer.run({ parts: ['BEGIN TRANSACTION'], values: [] })
+    signal?.addEventListener('abort', stop, { once: true })
+    try {
+      const answer = await work(this.#writer)
+      if (signal?.aborted) throw cancelled()
+      signal?.removeEventListener('abort', stop)
+      await this.#writer.run({ parts: ['COMMIT'], values: [] })
+      return answer
+    } catch (error) {
+      signal?.removeEventListener('abort', stop)
+      await this.#writer.interrupt()
+      await this.#writer.run({ parts: ['ROLLBACK'], values: [] }).catch(() => undefined)
+      throw signal?.aborted ? cancelled() : error
+    }
+  }
+}
+
+export const cancelled = (): MingchaError => new MingchaError('cancelled', 'cancelled', 'The workspace is as it was.')
+
+function realName(path: string): string {
+  const full = resolve(path)
+  try {
+    return realpathSync(full)
+  } catch {
+    try {
+      return joinPath(realpathSync(dirname(full)), basename(full))
+    } catch {
+      return full
+    }
+  }
+}
+
+function openError(path: string, error: unknown): MingchaError {
+  const message = error instanceof Error ? error.message : String(error)
+  const holder = /PID (\d+)/.exec(message)?.[1]
+  if (message.includes('Could not set lock on file') || message.includes('being used by another process')) {
+    return new MingchaError('workspace_locked', `${path} is open in another process${holder ? ` (PID ${holder})` : ''}`,
+      'One writer at a time: close it there first.', { path, holder: holder ?? '' })
+  }
+  if (/not a valid DuckDB|Serialization|corrupt|version number/i.test(message)) {
+    return new MingchaError('not_a_workspace', `${path} is not a Mingcha workspace`, 'Choose a .mingcha file, or create a new workspace.', { path, detail: message })
+  }
+  return new MingchaError('workspace_unreadable', `${path} cannot be opened: ${message}`, 'Check that the folder exists and may be written.', { path, detail: message })
+}

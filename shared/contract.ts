@@ -1,0 +1,340 @@
+import { z } from 'zod'
+import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
+import { filterFields, filterSchema, sortSchema, type Filter, type FilterField } from './filter.ts'
+
+/**
+ * The one contract between a screen or a command and the engine. Every verb takes one object, validated at
+ * the boundary by its schema here, and answers with plain values; tables answer as Arrow IPC bytes. No SQL crosses.
+ */
+
+const path = z.string().min(1).max(4096).refine((text) => !text.includes('\0'), 'a path cannot hold NUL')
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
+const recordClass = z.enum(recordClasses)
+const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(10_000).default(100) }
+
+/** One source column to one column of the class; column '' keeps the cell in `extra`. */
+const mappingSchema = z.array(z.object({ source: z.string().max(500), column: z.string().max(60) })).max(2000)
+const fileChoice = z.object({
+  path,
+  /** Shown and stored instead of the path's last part (uploads lie under other names). */
+  name: z.string().min(1).max(300).optional(),
+  recordClass: recordClass.optional(),
+  encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+  sheet: z.string().max(200).optional(),
+  /** 1-based record number of the header; 0: no header. */
+  headerRow: z.number().int().min(0).max(1000).optional(),
+  mapping: mappingSchema.optional(),
+})
+export type Mapping = z.infer<typeof mappingSchema>
+export type FileChoice = z.infer<typeof fileChoice>
+
+const planSchema = z.object({
+  name: z.string().min(1).max(200),
+  /** File name without ending of a pack in resources/policy. */
+  policy: z.string().regex(/^[a-z0-9-]+$/).default('xian-2020'),
+  /** The frame: subjects that pass; all scored subjects when empty. */
+  filter: filterSchema.default([]),
+  /** Overrides of the pack's ratios, 0 < ratio ≤ 1, by tier. */
+  ratios: z.partialRecord(z.enum(tiers), z.number().gt(0).max(1)).optional(),
+  /** Spares kept behind the drawn of each stratum. */
+  spares: z.number().int().min(0).max(1000).default(0),
+})
+export type Plan = z.infer<typeof planSchema>
+
+export const verbs = {
+  createWorkspace: z.object({ path }),
+  openWorkspace: z.object({ path }),
+  closeWorkspace: z.object({}),
+  currentWorkspace: z.object({}),
+  recentWorkspaces: z.object({}),
+  workspaceStatus: z.object({}),
+  /** Creates the workspace and fills it with an invented city. */
+  createDemo: z.object({ path, subjects: z.number().int().min(100).max(10_000_000), seed: z.string().min(1).max(100).default('mingcha') }),
+
+  listJobs: z.object({}),
+  cancelJob: z.object({ job: z.string() }),
+  /** Answers when the job has ended: its result, or its error thrown. */
+  awaitJob: z.object({ job: z.string() }),
+
+  previewFile: fileChoice,
+  importFiles: z.object({ files: z.array(fileChoice).min(1).max(10_000) }),
+  listSources: z.object({}),
+  quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
+
+  scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
+  listRuns: z.object({}),
+  tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar']).optional(), filter: filterSchema.default([]) }),
+  listDimensions: z.object({}),
+  dimensionSql: z.object({ dimension: z.string() }),
+  explainSubject: z.object({ subjectId: z.number().int().positive() }),
+  contributionEvidence: z.object({ subjectId: z.number().int().positive(), dimension: z.string(), ...window }),
+
+  overview: z.object({}),
+  subjectPage: z.object({ filter: filterSchema.default([]), sort: sortSchema.default([]), ...window }),
+  /** Counts by value of one column within a filter, most frequent first. */
+  facet: z.object({ field: z.enum(filterFields), filter: filterSchema.default([]), limit: z.number().int().min(1).max(1000).default(50) }),
+  searchSubjects: z.object({ text: z.string().min(1).max(200), limit: z.number().int().min(1).max(100).default(20) }),
+  /** Exactly one of the three. A name that several subjects bear is refused with their codes. */
+  subjectProfile: z.object({ subjectId: z.number().int().positive().optional(), code: z.string().max(100).optional(), name: z.string().max(300).optional() }),
+  subjectRecords: z.object({ subjectId: z.number().int().positive(), recordClass, ...window }),
+
+  listPolicies: z.object({}),
+  /** What the plan would draw from, and how many: nothing is fixed yet. */
+  planDraw: planSchema,
+  /** Freezes frame and rules and commits to them. The seed must not exist before. */
+  commitDraw: planSchema,
+  drawSample: z.object({ draw: z.number().int().positive(), seed: z.string().min(1).max(200), witnesses: z.array(z.string().max(200)).max(50).default([]) }),
+  listDraws: z.object({}),
+  drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
+  exportBundle: z.object({ draw: z.number().int().positive() }),
+  verifyBundle: z.object({ bundle: z.instanceof(Uint8Array) }),
+} as const
+
+export type Verb = keyof typeof verbs
+export type Input<V extends Verb> = z.input<(typeof verbs)[V]>
+export type Parsed<V extends Verb> = z.output<(typeof verbs)[V]>
+
+/** A window of a table: Arrow IPC stream bytes, and how many rows there are in all. */
+export interface Table { total: number; arrow: Uint8Array }
+
+export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
+export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
+
+export type JobKind = 'import' | 'score' | 'demo' | 'commit' | 'draw'
+export interface Job {
+  id: string
+  kind: JobKind
+  /** What it works on: a file name, a number of subjects. */
+  subject: string
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  /** A stable code of the step, worded in the locales under jobs.phase. */
+  phase: string
+  done: number
+  /** 0 unknown. */
+  total: number
+  startedAt: string
+  endedAt: string | null
+  error: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
+}
+
+export interface FilePreview {
+  name: string
+  bytes: number
+  format: 'csv' | 'xlsx' | 'xls'
+  encoding: string
+  /** Workbook sheets; empty for text. */
+  sheets: string[]
+  sheet: string | null
+  headerRow: number
+  delimiter: string
+  /** Proposed classes, best first; confidence 0–1. Empty: ask. */
+  classes: { recordClass: RecordClass; confidence: number; because: string[] }[]
+  /** The class that `mapping` is for. */
+  recordClass: RecordClass | null
+  columns: { source: string; column: string; confidence: number; samples: string[] }[]
+  /** The first records as parsed, title and header rows included. */
+  rows: string[][]
+}
+
+export interface SourceFile {
+  fileId: number | null
+  batch: number | null
+  importedAt: string | null
+  name: string
+  class: RecordClass | null
+  encoding: string
+  headerRow: number
+  read: number
+  loaded: number
+  duplicate: number
+  quarantined: number
+  reasons: Record<string, number>
+  attachedByCode: number
+  attachedByName: number
+  queued: number
+  unattached: number
+  /** Set where the file as a whole was refused or had been imported before; nothing of it was loaded then. */
+  note: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
+}
+export interface ImportReport { batch: number | null; files: SourceFile[]; subjectsCreated: number }
+
+export interface WorkspaceStatus {
+  workspace: string
+  asOf: string | null
+  subjects: number
+  records: Record<RecordClass, number>
+  files: SourceFile[]
+  score: { run: number; model: string; asOf: string; dimensions: number } | null
+}
+
+export interface ScoreRun {
+  run: number
+  model: string
+  asOf: string
+  createdAt: string
+  subjects: number
+  dimensions: number
+  tiers: Record<Tier, number>
+}
+
+export interface TierSummary {
+  asOf: string
+  model: string
+  run: number
+  tiers: Record<Tier, number>
+  groups: ({ key: string; label: string } & Record<Tier, number>)[]
+  /** Histogram of the index: 50 bins of width 2 from 0 to 100. */
+  histogram: number[]
+  thresholds: { B: number; C: number; D: number }
+}
+
+export interface Dimension {
+  id: string
+  class: RecordClass
+  level1: string
+  level2: string
+  nameZh: string
+  nameEn: string
+  meaningZh: string
+  meaningEn: string
+  direction: 'risk' | 'protective'
+  weight: number
+  cap: number
+  legalBasis: string | null
+  unit: string
+  bands: { from: number | null; points: number }[]
+  /** Points where the value is unknown. */
+  missing: number
+  cases: number
+}
+
+export interface Contribution {
+  dimension: string
+  class: RecordClass
+  nameZh: string
+  nameEn: string
+  value: number | null
+  points: number
+  weight: number
+  /** Share of the index in points; all contributions of a subject sum to its index. */
+  contribution: number
+  /** Rows behind the value. */
+  evidence: number
+}
+export interface Explanation {
+  subjectId: number
+  index: number
+  tier: Tier
+  tierReason: 'index' | 'veto'
+  veto: { id: string; nameZh: string; nameEn: string; legalBasis: string } | null
+  asOf: string
+  model: string
+  partials: Record<RecordClass, number>
+  ceilings: Record<RecordClass, number>
+  contributions: Contribution[]
+}
+
+export interface Overview {
+  subjects: number
+  records: Record<RecordClass, number>
+  quarantined: number
+  unattached: number
+  queued: number
+  freshness: { class: RecordClass; rows: number; earliest: string | null; latest: string | null }[]
+  runs: ScoreRun[]
+  /** Subjects whose index rose most since the run before; empty with fewer than two runs. */
+  rises: { subjectId: number; name: string; uscc: string | null; before: number; after: number; tierBefore: Tier; tierAfter: Tier }[]
+  /** Highest indices now. */
+  top: { subjectId: number; name: string; uscc: string | null; index: number; tier: Tier }[]
+  batches: { batch: number; importedAt: string; files: number; loaded: number }[]
+  draws: number
+}
+
+export interface SubjectBrief { subjectId: number; name: string; uscc: string | null; localCode: string | null; tier: Tier | null; index: number | null; matched: 'name' | 'former_name' | 'code' }
+
+export interface SubjectProfile {
+  subject: {
+    subjectId: number; uscc: string | null; localCode: string | null; name: string; formerNames: string[]; legalRep: string | null
+    registrar: string | null; region: string | null; regionName: string | null; industry: string | null; type: string | null; status: string | null
+    established: string | null; capitalYuan: number | null; address: string | null; phone: string | null
+  }
+  explanation: Explanation | null
+  records: Record<RecordClass, number>
+}
+
+export interface Policy { id: string; nameZh: string; nameEn: string; source: string; validFrom: string; ratios: Record<Tier, number>; rules: { tier: Tier; textZh: string; textEn: string }[] }
+export interface Stratum { stratum: Tier; frame: number; ratio: number; drawn: number; spares: number }
+export interface PlanPreview { strata: Stratum[]; frame: number; drawn: number; warnings: { code: string; params: Record<string, string | number> }[] }
+export interface DrawInfo {
+  draw: number
+  name: string
+  policy: string
+  state: 'committed' | 'drawn'
+  committedAt: string
+  commitment: string
+  run: number
+  strata: Stratum[]
+  frame: number
+  seed: string | null
+  witnesses: string[]
+  drawnAt: string | null
+  drawn: number
+}
+export interface Verification { ok: boolean; checks: { name: string; ok: boolean; detail: string }[] }
+
+export interface JobRef { job: string }
+
+/** What a job's `awaitJob` answers, by kind. */
+export interface JobResults { import: ImportReport; score: ScoreRun; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
+
+export interface Output {
+  createWorkspace: Workspace
+  openWorkspace: Workspace
+  closeWorkspace: null
+  currentWorkspace: Workspace | null
+  recentWorkspaces: { folder: string; workspaces: RecentWorkspace[] }
+  workspaceStatus: WorkspaceStatus
+  createDemo: JobRef
+  listJobs: Job[]
+  cancelJob: null
+  awaitJob: JobResults[JobKind]
+  previewFile: FilePreview
+  importFiles: JobRef
+  listSources: SourceFile[]
+  quarantinePage: Table
+  scoreSubjects: JobRef
+  listRuns: ScoreRun[]
+  tierSummary: TierSummary | null
+  listDimensions: Dimension[]
+  dimensionSql: { sql: string }
+  explainSubject: Explanation | null
+  contributionEvidence: Table
+  overview: Overview
+  subjectPage: Table
+  facet: { value: string | null; label: string; count: number }[]
+  searchSubjects: SubjectBrief[]
+  subjectProfile: SubjectProfile
+  subjectRecords: Table
+  listPolicies: Policy[]
+  planDraw: PlanPreview
+  commitDraw: JobRef
+  drawSample: JobRef
+  listDraws: DrawInfo[]
+  drawSheet: Table
+  exportBundle: Uint8Array
+  verifyBundle: Verification
+}
+
+/** The engine as a screen or a command sees it, whatever lies between. */
+export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
+
+/** A group of verbs as its room implements them: inputs already validated. */
+export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
+
+/** What has changed in the workspace, so that views ask again. */
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws'
+export interface Events {
+  jobChanged: (job: Job) => void
+  changed: (topic: Topic) => void
+}
+export type { Filter, FilterField, RecordClass, Tier }

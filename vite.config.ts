@@ -1,0 +1,36 @@
+import { builtinModules } from 'node:module'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type UserConfig } from 'vite'
+
+const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
+
+/** `vite build` makes the page; `--mode node` the engine, serve host and command; `--mode desktop` Electron's main and preload (CJS, self-contained). */
+export default defineConfig(({ mode }): UserConfig => {
+  if (mode === 'node') {
+    return {
+      build: {
+        ssr: true, outDir: 'dist/node', emptyOutDir: true, target: 'node20', minify: false, sourcemap: true,
+        rolldownOptions: {
+          input: { mingcha: 'electron/cli/mingcha.ts', start: 'electron/cli/start.ts', engineProcess: 'electron/desktop/engineProcess.ts' },
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        },
+      },
+    }
+  }
+  if (mode === 'desktop') {
+    return {
+      ssr: { noExternal: true, external: ['electron', ...builtins] },
+      build: {
+        ssr: true, outDir: 'dist/desktop', emptyOutDir: true, target: 'node20', minify: false, sourcemap: true,
+        rolldownOptions: {
+          input: { main: 'electron/desktop/main.ts', preload: 'electron/desktop/preload.ts' },
+          output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+        },
+      },
+    }
+  }
+  return {
+    root: 'renderer', base: './', plugins: [react()],
+    build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'chrome130', chunkSizeWarningLimit: 4000 },
+  }
+})
