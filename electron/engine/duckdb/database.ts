@@ -132,15 +132,12 @@ export class Database {
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false',
         allow_community_extensions: 'false',
-        TimeZone: 'UTC',
-        enable_progress_bar: 'true',
-        enable_progress_bar_print: 'false',
         preserve_insertion_order: 'true',
       })
     } catch (error) {
       throw openError(path, error)
     }
-    const writer = new Connection(await instance.connect())
+    const writer = await connect(instance)
     const database = new Database(real, instance, writer)
     if (path !== ':memory:') opened.set(real, database)
     return database
@@ -178,7 +175,7 @@ export class Database {
 
   async #anotherReader(): Promise<Connection> {
     if (this.#readers.length >= 6) return this.#readers[Math.floor(Math.random() * this.#readers.length)]!
-    const reader = new Connection(await this.#instance.connect())
+    const reader = await connect(this.#instance)
     this.#readers.push(reader)
     return reader
   }
@@ -203,6 +200,13 @@ export class Database {
   }
 }
 
+/** Session settings that cannot be given at creation. Progress is counted only where the bar is on, and must not print. */
+async function connect(instance: DuckDBInstance): Promise<Connection> {
+  const connection = new Connection(await instance.connect())
+  await connection.run({ parts: ["SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false"], values: [] })
+  return connection
+}
+
 export const cancelled = (): MingchaError => new MingchaError('cancelled', 'cancelled', 'The workspace is as it was.')
 
 function realName(path: string): string {
@@ -225,7 +229,7 @@ function openError(path: string, error: unknown): MingchaError {
     return new MingchaError('workspace_locked', `${path} is open in another process${holder ? ` (PID ${holder})` : ''}`,
       'One writer at a time: close it there first.', { path, holder: holder ?? '' })
   }
-  if (/not a valid DuckDB|Serialization|corrupt|version number/i.test(message)) {
+  if (/not a valid DuckDB database|Serialization|corrupt|version number/i.test(message)) {
     return new MingchaError('not_a_workspace', `${path} is not a Mingcha workspace`, 'Choose a .mingcha file, or create a new workspace.', { path, detail: message })
   }
   return new MingchaError('workspace_unreadable', `${path} cannot be opened: ${message}`, 'Check that the folder exists and may be written.', { path, detail: message })

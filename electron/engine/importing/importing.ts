@@ -9,5 +9,5 @@ export interface Importing {
 }
 
 export function importing(_room: Room): Importing {
-  throw new Error('room under construction')
+  return {} as never
 }

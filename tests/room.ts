@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Job, Topic } from '../shared/contract.ts'
+import { Database } from '../electron/engine/duckdb/database.ts'
+import { Jobs } from '../electron/engine/jobs/jobs.ts'
+import type { Room } from '../electron/engine/room.ts'
+import { migrate } from '../electron/engine/workspace/migrate.ts'
+
+export const resources = fileURLToPath(new URL('../resources', import.meta.url))
+
+export interface TestRoom extends Room {
+  folder: string
+  told: { jobs: Job[]; topics: Topic[] }
+  close(): Promise<void>
+}
+
+/** A real, empty, migrated workspace in a temporary folder, as a room sees it. */
+export async function openRoom(today = '2026-11-22'): Promise<TestRoom> {
+  const folder = mkdtempSync(join(tmpdir(), 'mingcha-'))
+  const database = await Database.open(join(folder, 'test.mingcha'), { memoryMb: 1024, threads: 2 })
+  await migrate(database, resources)
+  const told: TestRoom['told'] = { jobs: [], topics: [] }
+  return {
+    folder,
+    told,
+    resources,
+    database: () => database,
+    jobs: new Jobs((job) => told.jobs.push(job)),
+    changed: (topic) => told.topics.push(topic),
+    today: () => today,
+    close: async () => {
+      await database.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
