@@ -7,13 +7,13 @@ import type { City } from './words.ts'
 /** What a subject is and does, and what others say of it: registration, operation, licence, opinion, judicial, relation. */
 export function affairs(city: City): RecordKind[] {
   const chance = (base: number, slope: number): string => `(1 / (1 + exp(-(${base} + ${slope} * trait))))`
-  const county = cases('region', city.regions.map((of) => [of.code, `'${of.name}'`]), `''`)
+  const county = cases('region', city.regions.map((of) => [of.code, `'${of.city ?? '西安市'}${of.name}'`]), `'西安市'`)
   const typeText = cases('type', [['individual', `'个体工商户'`], ['company', share('typetext', [['有限责任公司(自然人投资或控股)', 55], ['有限责任公司(自然人独资)', 35], ['其他股份有限公司(非上市)', 6], ['有限责任公司(国有控股)', 4]])],
     ['cooperative', `'农民专业合作社'`], ['branch', `'有限责任公司分公司'`], ['institution', `'事业单位'`], ['organisation', `'社会团体'`], ['foreign', `'有限责任公司(外商投资)'`]], `'有限合伙企业'`)
   const ofIndustry = Object.entries(city.licences_of).filter(([letter]) => letter !== 'other').map(([letter, places]) => [letter, pick('which', places)] as const)
   return [
     {
-      class: 'registration', delay: 2,
+      class: 'registration', delay: 2, writtenName: `CASE WHEN first THEN coalesce(former_name, name) ELSE name END`,
       before: [{ first: 'k = 0' }, { on: `CASE WHEN first THEN established ELSE ${weekday(recentDay(12, 1))} END` }],
       columns: {
         reg_no: `coalesce(uscc, local_code)`,
@@ -24,7 +24,7 @@ export function affairs(city: City): RecordKind[] {
         capital_currency: `CASE WHEN capital_yuan IS NOT NULL THEN 'CNY' END`,
         scope: `'一般项目：' || ${cases('industry', city.industries.map((of) => [of.letter, pick('scope1', of.words)]), `'商贸'`)} || '服务；' || ${cases('industry', city.industries.map((of) => [of.letter, pick('scope2', of.words)]), `'商贸'`)} || '；' || ${pick('scope3', ['技术咨询', '日用百货销售', '货物进出口', '会议及展览服务', '国内贸易代理'])} || '（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）'`,
         province: `'陕西'`,
-        region_text: `'西安市' || ${county}`,
+        region_text: county,
         address: 'address',
         industry_text: cases('industry', city.industries.map((of) => [of.letter, `'${of.name}'`]), 'NULL'),
         status_text: `CASE status WHEN 'active' THEN '在营（开业）' WHEN 'revoked' THEN '吊销，未注销' WHEN 'cancelled' THEN '注销' WHEN 'closed' THEN '歇业' WHEN 'moved' THEN '迁出' END`,

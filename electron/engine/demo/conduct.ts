@@ -17,7 +17,7 @@ export function conduct(city: City): RecordKind[] {
       class: 'supervision', delay: 12,
       before: [
         { on: weekday(recentDay(5, 1.15)) },
-        { found: `${unit('found')} < ${chance(-2.55, 1.35)}`, skip: unit('skip') },
+        { found: `${unit('found')} < ${chance(-3.4, 2.3)}`, skip: unit('skip') },
         { result: `CASE WHEN skip < 0.02 THEN 'not_inspected' WHEN NOT found THEN 'passed'
             WHEN shell AND ${unit('gone')} < 0.75 THEN 'unreachable'
             ELSE ${share('result', [['problem', 52], ['corrected', 22], ['unreachable', 15], ['closed', 6], ['uncooperative', 2], ['problem', 3]])} END` },
@@ -43,7 +43,7 @@ export function conduct(city: City): RecordKind[] {
     {
       class: 'penalty', delay: 9,
       before: [
-        { on: weekday(recentDay(6, 1.25)), which: whole('violation', 1, city.violations.length) },
+        { on: weekday(recentDay(6, 1.05)), which: whole('violation', 1, city.violations.length) },
         { kind: share('kind', [['fine', 58], ['warning', 22], ['confiscation', 9], ['suspension', 4], ['revocation', 2], ['other', 5]]), heavy: `${unit('heavy')} * exp(0.35 * trait)` },
         { fine: `CASE WHEN kind IN ('fine', 'confiscation') THEN round(200 * exp(9 * power(least(1, heavy / 2.2), 1.2)), -2) END` },
       ],
@@ -68,7 +68,7 @@ export function conduct(city: City): RecordKind[] {
     {
       class: 'complaint', delay: 3,
       before: [
-        { day0: recentDay(5, 1.3) },
+        { day0: recentDay(5, 1.05) },
         { on: season('day0', 11, 0.1) },
         { kind: share('kind', [['complaint', 68], ['report', 24], ['enquiry', 8]]), closed: `"on" + 3 + floor(-ln(1 - ${unit('closing')}) * 18)::INTEGER` },
         { upheld: `CASE WHEN kind <> 'enquiry' AND closed <= today THEN ${unit('upheld')} < ${chance(-0.6, 0.4)} END` },
@@ -95,8 +95,8 @@ export function conduct(city: City): RecordKind[] {
       columns: {
         kind: 'kind',
         product: `CASE WHEN kind = 'equipment' THEN ${pick('machine', city.equipment)} ELSE ${pick('product', city.products)} END`,
-        producer: `CASE WHEN industry = 'C' THEN name WHEN kind <> 'equipment' THEN ${pick('origin', ['西安', '咸阳', '郑州', '成都', '杭州', '佛山'])} || ${pick('maker1', [...city.brand])} || ${pick('maker2', [...city.brand])} || ${pick('maker', ['食品', '电器', '日化', '建材', '制造'])} || '有限公司' END`,
-        brand: `CASE WHEN kind <> 'equipment' THEN ${pick('maker1', [...city.brand])} || ${pick('maker2', [...city.brand])} END`,
+        producer: `CASE WHEN industry = 'C' THEN name WHEN kind <> 'equipment' THEN ${pick('origin', ['西安', '咸阳', '郑州', '成都', '杭州', '佛山'])} || ${pick('maker1', [...city.brand_heads])} || ${pick('maker2', [...city.brand_tails])} || ${pick('maker', ['食品', '电器', '日化', '建材', '制造'])} || '有限公司' END`,
+        brand: `CASE WHEN kind <> 'equipment' THEN ${pick('maker1', [...city.brand_heads])} || ${pick('maker2', [...city.brand_tails])} END`,
         model: `CASE WHEN kind = 'equipment' THEN ${pick('type', ['TKJ1000', 'SZL4-1.25', 'CPCD30', 'QD10', 'C1-2.5'])} ELSE ${pick('pack', ['500g/袋', '5L/桶', '散装', '250ml/瓶', '10kg/袋', 'MFZ/ABC4'])} END`,
         lot: `CASE WHEN kind <> 'equipment' THEN strftime("on" - ${whole('shelf', 5, 240)}, '%Y-%m-%d') END`,
         sample_no: `CASE WHEN kind <> 'equipment' THEN 'XA' || strftime("on", '%y%m') || lpad((hash(r) % 1000000)::VARCHAR, 6, '0') ELSE '梯11陕A' || lpad((hash(r) % 100000)::VARCHAR, 5, '0') END`,

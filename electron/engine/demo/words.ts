@@ -6,10 +6,11 @@ import { parse } from 'yaml'
 export interface City {
   surnames: string
   given: string
-  brand: string
+  brand_heads: string
+  brand_tails: string
   houses: string[]
   hub_houses: string[]
-  regions: { code: string; name: string; share: number; streets: string[] }[]
+  regions: { code: string; name: string; /** Where it is not Xi'an. */ city?: string; share: number; streets: string[] }[]
   registrars: { code: string; name: string; share: number; of: string[] }[]
   industries: Industry[]
   departments: string[]
