@@ -1,6 +1,6 @@
 import { person } from './people.ts'
 import { cases, list, pick, share, unit, whole } from './chance.ts'
-import { office } from './conduct.ts'
+import { officeOf } from './conduct.ts'
 import { recentDay, season, weekday, type RecordKind } from './records.ts'
 import type { City } from './words.ts'
 
@@ -85,16 +85,16 @@ export function affairs(city: City): RecordKind[] {
       before: [
         { on: weekday(recentDay(7, 1.2)) },
         { kind: `CASE WHEN ${unit('grave')} < ${chance(-1.5, 0.8)} THEN ${share('grave2', [['execution', 55], ['dishonest', 22], ['restriction', 20], ['bankruptcy', 3]])} WHEN ${unit('other')} < 0.03 THEN 'other' ELSE 'judgment' END`,
-          cause: pick('cause', city.causes), court: pick('court', city.courts) },
+          cause: pick('cause', city.causes), court: whole('court', 1, city.courts.length) },
         { role: `CASE WHEN kind IN ('execution', 'dishonest', 'restriction') THEN 'debtor' WHEN kind = 'judgment' THEN CASE WHEN ${unit('untold')} < 0.05 THEN NULL WHEN ${unit('role')} < ${chance(0.3, 0.6)} THEN 'defendant' ELSE 'plaintiff' END END` },
       ],
       columns: {
         kind: 'kind',
-        case_no: `'（' || year("on") || '）陕01' || ${whole('branch', 2, 26)} || CASE kind WHEN 'judgment' THEN '民初' WHEN 'bankruptcy' THEN '破' ELSE '执' END || (hash(r) % 20000 + 1) || '号'`,
+        case_no: `'（' || year("on") || '）' || ${list(city.courts.map((court) => court.code))}[court] || CASE kind WHEN 'judgment' THEN '民初' WHEN 'bankruptcy' THEN '破' ELSE '执' END || (hash(r) % 20000 + 1) || '号'`,
         title: `CASE kind WHEN 'judgment' THEN name || '与他人' || cause || '一审民事判决书' WHEN 'dishonest' THEN '失信被执行人：' || name WHEN 'restriction' THEN '限制消费令：' || name WHEN 'bankruptcy' THEN name || '破产清算' ELSE name || '执行信息' END`,
         cause: 'cause',
         role: 'role',
-        court: 'court',
+        court: `${list(city.courts.map((court) => court.name))}[court]`,
         amount_yuan: `CASE WHEN ${unit('amount?')} < 0.75 THEN round(1500 * exp(8 * power(${unit('amount')}, 1.3)), 2) END`,
         state: `CASE kind WHEN 'judgment' THEN '已审结' ELSE CASE WHEN "on" < today - 500 AND ${unit('done')} < 0.6 THEN '已结案' ELSE '执行中' END END`,
         url: `'https://example.invalid/case/' || lower(hex(hash(r)))`,
@@ -112,14 +112,14 @@ export function affairs(city: City): RecordKind[] {
       ],
       columns: {
         licence_no: `CASE WHEN which IN (1, 2) THEN 'JY1' ELSE '陕' END || substr(registrar, 1, 6) || lpad((hash(r) % 10000000)::VARCHAR, 7, '0')`,
-        licence_name: `${list(city.licences)}[which]`,
-        content: cases('industry', city.industries.map((of) => [of.letter, pick('content', of.words)]), `'商贸'`),
+        licence_name: `${list(city.licences.map((of) => of.name))}[which]`,
+        content: `${list(city.licences.map((of) => of.content))}[which]`,
         status_text: cases('licence_status', [['valid', `'有效'`], ['expired', `'已过期'`], ['revoked', `'已吊销'`], ['cancelled', `'已注销'`], ['suspended', `'暂停'`]], 'NULL'),
         status: 'licence_status',
         valid_from: `"on"`,
         valid_until: 'until2',
         previous_until: `CASE WHEN renewed THEN until END`,
-        authority: office(city),
+        authority: officeOf(`'行政审批服务局'`),
         legal_rep: 'legal_rep',
         address: 'address',
       },

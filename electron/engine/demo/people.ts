@@ -102,7 +102,7 @@ export function subjectSteps(city: City, hubs: number): { name: string; text: st
         ${count('judicial', `0.75 * ${heat(0.85)} * CASE WHEN type = 'individual' THEN 0.4 ELSE 1.3 END`, 150)} AS n_judicial,
         ${count('licence', `${byIndustry(city, (of) => String(of.licensed))} * (0.5 + 0.6 * least(1, age5))`, 20)} AS n_licence,
         ${count('product', `${byIndustry(city, (of) => String(of.tested))} * years`, 80)} AS n_product,
-        ${count('listing', `0.5 * ${heat(0.8)} + CASE WHEN type = 'company' THEN 0.12 ELSE 0.02 END`, 12)} AS n_listing,
+        ${count('listing', `0.5 * ${heat(0.8)} + CASE WHEN type = 'company' THEN 0.12 ELSE 0.02 END`, 8)} AS n_listing,
         (CASE WHEN type = 'individual' THEN 0 ELSE 1 END + CASE WHEN type IN ('company', 'foreign') THEN 1 + ${count('holders', '0.55', 8)} ELSE 0 END
           + (address_of <> subject_id)::INTEGER + (phone_of <> subject_id)::INTEGER + (legal_of <> subject_id)::INTEGER + ${count('ventures', `CASE WHEN type = 'company' THEN 0.25 ELSE 0 END`, 10)}) AS n_relation` },
     { name: 'summed', text: `* EXCLUDE (seed, housemates, linemates, siblings, empire, head, body, first17, first14, modern, uncoded, age5, hub_share), n_reports + n_other_operation AS n_operation` },
