@@ -49,7 +49,7 @@ export function conduct(city: City): RecordKind[] {
       before: [
         { on: weekday(recentDay(6, 1.05)), which: allowed('violation', city, city.violations) },
         { kind: share('kind', [['fine', 58], ['warning', 22], ['confiscation', 9], ['suspension', 4], ['revocation', 2], ['other', 5]]) },
-        { fine: `CASE WHEN kind IN ('fine', 'confiscation') THEN round(600 * exp(7.5 * power(${unit('heavy')}, greatest(2.5, 6 - trait))), -2) END` },
+        { fine: `CASE WHEN kind IN ('fine', 'confiscation') THEN round(200 * exp(2.5 * ${unit('sum')} + 6.5 * power(${unit('heavy')}, greatest(2.5, 6 - trait))), -2) END` },
       ],
       columns: {
         doc_no: number('罚', '', 6),
