@@ -184,15 +184,16 @@ export class Database {
   }
 
   async #transact<T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    let stopping: Promise<void> | null = null
-    const stop = (): void => {
-      this.#writer.refusal = cancelled()
-      stopping = this.#writer.interrupt()
-    }
     if (signal?.aborted) throw cancelled()
     await this.#writer.run({ parts: ['BEGIN TRANSACTION'], values: [] })
+    let stopping: Promise<void> | null = null
+    const stop = (): void => {
+      this.#writer.refusal = cancelled() // the abort may come between two statements: the next must not run
+      stopping = this.#writer.interrupt()
+    }
     signal?.addEventListener('abort', stop, { once: true })
     try {
+      if (signal?.aborted) throw cancelled()
       const answer = await work(this.#writer)
       if (signal?.aborted) throw cancelled()
       signal?.removeEventListener('abort', stop)
@@ -200,7 +201,7 @@ export class Database {
       return answer
     } catch (error) {
       signal?.removeEventListener('abort', stop)
-      await stopping // else its last interrupt would hit the ROLLBACK, or the next writer
+      await stopping // else its last interrupt would hit the ROLLBACK and leave the transaction open
       await this.#writer.interrupt()
       this.#writer.refusal = null
       await this.#writer.run({ parts: ['ROLLBACK'], values: [] }).catch(() => undefined)
