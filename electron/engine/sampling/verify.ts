@@ -226,60 +226,93 @@ function seedFaults({ entered, canonical }: Bundle['seed']): string[] {
   ]
 }
 
+/** A listed subject; `framed` is the stratum that the frame has it in. */
+interface Place { role: 'drawn' | 'spares'; entry: Listed; key: string; framed: string | null }
+
 /**
- * n listed members are the n smallest of their stratum exactly if no unlisted member lies below the largest listed:
- * one pass over the frame, no sorting.
+ * The listed are the smallest of their stratum exactly if no unlisted member lies below the largest listed: one pass over
+ * the frame keeps those that do, none in an honest file, and from them tells who should have been drawn instead of whom.
  */
 async function checkSelection({ frame, rules, drawn, spares, seed }: Bundle, check: Check): Promise<void> {
   const prefix = createHash('sha256').update(seed.canonical).digest('hex')
-  const roles = { drawn, spares }
-  const found = { listed: [] as string[], tickets: [] as string[], order: [] as string[], drawn: [] as string[], spares: [] as string[] }
-  const place = new Map<string, { role: 'drawn' | 'spares'; entry: Listed; key: string; seen: boolean }>()
-  const bounds = new Map<string, { drawn: string; spares: string }>(rules.strata.map((one) => [one.stratum, { drawn: '', spares: '' }]))
-  let reckoned = 0
-  for (const role of ['drawn', 'spares'] as const) {
-    for (const entry of roles[role]) {
-      if (++reckoned % 2000 === 0) await breath()
+  const place = new Map<string, Place>()
+  const misplaced: string[] = []
+  const tickets: string[] = []
+  for (const [role, entries] of [['drawn', drawn], ['spares', spares]] as const) {
+    for (const [i, entry] of entries.entries()) {
+      if (i % 2000 === 1999) await breath()
       const digits = ticketDigits(prefix + entry.id)
-      const key = sortKey(digits, entry.id)
-      if (entry.ticket !== '0.' + digits) found.tickets.push(`${entry.id}: expected 0.${digits}, found ${entry.ticket}`)
-      if (place.has(entry.id)) found.listed.push(`${entry.id} is listed twice`)
-      else place.set(entry.id, { role, entry, key, seen: false })
-      const bound = bounds.get(entry.stratum)
-      if (bound && key > bound[role]) bound[role] = key
-    }
-    let last: { stratum: string; rank: number; key: string } | null = null
-    for (const { stratum, rank, id } of roles[role]) {
-      const offset = role === 'drawn' ? 0 : (rules.strata.find((one) => one.stratum === stratum)?.drawn ?? 0)
-      const due: number = last?.stratum === stratum ? last.rank + 1 : offset + 1
-      const key = place.get(id)!.key
-      if (rank !== due) found.order.push(`${id}: expected rank ${due} in stratum ${stratum}, found ${rank}`)
-      if (last?.stratum === stratum ? last.key > key : last !== null && last.stratum > stratum) found.order.push(`${id} stands behind a later one of stratum ${last!.stratum}`)
-      last = { stratum, rank, key }
-    }
-    for (const one of rules.strata) {
-      const many = roles[role].filter((entry) => entry.stratum === one.stratum).length
-      if (many !== one[role]) found[role].push(`stratum ${one.stratum}: expected ${one[role]}, found ${many}`)
+      if (entry.ticket !== '0.' + digits) tickets.push(`${entry.id}: expected 0.${digits}, found ${entry.ticket}`)
+      if (place.has(entry.id)) misplaced.push(`${entry.id} is listed twice`)
+      else place.set(entry.id, { role, entry, key: sortKey(digits, entry.id), framed: null })
     }
   }
+  const order = [...orderFaults(drawn, place, () => 0), ...orderFaults(spares, place, (stratum) => rules.strata.find((one) => one.stratum === stratum)?.drawn ?? 0)]
+
+  const bounds = boundsOf(rules.strata, place)
+  const below = new Map<string, string[]>(rules.strata.map((one) => [one.stratum, []]))
   for (const [i, [id, stratum]] of frame.entries()) {
     if (i % 1000 === 999) await breath()
-    const here = place.get(id)
-    if (here) here.seen = true
-    if (here && here.entry.stratum !== stratum) found.listed.push(`${id} is listed in stratum ${here.entry.stratum}, the frame has it in ${stratum}`)
-    const bound = bounds.get(stratum)
-    if (here?.role === 'drawn' || !bound) continue
-    const digits = ticketDigits(prefix + id)
-    const key = sortKey(digits, id)
-    if (key < bound.drawn) found.drawn.push(`stratum ${stratum}: ${id} should be drawn: its ticket 0.${digits.slice(0, 12)}… is below that of ${idOf(bound.drawn)}`)
-    else if (!here && key < bound.spares) found.spares.push(`stratum ${stratum}: ${id} should be a spare: its ticket 0.${digits.slice(0, 12)}… is below that of ${idOf(bound.spares)}`)
+    const listing = place.get(id)
+    if (listing) {
+      listing.framed = stratum
+      if (listing.entry.stratum !== stratum) misplaced.push(`${id} is listed in stratum ${listing.entry.stratum}, the frame has it in ${stratum}`)
+    }
+    if (listing?.entry.stratum === stratum) continue
+    const key = sortKey(ticketDigits(prefix + id), id)
+    if (key < (bounds.get(stratum) ?? '')) below.get(stratum)!.push(key)
   }
-  for (const [id, { seen }] of place) if (!seen) found.listed.push(`${id} is listed and not in the frame`)
-  check('listed', found.listed, 'each listed subject stands once, and in the frame')
-  check('tickets', found.tickets, `${place.size} tickets recomputed`)
-  check('order', found.order, 'by stratum and ticket, ranks without gaps')
-  check('sample', found.drawn, `the ${drawn.length} drawn are the smallest tickets of their strata`)
-  check('spares', found.spares, `${spares.length} spares follow`)
+  for (const [id, { framed }] of place) if (framed === null) misplaced.push(`${id} is listed and not in the frame`)
+
+  const wrong = { drawn: [] as string[], spares: [] as string[] }
+  for (const { stratum, drawn: n, spares: more } of rules.strata) {
+    const here = [...place.values()].filter((one) => one.entry.stratum === stratum)
+    const smallest = [...here.filter((one) => one.framed === stratum).map((one) => one.key), ...below.get(stratum)!].sort().map(idOf)
+    wrong.drawn.push(...selectionFaults(stratum, smallest.slice(0, n), here.filter((one) => one.role === 'drawn'), n))
+    wrong.spares.push(...selectionFaults(stratum, smallest.slice(n, n + more), here.filter((one) => one.role === 'spares'), more))
+  }
+  check('listed', misplaced, 'each listed subject stands once, and in the frame')
+  check('tickets', tickets, `${place.size} tickets recomputed`)
+  check('order', order, 'by stratum and ticket, ranks without gaps')
+  check('sample', wrong.drawn, `the ${drawn.length} drawn are the smallest tickets of their strata`)
+  check('spares', wrong.spares, `${spares.length} spares follow`)
+}
+
+function orderFaults(entries: readonly Listed[], place: ReadonlyMap<string, Place>, startOf: (stratum: string) => number): string[] {
+  return entries.flatMap(({ id, stratum, rank }, i) => {
+    const before = entries[i - 1]
+    const due = before?.stratum === stratum ? before.rank + 1 : startOf(stratum) + 1
+    const behind = before !== undefined && (before.stratum === stratum ? place.get(before.id)!.key > place.get(id)!.key : before.stratum > stratum)
+    return [
+      ...(rank === due ? [] : [`${id}: expected rank ${due} in stratum ${stratum}, found ${rank}`]),
+      ...(behind ? [`${id} stands behind ${before.id}, which comes later`] : []),
+    ]
+  })
+}
+
+/** The largest listed key of each stratum; where the numbers are wrong already, above all keys, so as to name the missing. */
+function boundsOf(strata: Bundle['rules']['strata'], place: ReadonlyMap<string, Place>): Map<string, string> {
+  const bounds = new Map<string, string>()
+  const counts = new Map<string, number>()
+  for (const { role, key, entry: { stratum } } of place.values()) {
+    if (key > (bounds.get(stratum) ?? '')) bounds.set(stratum, key)
+    counts.set(stratum + role, (counts.get(stratum + role) ?? 0) + 1)
+  }
+  for (const { stratum, drawn, spares } of strata) {
+    if ((counts.get(stratum + 'drawn') ?? 0) !== drawn || (counts.get(stratum + 'spares') ?? 0) !== spares) bounds.set(stratum, ':')
+  }
+  return bounds
+}
+
+function selectionFaults(stratum: string, due: readonly string[], listing: readonly Place[], many: number): string[] {
+  const found = new Set(listing.map((one) => one.entry.id))
+  const expected = new Set(due)
+  const missing = due.filter((id) => !found.has(id))
+  const wrong = [...found].filter((id) => !expected.has(id))
+  return [
+    ...(found.size === many ? [] : [`stratum ${stratum}: expected ${many}, found ${found.size}`]),
+    ...Array.from({ length: Math.max(missing.length, wrong.length) }, (_, i) => `stratum ${stratum}: expected ${missing[i] ?? 'nobody'}, found ${wrong[i] ?? 'nobody'}`),
+  ]
 }
 
 /** Digits padded to one length, then the identifier's bytes: compares as (ticket, id). */
