@@ -15,23 +15,17 @@ import { eachOfFrame } from './frame.ts'
 export async function bundleOf(ask: Connection, draw: number): Promise<Uint8Array> {
   const one = await findDraw(ask, draw)
   if (one.state !== 'drawn') throw new MingchaError('draw_not_drawn', `draw ${draw} is committed and not yet drawn`, 'Draw it with a public seed first.', { draw })
-  const selected = await ask.rows<{ role: string; stratum: string; rank: number; id: string; name: string; ticket: string }>(sql`
-    SELECT f.role, f.stratum, f.rank, f.id, s.name, f.ticket FROM draw_frame f JOIN subject s USING (subject_id)
-    WHERE f.draw = ${draw} AND f.role IS NOT NULL ORDER BY f.stratum, f.rank`)
-  const withRole = (role: string): Json[] => selected.flatMap(({ role: its, ...row }) => (its === role ? [row] : []))
   const members: [string, Buffer[]][] = Object.entries({
     commitment: one.commitment,
-    drawn: withRole('drawn'),
     format: 'mingcha-bundle-1',
     frame_sha256: one.frame_sha256,
     frame_size: one.frame_size,
     log: [{ event: 'committed', at: one.rules.committed_at }, { event: 'drawn', at: new Date(one.drawn_at!).toISOString() }],
     rules: one.rules as unknown as Json,
     seed: { entered: one.seed_entered, canonical: one.seed },
-    spares: withRole('spare'),
     witnesses: one.witnesses,
   }).map(([key, value]) => [key, [Buffer.from(canonical(value))]])
-  members.push(['frame', await framePieces(ask, draw)])
+  members.push(['frame', await piecesOfFrame(ask, draw)], ['drawn', await piecesOfRole(ask, draw, 'drawn')], ['spares', await piecesOfRole(ask, draw, 'spare')])
 
   const digest = createHash('sha256')
   piecesOf(members).forEach((piece) => digest.update(piece))
@@ -39,14 +33,31 @@ export async function bundleOf(ask: Connection, draw: number): Promise<Uint8Arra
   return new Uint8Array(Buffer.concat(piecesOf(members)))
 }
 
-/** The frame in pieces: as one string it could pass what a string may hold. */
-async function framePieces(ask: Connection, draw: number): Promise<Buffer[]> {
-  const pieces = [Buffer.from('[')]
-  await eachOfFrame(ask, draw, (chunk) => {
-    const text = chunk.map(({ id, stratum }) => canonical([id, stratum])).join(',')
-    pieces.push(Buffer.from(pieces.length === 1 ? text : `,${text}`))
-  })
-  return [...pieces, Buffer.from(']')]
+/** A list as the pieces of its canonical text: in one string it could pass what a string may hold. */
+class ListPieces {
+  readonly #pieces = [Buffer.from('[')]
+  add(items: readonly Json[]): void {
+    if (items.length === 0) return
+    this.#pieces.push(Buffer.from(`${this.#pieces.length === 1 ? '' : ','}${items.map(canonical).join(',')}`))
+  }
+  all(): Buffer[] {
+    return [...this.#pieces, Buffer.from(']')]
+  }
+}
+
+async function piecesOfFrame(ask: Connection, draw: number): Promise<Buffer[]> {
+  const pieces = new ListPieces()
+  await eachOfFrame(ask, draw, (members) => pieces.add(members.map(({ id, stratum }) => [id, stratum])))
+  return pieces.all()
+}
+
+async function piecesOfRole(ask: Connection, draw: number, role: 'drawn' | 'spare'): Promise<Buffer[]> {
+  const pieces = new ListPieces()
+  const selected = sql`SELECT f.stratum, f.rank, f.id, s.name, f.ticket FROM draw_frame f JOIN subject s USING (subject_id)
+    WHERE f.draw = ${draw} AND f.role = ${role} ORDER BY f.stratum, f.rank`
+  await ask.each(selected, ([strata, ranks, ids, names, tickets]) =>
+    pieces.add(ids!.map((id, i) => ({ id: String(id), name: String(names![i]), rank: Number(ranks![i]), stratum: String(strata![i]), ticket: String(tickets![i]) }))))
+  return pieces.all()
 }
 
 function piecesOf(members: readonly [string, Buffer[]][]): Buffer[] {

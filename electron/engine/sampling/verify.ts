@@ -192,6 +192,7 @@ async function readFrame({ frame, frame_sha256: stated, frame_size: size, rules 
   const known = new Set(rules.strata.map((one) => one.stratum))
   const faults: string[] = []
   let before: Buffer | null = null
+  let lines = ''
   for (const [i, [id, stratum]] of frame.entries()) {
     const key = Buffer.from(id)
     const order = before === null ? -1 : Buffer.compare(before, key)
@@ -200,9 +201,13 @@ async function readFrame({ frame, frame_sha256: stated, frame_size: size, rules 
     if (!known.has(stratum)) faults.push(`position ${i + 1}: ${id} is in stratum ${stratum}, which the rules do not know`)
     before = key
     sizes.set(stratum, (sizes.get(stratum) ?? 0) + 1)
-    hash.update(i + 1 + '\t').update(key).update('\t' + stratum + '\n')
-    if (i % 2000 === 1999) await breath()
+    lines += i + 1 + '\t' + id + '\t' + stratum + '\n'
+    if (i % 2000 !== 1999) continue
+    hash.update(lines)
+    lines = ''
+    await breath()
   }
+  hash.update(lines)
   const sha256 = hash.digest('hex')
   if (size !== frame.length) faults.push(`${frame.length} members, the file states ${size}`)
   if (stated !== sha256) faults.push(`the members hash to ${sha256}, the file states ${stated}`)
@@ -259,8 +264,11 @@ async function checkSelection({ frame, rules, drawn, spares, seed }: Bundle, che
       if (listing.entry.stratum !== stratum) misplaced.push(`${id} is listed in stratum ${listing.entry.stratum}, the frame has it in ${stratum}`)
     }
     if (listing?.entry.stratum === stratum) continue
-    const key = sortKey(ticketDigits(prefix + id), id)
-    if (key < (bounds.get(stratum) ?? '')) below.get(stratum)!.push(key)
+    const digits = ticketDigits(prefix + id)
+    const bound = bounds.get(stratum) ?? ''
+    if (digits > bound) continue // the common case, before the dearer key
+    const key = sortKey(digits, id)
+    if (key < bound) below.get(stratum)!.push(key)
   }
   for (const [id, { framed }] of place) if (framed === null) misplaced.push(`${id} is listed and not in the frame`)
 
@@ -319,28 +327,29 @@ function selectionFaults(stratum: string, due: readonly string[], listing: reado
 const sortKey = (digits: string, id: string): string => digits.padEnd(80, '0') + ' ' + Buffer.from(id).toString('latin1')
 const idOf = (key: string): string => Buffer.from(key.slice(81), 'latin1').toString()
 
+const backwards = Array.from({ length: 1000 }, (_, n) => String(n % 10) + (Math.floor(n / 10) % 10) + Math.floor(n / 100))
+const limbs = new Float64Array(16)
+
 /**
  * The decimal digits of a SHA-256, lowest first, at least 64: long division of sixteen 16-bit limbs by 10^9, whose
  * remainders come out in just that order. All intermediate values stay below 2^46.
  */
 function ticketDigits(text: string): string {
   const bytes = createHash('sha256').update(text).digest()
-  const limbs: number[] = []
-  for (let i = 0; i < 32; i += 2) limbs.push(bytes.readUInt16BE(i))
+  for (let i = 0; i < 16; i++) limbs[i] = bytes[2 * i]! * 256 + bytes[2 * i + 1]!
   let digits = ''
   let top = 0
   while (top < 16) {
     let rest = 0
     for (let i = top; i < 16; i++) {
       const dividend = rest * 65536 + limbs[i]!
-      limbs[i] = Math.floor(dividend / 1e9)
-      rest = dividend % 1e9
+      const quotient = Math.floor(dividend / 1e9)
+      limbs[i] = quotient
+      rest = dividend - quotient * 1e9
     }
     while (top < 16 && limbs[top] === 0) top++
-    for (let left = top < 16 ? 9 : String(rest).length; left > 0; left--) {
-      digits += rest % 10
-      rest = Math.floor(rest / 10)
-    }
+    const nine = backwards[rest % 1000]! + backwards[Math.floor(rest / 1000) % 1000]! + backwards[Math.floor(rest / 1e6)]!
+    digits += top < 16 ? nine : nine.slice(0, String(rest).length)
   }
   return digits.padEnd(64, '0')
 }
