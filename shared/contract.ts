@@ -87,7 +87,7 @@ export const verbs = {
   listDraws: z.object({}),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
-  verifyBundle: z.object({ bundle: z.instanceof(Uint8Array) }),
+  verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
 } as const
 
 export type Verb = keyof typeof verbs

@@ -181,21 +181,30 @@ export class Database {
   }
 
   async #transact<T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const stop = (): void => void this.#writer.interrupt()
     if (signal?.aborted) throw cancelled()
     await this.#writer.run({ parts: ['BEGIN TRANSACTION'], values: [] })
+    let settled = false
+    // Until the work settles, not once: it may be between two statements when the abort arrives.
+    const stop = async (): Promise<void> => {
+      while (!settled) {
+        await this.#writer.interrupt()
+        await new Promise((done) => setTimeout(done, 20))
+      }
+    }
     signal?.addEventListener('abort', stop, { once: true })
     try {
       const answer = await work(this.#writer)
       if (signal?.aborted) throw cancelled()
-      signal?.removeEventListener('abort', stop)
+      settled = true
       await this.#writer.run({ parts: ['COMMIT'], values: [] })
       return answer
     } catch (error) {
-      signal?.removeEventListener('abort', stop)
+      settled = true
       await this.#writer.interrupt()
       await this.#writer.run({ parts: ['ROLLBACK'], values: [] }).catch(() => undefined)
       throw signal?.aborted ? cancelled() : error
+    } finally {
+      signal?.removeEventListener('abort', stop)
     }
   }
 }
