@@ -28,7 +28,7 @@ export async function attachBatch(ask: Connection, batch: number): Promise<numbe
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE coded AS
     SELECT i.*, coalesce(u.subject_id, l.subject_id) AS subject_id FROM incoming i
     LEFT JOIN (SELECT uscc, subject_id FROM subject WHERE uscc IS NOT NULL) u ON i.uscc = u.uscc
-    LEFT JOIN (SELECT local_code, min(subject_id) AS subject_id FROM subject WHERE local_code IS NOT NULL GROUP BY local_code HAVING count(*) = 1) l ON i.uscc IS NULL AND i.local_code = l.local_code`)
+    LEFT JOIN (SELECT local_code, min(subject_id) AS subject_id FROM subject WHERE local_code IS NOT NULL GROUP BY local_code HAVING count(*) = 1) l ON CASE WHEN i.uscc IS NULL THEN i.local_code END = l.local_code`)
   await ask.run(sql`INSERT INTO subject_name
     SELECT subject_id, first(name ORDER BY place), name_key, ${batch} FROM (
       SELECT subject_id, subject_name AS name, name_key, source_row AS place FROM coded WHERE subject_id IS NOT NULL AND name_key <> ''
@@ -38,7 +38,7 @@ export async function attachBatch(ask: Connection, batch: number): Promise<numbe
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE incoming AS
     SELECT c.* REPLACE (coalesce(c.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id),
       CASE WHEN c.subject_id IS NOT NULL THEN 'code' WHEN n.subjects = 1 THEN 'name' WHEN n.subjects > 1 THEN 'queued' ELSE 'none' END AS attached
-    FROM coded c LEFT JOIN (${bearers}) n ON c.subject_id IS NULL AND c.name_key <> '' AND c.name_key = n.name_key`)
+    FROM coded c LEFT JOIN (${bearers}) n ON CASE WHEN c.subject_id IS NULL THEN nullif(c.name_key, '') END = n.name_key`)
   await ask.run(sql`DROP TABLE coded; DROP TABLE newcomer`)
   return created
 }
@@ -58,7 +58,7 @@ export async function attachEarlier(ask: Connection, batch: number): Promise<Set
         CASE WHEN l.subject_id IS NOT NULL THEN 'code' WHEN n.subjects = 1 THEN 'name' ELSE 'queued' END AS attached
       FROM (SELECT rowid AS place, code_key(subject_code) AS code, name_key(subject_name) AS name FROM ${ident(one)} WHERE subject_id IS NULL AND attached = 'none' AND batch < ${batch}) w
       LEFT JOIN (SELECT local_code, min(subject_id) AS subject_id FROM subject WHERE first_batch = ${batch} AND local_code IS NOT NULL GROUP BY local_code HAVING count(*) = 1) l ON w.code = l.local_code
-      LEFT JOIN (SELECT * FROM (${bearers}) WHERE name_key IN (${fresh})) n ON w.name <> '' AND w.name = n.name_key
+      LEFT JOIN (SELECT * FROM (${bearers}) WHERE name_key IN (${fresh})) n ON nullif(w.name, '') = n.name_key
       WHERE l.subject_id IS NOT NULL OR n.subjects IS NOT NULL) found
       WHERE r.rowid = found.place`)
     if (changed > 0) moved.add(one)
@@ -66,7 +66,7 @@ export async function attachEarlier(ask: Connection, batch: number): Promise<Set
   await ask.run(sql`UPDATE relation AS r SET other_subject_id = found.subject_id FROM (
       SELECT w.place, coalesce(u.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id
       FROM (SELECT rowid AS place, code_key(other_code) AS code, name_key(other_name) AS name FROM relation WHERE other_subject_id IS NULL) w
-      LEFT JOIN subject u ON w.code = u.uscc LEFT JOIN (${bearers}) n ON w.name <> '' AND w.name = n.name_key) found
+      LEFT JOIN subject u ON w.code = u.uscc LEFT JOIN (${bearers}) n ON nullif(w.name, '') = n.name_key) found
     WHERE r.rowid = found.place AND found.subject_id IS NOT NULL`)
   return moved
 }

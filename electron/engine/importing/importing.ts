@@ -13,7 +13,7 @@ import { propose, type Proposal } from './propose.ts'
 import { headOf, type Head } from './readText.ts'
 import { referenceOf } from './reference.ts'
 import { sniff, type Sniffed } from './sniff.ts'
-import { stage } from './stage.ts'
+import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
 import { sheetsOf, workbookRows } from './workbook.ts'
 
@@ -109,9 +109,10 @@ async function importFiles(room: Room, files: FileChoice[], run: JobRun): Promis
   const database = room.database()
   const reference = referenceOf(room.resources)
   const folder = await mkdtemp(joinPath(tmpdir(), 'mingcha-import-'))
+  const choices = await expand(files)
+  await mkdir(joinPath(folder, 'spill'))
+  const scratch = await openScratch(choices.map((choice) => choice.path), folder, reference)
   try {
-    await mkdir(joinPath(folder, 'spill'))
-    const choices = await expand(files)
     const columns = new Map<RecordClass, ClassColumn[]>()
     await database.read(async (ask) => { for (const one of recordClasses) columns.set(one, await columnsOfClass(ask, one)) })
     const bytes = (await Promise.all(choices.map((choice) => stat(choice.path).then((info) => info.size, () => 0)))).reduce((sum, size) => sum + size, 0)
@@ -136,7 +137,7 @@ async function importFiles(room: Room, files: FileChoice[], run: JobRun): Promis
         run.progress('stage', sniffedBytes, bytes)
         const parquet = await stage({
           choice, name, sniffed, delimiter: head.delimiter, width: head.width, sheet, proposal: { ...proposal, recordClass: proposal.recordClass }, columns: columns.get(proposal.recordClass)!,
-          reference, today: room.today(), folder, number, signal: run.signal, read: () => undefined,
+          reference, scratch, today: room.today(), folder, number, signal: run.signal, read: () => undefined,
         })
         hashes.set(sniffed.sha256, name)
         results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet })
@@ -154,6 +155,7 @@ async function importFiles(room: Room, files: FileChoice[], run: JobRun): Promis
   } catch (error) {
     throw run.signal.aborted ? cancelled() : error
   } finally {
+    await scratch.close()
     await rm(folder, { recursive: true, force: true })
   }
 }

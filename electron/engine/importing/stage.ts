@@ -31,6 +31,7 @@ export interface StageInput {
   /** A folder of this import alone; `number` keeps its files apart. */
   folder: string
   number: number
+  scratch: Database
   signal: AbortSignal
   read(bytes: number): void
 }
@@ -102,24 +103,25 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
   const { proposal, sniffed, folder, number, signal } = input
   const target = joinPath(folder, `${number}.parquet`)
   const overflow = kind === 'strict' ? Math.max(0, input.width - proposal.headers.length) : 0
-  const database = await Database.openConfined([source], folder, { memoryMb: 1024 })
-  try {
-    return await database.write(async (ask) => {
-      for (const macro of parseMacros(input.reference)) await ask.run(macro)
-      await ask.run(sql`CREATE VIEW record AS ${recordsOf(source, kind, proposal.headers.length + overflow, input.delimiter)}`)
-      const transform: TransformInput = {
-        recordClass: proposal.recordClass, columns: input.columns, headers: proposal.headers, mapping: proposal.columns.map((one) => one.column),
-        monthFirst: new Set(), fileName: input.name, headerRow: proposal.headerRow, required: kind === 'strict' ? requiredOf(input) : 0, overflow,
-        lossy: sniffed.lossy, today: input.today, reference: input.reference,
-      }
-      transform.monthFirst = await monthFirstOf(ask, transform)
-      await ask.run(sql`COPY (${transformSelect(transform)}) TO ${target} (FORMAT parquet)`)
-      if (sniffed.format === 'csv') await unchanged(input)
-      return target
-    }, signal)
-  } finally {
-    await database.close()
-  }
+  return input.scratch.write(async (ask) => {
+    await ask.run(sql`CREATE OR REPLACE TEMP VIEW record AS ${recordsOf(source, kind, proposal.headers.length + overflow, input.delimiter)}`)
+    const transform: TransformInput = {
+      recordClass: proposal.recordClass, columns: input.columns, headers: proposal.headers, mapping: proposal.columns.map((one) => one.column),
+      monthFirst: new Set(), fileName: input.name, headerRow: proposal.headerRow, required: kind === 'strict' ? requiredOf(input) : 0, overflow,
+      lossy: sniffed.lossy, today: input.today, reference: input.reference,
+    }
+    transform.monthFirst = await monthFirstOf(ask, transform)
+    await ask.run(sql`COPY (${transformSelect(transform)}) TO ${target} (FORMAT parquet)`)
+    if (sniffed.format === 'csv') await unchanged(input)
+    return target
+  }, signal)
+}
+
+/** The database in which files are staged: it reads these files and the folder, and nothing else. */
+export async function openScratch(files: readonly string[], folder: string, reference: Reference): Promise<Database> {
+  const scratch = await Database.openConfined(files.map((file) => resolve(file)), folder, { memoryMb: 1024 })
+  await scratch.write(async (ask) => { for (const macro of parseMacros(reference)) await ask.run(macro) })
+  return scratch
 }
 
 function recordsOf(source: string, kind: 'strict' | 'rewritten', cells: number, delimiter: string): Sql {

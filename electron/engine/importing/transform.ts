@@ -46,7 +46,8 @@ export function transformSelect(input: TransformInput): Sql {
       ${raw(overflow.length === 0 ? 'false' : `trimmed(concat(${overflow.join(', ')})) <> ''`)} AS overflowing
       ${raw(mapped.map((column) => `, clean(${cell(at.get(column)!)}) AS t_${column}`).join(''))}
     FROM record WHERE n > ${input.headerRow}`
-  const keyed = sql`SELECT *, code_key(${raw(text('subject_code'))}) AS k_code, code_key(${raw(text('local_code') === 'NULL::VARCHAR' ? text('reg_no') : text('local_code'))}) AS k_local
+  const prepared = mapped.flatMap((column) => preparedOf(column, input))
+  const keyed = sql`SELECT *${raw(prepared.map((one) => `, ${one}`).join(''))}, code_key(${raw(text('subject_code'))}) AS k_code, code_key(${raw(text('local_code') === 'NULL::VARCHAR' ? text('reg_no') : text('local_code'))}) AS k_local
     ${raw(input.recordClass === 'relation' && at.has('other_code') ? ', code_key(t_other_code) AS k_other' : '')}
     FROM (${cleaned}) WHERE bad IS NOT NULL OR overflowing OR regexp_matches(whole, '[^\\s\\p{Z}\\p{C}]')`
   const values = sql`SELECT *, coalesce(uscc_in(k_code), uscc_in(k_local)) AS uscc,
@@ -75,8 +76,16 @@ function reasonOf(input: TransformInput, at: Map<string, number>): Sql {
     WHEN contains(whole, chr(0))${input.lossy ? " OR contains(whole, '\uFFFD')" : ''} THEN 'undecodable' WHEN ${subject} THEN 'no_subject' END`)
 }
 
+/** What the macros of days and numbers want of a cell, computed once. */
+function preparedOf(column: string, input: TransformInput): string[] {
+  const type = column === 'occurred_on' || column === 'known_on' ? 'DATE' : input.columns.find((one) => one.name === column)?.type
+  if (type === 'DATE') return /until/.test(column) ? [`range_end(t_${column}) AS r_${column}`, `date_part_of(range_end(t_${column})) AS p_${column}`] : [`date_part_of(t_${column}) AS p_${column}`]
+  if (type === 'DOUBLE' || type === 'INTEGER' || type === 'BIGINT' || column === 'capital_text') return [`compact(t_${column}) AS p_${column}`]
+  return []
+}
+
 function dayOf(column: string, input: TransformInput, at: Map<string, number>): string {
-  return at.has(column) ? `day_of(t_${column}, ${input.monthFirst.has(column)})` : 'NULL::DATE'
+  return at.has(column) ? `day_of(${/until/.test(column) ? 'r' : 't'}_${column}, p_${column}, ${input.monthFirst.has(column)})` : 'NULL::DATE'
 }
 
 /** 1e4 where the header says ten thousand, 1e8 for a hundred million, 1 for yuan, else NULL. */
@@ -97,21 +106,22 @@ function valueOf({ name, type }: ClassColumn, input: TransformInput, at: Map<str
   }
   const header = at.has(name) ? input.headers[at.get(name)!]! : ''
   const t = `t_${name}`
+  const p = `p_${name}`
   if (name === 'capital_yuan' || name === 'capital_currency') {
-    if (name === 'capital_yuan' && at.has(name)) return `amount_of(${t}, ${factorOf(header) ?? 1})`
+    if (name === 'capital_yuan' && at.has(name)) return `amount_in(${p}, ${factorOf(header) ?? 1})`
     if (!at.has('capital_text')) return name === 'capital_yuan' ? 'NULL::DOUBLE' : at.has(name) ? t : 'NULL::VARCHAR'
     const factor = factorOf(input.headers[at.get('capital_text')!]!) ?? 'NULL'
-    return `${name === 'capital_yuan' ? 'capital_of' : 'capital_currency_of'}(t_capital_text, ${factor})`
+    return `${name === 'capital_yuan' ? 'capital_in' : 'capital_currency_in'}(p_capital_text, ${factor})`
   }
   if (name === 'reg_no') return at.has('reg_no') ? 't_reg_no' : at.has('local_code') ? 't_local_code' : 'NULL::VARCHAR'
   if (name === 'list_name' && !at.has(name)) return `${literal(input.fileName.replace(/\.[a-z]{2,5}$/i, ''))}`
   if (name === 'other_subject_id' || !at.has(name)) return `NULL::${type}`
   switch (type) {
-    case 'DATE': return `${/until/.test(name) ? 'until_of' : 'day_of'}(${t}, ${input.monthFirst.has(name)})`
+    case 'DATE': return dayOf(name, input, at)
     case 'BOOLEAN': return `try_cast(code_truth(${t}) AS BOOLEAN)`
-    case 'DOUBLE': return name === 'share' ? `share_of(${t})` : name.endsWith('_yuan') ? `amount_of(${t}, ${factorOf(header) ?? 1})` : `number_of(${t})`
-    case 'INTEGER': return name === 'year' ? `year_of(${t})` : `try_cast(whole_of(${t}) AS INTEGER)`
-    case 'BIGINT': return `try_cast(amount_of(${t}, 1) AS BIGINT)`
+    case 'DOUBLE': return name === 'share' ? `share_in(${p})` : name.endsWith('_yuan') ? `amount_in(${p}, ${factorOf(header) ?? 1})` : `first_number(${p})`
+    case 'INTEGER': return name === 'year' ? `year_in(${p})` : `try_cast(whole_in(${p}) AS INTEGER)`
+    case 'BIGINT': return `try_cast(amount_in(${p}, 1) AS BIGINT)`
     default: return t
   }
 }
