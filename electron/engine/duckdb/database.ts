@@ -4,7 +4,7 @@ import { basename, dirname, join as joinPath, resolve } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api'
 import { MingchaError } from '../../../shared/errors.ts'
 import { arrowOf } from './arrow.ts'
-import { textOf, type Sql } from './sql.ts'
+import { literal, textOf, type Sql } from './sql.ts'
 import { plainValue, type Plain } from './values.ts'
 
 export interface DatabaseOptions {
@@ -81,8 +81,9 @@ export class Connection {
     this.#inner.closeSync()
   }
 
+  lapText?: string
   #ask(statement: Sql): Promise<DuckDBMaterializedResult> {
-    return this.#turn(() => this.#inner.run(textOf(statement), [...statement.values]))
+    return this.#turn(() => (this.lapText = textOf(statement), this.#inner).run(textOf(statement), [...statement.values]))
   }
 
   #turn<T>(work: () => Promise<T>): Promise<T> {
@@ -95,6 +96,7 @@ export class Connection {
         this.#running--
       }
     })
+    if (process.env['LAP']) { const T = Date.now(); void turn.then(() => { const d = Date.now() - T; if (d > 60) process.stderr.write(`${d} ${work.toString().length} ${this.lapText?.replace(/\s+/g, ' ').slice(0, 130)}\n`) }, () => undefined) }
     this.#last = turn.catch(() => undefined)
     return turn
   }
@@ -143,6 +145,22 @@ export class Database {
     const writer = await connect(instance)
     const database = new Database(real, instance, writer)
     if (path !== ':memory:') opened.set(real, database)
+    return database
+  }
+
+  /**
+   * A scratch database in memory that reads `files` and reads and writes in `folder` (spilled blocks included), and nothing else, from
+   * here on: no other path, no extension, no setting can be reached by what runs in it.
+   */
+  static async openConfined(files: readonly string[], folder: string, options: Partial<DatabaseOptions> = {}): Promise<Database> {
+    const database = await Database.open(':memory:', options)
+    const list = (paths: readonly string[]): string => `[${paths.map((path) => literal(path)).join(', ')}]`
+    const setting = (text: string): Promise<number> => database.#writer.run({ parts: [text], values: [] })
+    await setting(`SET temp_directory = ${literal(joinPath(folder, 'spill'))}`)
+    await setting(`SET allowed_directories = ${list([folder])}`)
+    await setting(`SET allowed_paths = ${list(files)}`)
+    await setting('SET enable_external_access = false')
+    await setting('SET lock_configuration = true')
     return database
   }
 
