@@ -1,7 +1,8 @@
 import type { Connection } from '../duckdb/database.ts'
-import { columnsFor, valueBySubject, valueOver, vetoOver, type CompiledClass } from './compile.ts'
-import { inspectFacts, refuseExpression, type Refusal } from './guard.ts'
-import { pointsOf, type Model, type ModelClass, type ModelDimension } from './model.ts'
+import type { Sql } from '../duckdb/sql.ts'
+import { columnsFor, evidenceCounts, measureClass, valueOver, vetoOver, type CompiledClass } from './compile.ts'
+import { inspectFacts, refuseExpressions, type Refusal } from './guard.ts'
+import { pointsOf, type Model, type ModelClass } from './model.ts'
 import { invalid } from './read.ts'
 
 /**
@@ -15,36 +16,41 @@ export async function compileModel(connection: Connection, model: Model, asOf: s
     const facts = await inspectFacts(connection, group.facts)
     if (facts.refusal) throw refused(model, `${group.class}.facts`, facts.refusal)
     const compiled: CompiledClass = { group, tables: facts.tables, vetoes: model.vetoes.filter((one) => one.class === group.class) }
-    for (const one of group.dimensions) await checkDimension(connection, model, compiled, one)
-    for (const veto of compiled.vetoes) {
-      const where = `vetoes.${veto.id}`
-      for (const part of ['condition', 'evidence'] as const) {
-        const refusal = await refuseExpression(connection, veto[part], columnsFor(group))
-        if (refusal) throw refused(model, `${where}.${part}`, refusal)
-      }
-      await bound(model, where, () => connection.rows(vetoOver(group, veto)))
-    }
-    await bound(model, `${group.class}.facts`, () => bindFacts(connection, compiled, asOf))
+    const refusal = await refuseExpressions(connection, expressionsOf(model, compiled))
+    if (refusal) throw refused(model, refusal.of.where, refusal)
+    await bindClass(connection, model, compiled, asOf)
     answer.push(compiled)
   }
   return answer
 }
 
-async function checkDimension(connection: Connection, model: Model, { group }: CompiledClass, one: ModelDimension): Promise<void> {
-  if (one.half_life_days && !('age_days' in group.columns)) throw invalid(model.version, `${one.id}.half_life_days`, 'the class declares no age_days')
-  for (const part of ['value', 'evidence'] as const) {
-    const refusal = await refuseExpression(connection, one[part], columnsFor(group, one))
-    if (refusal) throw refused(model, `${one.id}.${part}`, refusal)
+function expressionsOf(model: Model, { group, vetoes }: CompiledClass): { where: string; text: string; columns: Set<string> }[] {
+  const aged = 'age_days' in group.columns
+  return [
+    ...group.dimensions.flatMap((one) => {
+      if (one.half_life_days && !aged) throw invalid(model.version, `${one.id}.half_life_days`, 'the class declares no age_days')
+      const columns = columnsFor(group, one)
+      return [{ where: `${one.id}.value`, text: one.value, columns }, { where: `${one.id}.evidence`, text: one.evidence, columns }]
+    }),
+    ...vetoes.flatMap((one) => (['condition', 'evidence'] as const).map((part) => ({ where: `vetoes.${one.id}.${part}`, text: one[part], columns: columnsFor(group) }))),
+  ]
+}
+
+/** Binds a class in two statements; only where that fails, one dimension after the other, to name the culprit. */
+async function bindClass(connection: Connection, model: Model, compiled: CompiledClass, asOf: string): Promise<void> {
+  const { group, vetoes } = compiled
+  try {
+    await connection.rows(explained(measureClass(compiled, { asOf })))
+    await connection.rows(explained(evidenceCounts(compiled, { asOf }, 0)))
+  } catch (error) {
+    for (const one of group.dimensions) await bound(model, one.id, () => connection.rows(valueOver(group, one, [])))
+    for (const one of vetoes) await bound(model, `vetoes.${one.id}`, () => connection.rows(vetoOver(group, one)))
+    await bound(model, `${group.class}.facts`, () => Promise.reject(error))
   }
-  await bound(model, one.id, () => connection.rows(valueOver(group, one, [])))
 }
 
 /** EXPLAIN binds and plans without running. */
-async function bindFacts(connection: Connection, compiled: CompiledClass, asOf: string): Promise<void> {
-  const nothing = { id: 'x.x', value: 'count(*)' } as ModelDimension
-  const statement = valueBySubject(compiled, compiled.group.dimensions[0] ?? nothing, { asOf })
-  await connection.rows({ parts: [`EXPLAIN ${statement.parts[0]!}`, ...statement.parts.slice(1)], values: statement.values })
-}
+const explained = (statement: Sql): Sql => ({ parts: [`EXPLAIN ${statement.parts[0]!}`, ...statement.parts.slice(1)], values: statement.values })
 
 const refused = (model: Model, where: string, { reason, at }: Refusal) => invalid(model.version, `${where}, character ${at}`, reason)
 

@@ -53,7 +53,7 @@ async function explainClass(ask: Connection, past: PastRun, compiled: CompiledCl
   const factor = sum <= 0 ? 0 : Math.min(sum, past.model.ceilings[group.class] ?? 0) / sum
   return all.filter(({ points }) => points !== 0).map(({ one, value, points, uncut }) => ({
     dimension: one.id, class: group.class, nameZh: one.name[0], nameEn: one.name[1], value, points, weight: one.weight,
-    contribution: uncut * factor, evidence: counts?.[columnOf(one.id)] ?? 0,
+    contribution: factor === 0 ? 0 : uncut * factor, evidence: counts?.[columnOf(one.id)] ?? 0,
   }))
 }
 

@@ -45,7 +45,7 @@ const classSchema = z.strictObject({
   columns: z.record(identifier, columnType),
   /** Columns of the facts shown to a person as evidence. */
   readable: z.array(identifier).min(1).max(40),
-  dimensions: z.array(dimensionSchema).max(100),
+  dimensions: z.array(dimensionSchema).min(1).max(100),
 })
 
 const vetoSchema = z.strictObject({

@@ -15,6 +15,8 @@ type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimension
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
 export function scoring(room: Room): Verbs<ScoringVerb> {
   const compiled = new WeakMap<Database, PastRun>()
+  let builtIn: Model | undefined
+  const baseModel = (): Model => (builtIn ??= readModel(builtInModel(room.resources), room.resources))
 
   /** The latest run; its model is compiled once. */
   async function past(): Promise<PastRun | null> {
@@ -33,7 +35,7 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
   return {
     scoreSubjects: async ({ asOf, model: path }) => {
       const database = room.database()
-      const model = readModel(path ?? builtInModel(room.resources), room.resources)
+      const model = path === undefined ? baseModel() : readModel(path, room.resources)
       return room.jobs.start('score', `${model.version} · ${dimensionCount(model)}`, async (run) => {
         const answer = await score(database, model, asOf ?? room.today(), path !== undefined, run)
         room.changed('scores')
@@ -49,13 +51,13 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
     }),
 
     listDimensions: async () => {
-      const model = (await past())?.model ?? readModel(builtInModel(room.resources), room.resources)
+      const model = (await past())?.model ?? baseModel()
       return model.classes.flatMap((group) => group.dimensions.map((one) => shown(group, one)))
     },
 
     dimensionSql: async ({ dimension }) => {
       const last = await past()
-      const model: Model = last?.model ?? readModel(builtInModel(room.resources), room.resources)
+      const model: Model = last?.model ?? baseModel()
       const asOf = last?.asOf ?? room.today()
       const classes = last?.classes ?? (await room.database().read((ask) => compileModel(ask, model, asOf)))
       for (const one of classes) {
