@@ -9,7 +9,7 @@ const expressionFunctions = new Set([
 ])
 /** Further ones for hand-written facts: text, dates, windows. */
 const factFunctions = new Set([
-  ...expressionFunctions, 'median', 'max_by', 'min_by', 'arg_max', 'arg_min', 'length', 'lower', 'upper', 'trim', 'replace', 'regexp_replace', 'regexp_matches',
+  ...expressionFunctions, 'median', 'max_by', 'min_by', 'arg_max', 'arg_min', 'length', 'lower', 'upper', 'trim', 'replace', 'translate', 'regexp_replace', 'regexp_matches',
   'contains', 'starts_with', 'ends_with', '~~', '!~~', 'substr', 'substring', 'left', 'right', 'year', 'row_number', 'try_cast', '||', 'concat', 'list_value', 'struct_pack',
 ])
 const expressionNodes = new Set(['COLUMN_REF', 'CONSTANT', 'FUNCTION', 'COMPARISON', 'CONJUNCTION', 'OPERATOR', 'CASE', 'CAST', 'BETWEEN'])
