@@ -1,16 +1,16 @@
 import type { Connection } from '../duckdb/database.ts'
 import type { Sql } from '../duckdb/sql.ts'
-import { columnsFor, evidenceCounts, measureClass, valueOver, vetoOver, type CompiledClass } from './compile.ts'
+import { columnsFor, evidenceRows, measureClass, readableColumns, valueOver, vetoOver, type CompiledClass } from './compile.ts'
 import { inspectFacts, refuseExpressions, type Refusal } from './guard.ts'
 import { pointsOf, type Model, type ModelClass } from './model.ts'
 import { invalid } from './read.ts'
 
 /**
  * A model ready to run: every expression parsed by DuckDB and held to the declared columns and listed functions,
- * every statement bound in the workspace.
+ * every statement bound in the workspace (`bind` false: bound before, as the model of a past run was).
  * @throws MingchaError model_invalid with the dimension, the reason and the place.
  */
-export async function compileModel(connection: Connection, model: Model, asOf: string): Promise<CompiledClass[]> {
+export async function compileModel(connection: Connection, model: Model, asOf: string, bind = true): Promise<CompiledClass[]> {
   const answer: CompiledClass[] = []
   for (const group of model.classes) {
     const facts = await inspectFacts(connection, group.facts)
@@ -18,7 +18,7 @@ export async function compileModel(connection: Connection, model: Model, asOf: s
     const compiled: CompiledClass = { group, tables: facts.tables, vetoes: model.vetoes.filter((one) => one.class === group.class) }
     const refusal = await refuseExpressions(connection, expressionsOf(model, compiled))
     if (refusal) throw refused(model, refusal.of.where, refusal)
-    await bindClass(connection, model, compiled, asOf)
+    if (bind) await bindClass(connection, model, compiled, asOf)
     answer.push(compiled)
   }
   return answer
@@ -41,7 +41,7 @@ async function bindClass(connection: Connection, model: Model, compiled: Compile
   const { group, vetoes } = compiled
   try {
     await connection.rows(explained(measureClass(compiled, { asOf })))
-    await connection.rows(explained(evidenceCounts(compiled, { asOf }, 0)))
+    await connection.rows(explained(evidenceRows(compiled, [...group.dimensions, ...vetoes].map((one) => `(${one.evidence})`).join(' AND '), { asOf }, 0, readableColumns(group))))
   } catch (error) {
     for (const one of group.dimensions) await bound(model, one.id, () => connection.rows(valueOver(group, one, [])))
     for (const one of vetoes) await bound(model, `vetoes.${one.id}`, () => connection.rows(vetoOver(group, one)))

@@ -26,7 +26,7 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
       if (!last) return null
       const before = compiled.get(database)
       if (before?.run === last.run) return before
-      const ready = { ...last, classes: await compileModel(ask, last.model, last.asOf) }
+      const ready = { ...last, classes: await compileModel(ask, last.model, last.asOf, false) }
       compiled.set(database, ready)
       return ready
     })

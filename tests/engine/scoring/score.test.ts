@@ -69,7 +69,7 @@ test('a fact that forces the top tier is cited, whatever the index', async () =>
   const explained = await verbs.explainSubject({ subjectId: 4 })
   expect(explained).toMatchObject({ tier: 'D', tierReason: 'veto', veto: { id: 'serious_list', nameZh: '在列严重违法失信名单' } })
   expect(explained!.veto!.legalBasis).toContain('第44号')
-  expect(explained!.index).toBeLessThan(32)
+  expect(explained!.index).toBeLessThan(40)
   expect((await verbs.contributionEvidence({ subjectId: 4, dimension: 'veto.serious_list', offset: 0, limit: 10 })).total).toBe(1)
 })
 
@@ -160,7 +160,7 @@ test('contributions sum to the index whatever the records', async () => {
         expect(Math.abs(ofClass - explained!.partials[name])).toBeLessThanOrEqual(1e-9)
       }
     }
-  }), { numRuns: 12, seed: 7 })
+  }), { numRuns: 8, seed: 7 })
 }, 120_000)
 
 test('two runs over the same data are the same, and both remain for comparison', async () => {
