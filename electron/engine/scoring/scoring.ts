@@ -2,6 +2,7 @@ import type { Dimension, Verbs } from '../../../shared/contract.ts'
 import { readable } from '../duckdb/sql.ts'
 import type { Database } from '../duckdb/database.ts'
 import type { Room } from '../room.ts'
+import { regionNames } from '../workspace/regions.ts'
 import { compileModel } from './check.ts'
 import { valueBySubject } from './compile.ts'
 import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
@@ -15,6 +16,7 @@ type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimension
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
 export function scoring(room: Room): Verbs<ScoringVerb> {
   const compiled = new WeakMap<Database, PastRun>()
+  const names = regionNames(room.resources)
   let builtIn: Model | undefined
   const baseModel = (): Model => (builtIn ??= readModel(builtInModel(room.resources), room.resources))
 
@@ -47,7 +49,7 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
 
     tierSummary: ({ by, filter }) => room.database().read(async (ask) => {
       const last = await lastRun(ask)
-      return last && summarise(ask, last, by, filter)
+      return last && summarise(ask, last, names, by, filter)
     }),
 
     listDimensions: async () => {
