@@ -191,8 +191,11 @@ export interface TierSummary {
 export interface Dimension {
   id: string
   class: RecordClass
+  /** Chinese; the En pair in English. */
   level1: string
+  level1En: string
   level2: string
+  level2En: string
   nameZh: string
   nameEn: string
   meaningZh: string
