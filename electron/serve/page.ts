@@ -13,6 +13,7 @@ const types: Readonly<Record<string, string>> = {
 /** Answers a GET from the built page and from nowhere else. */
 export async function answerPage(folder: string, pathname: string, host: string, response: ServerResponse): Promise<void> {
   const file = await fileOf(folder, pathname)
+  if (!file && pathname === '/favicon.ico') return void response.writeHead(204).end() // browsers ask unasked
   if (!file) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found')
     return
