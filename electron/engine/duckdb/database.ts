@@ -16,6 +16,8 @@ export const defaultOptions = (): DatabaseOptions => ({ memoryMb: 2048, threads:
 
 /** Asks questions. A second question on a busy connection waits for the first. */
 export class Connection {
+  /** While set, statements are refused with it: what was cancelled between two statements must not go on. */
+  refusal: MingchaError | null = null
   readonly #inner: DuckDBConnection
   #last: Promise<unknown> = Promise.resolve()
   #running = 0
@@ -85,6 +87,7 @@ export class Connection {
 
   #turn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
+      if (this.refusal) throw this.refusal
       this.#running++
       try {
         return await work()
@@ -181,11 +184,16 @@ export class Database {
   }
 
   async #transact<T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const stop = (): void => void this.#writer.interrupt()
     if (signal?.aborted) throw cancelled()
     await this.#writer.run({ parts: ['BEGIN TRANSACTION'], values: [] })
+    let stopping: Promise<void> | null = null
+    const stop = (): void => {
+      this.#writer.refusal = cancelled() // the abort may come between two statements: the next must not run
+      stopping = this.#writer.interrupt()
+    }
     signal?.addEventListener('abort', stop, { once: true })
     try {
+      if (signal?.aborted) throw cancelled()
       const answer = await work(this.#writer)
       if (signal?.aborted) throw cancelled()
       signal?.removeEventListener('abort', stop)
@@ -193,7 +201,9 @@ export class Database {
       return answer
     } catch (error) {
       signal?.removeEventListener('abort', stop)
+      await stopping // else its last interrupt would hit the ROLLBACK and leave the transaction open
       await this.#writer.interrupt()
+      this.#writer.refusal = null
       await this.#writer.run({ parts: ['ROLLBACK'], values: [] }).catch(() => undefined)
       throw signal?.aborted ? cancelled() : error
     }
