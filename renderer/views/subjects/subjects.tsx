@@ -1,0 +1,48 @@
+import { useMemo, useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useRoute } from '../../app/route.ts'
+import { useSession } from '../../app/session.tsx'
+import type { Row } from '../../components/arrow.ts'
+import { Grid } from '../../components/grid.tsx'
+import { Empty } from '../../components/states.tsx'
+import { Button } from 'antd'
+import { useColumns } from './columns.tsx'
+import { FacetPanel } from './facets.tsx'
+import { ShortProfile } from './shortProfile.tsx'
+import { Toolbar } from './toolbar.tsx'
+import './subjects.css'
+
+/** The grid is the page: any number of subjects, filtered by the chips that the address holds. */
+export default function Subjects(): ReactElement {
+  const { t } = useTranslation()
+  const { engine, workspace } = useSession()
+  const { filter, setFilter, go, query, setQuery } = useRoute()
+  const { columns, chooser } = useColumns()
+  const [panel, setPanel] = useState(true)
+  const chosen = query.row ? Number(query.row) : null
+  const scored = workspace?.model !== null
+  const of = useMemo(() => JSON.stringify([workspace?.path, workspace?.model, workspace?.asOf, workspace?.subjects, filter]), [workspace, filter])
+  const open = (row: Row): void => go('profile', [String(row.subject_id)])
+
+  return (
+    <div className="subjects" onKeyDown={(event) => { if (event.key === 'Escape' && chosen !== null) setQuery({ row: null }) }}>
+      <Toolbar panel={panel} setPanel={setPanel} chooser={chooser} />
+      <div className="subjects-body">
+        {panel && <FacetPanel />}
+        <div className="subjects-grid">
+          <Grid
+            columns={columns} of={of} label={t('subjects.grid')} inAll={workspace?.subjects ?? null}
+            fetchPage={(offset, limit, sort) => engine.subjectPage({
+              filter, offset, limit, sort: (sort.length > 0 ? sort : scored ? [{ field: 'index', descending: true }] : []) as never,
+            })}
+            onRow={(row) => setQuery({ row: String(row.subject_id) })} onEnter={open}
+            empty={filter.length > 0
+              ? <Empty title={t('subjects.nonePass')} action={<Button onClick={() => setFilter([])}>{t('subjects.clear')}</Button>}>{t('subjects.nonePassText')}</Empty>
+              : <Empty title={t('subjects.noneYet')} action={<Button type="primary" onClick={() => go('data')}>{t('subjects.import')}</Button>}>{t('subjects.noneYetText')}</Empty>}
+          />
+        </div>
+        {chosen !== null && <ShortProfile key={chosen} subjectId={chosen} close={() => setQuery({ row: null })} />}
+      </div>
+    </div>
+  )
+}
