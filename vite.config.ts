@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type UserConfig } from 'vite'
 
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string }
 const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 
 /** `vite build` makes the page; `--mode node` the engine, serve host and command; `--mode desktop` Electron's main and preload (CJS, self-contained). */
@@ -30,7 +32,7 @@ export default defineConfig(({ mode }): UserConfig => {
     }
   }
   return {
-    root: 'renderer', base: './', plugins: [react()],
+    root: 'renderer', base: './', plugins: [react()], define: { __VERSION__: JSON.stringify(version) },
     build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'chrome130', chunkSizeWarningLimit: 4000 },
   }
 })

@@ -1,0 +1,3 @@
+export const subjects = {
+  title: 'Subjects',
+}
