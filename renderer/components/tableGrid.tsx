@@ -25,8 +25,8 @@ export interface TableGridProps {
 const firstRows = 200
 const plumbing = new Set(['subject_id', 'other_subject_id', 'attached', 'file_id', 'row_key'])
 const last = ['source_file', 'source_row', 'batch']
-/** Columns that hold this program's codes, worded under records.codes. */
-const coded = /^(kind|result|reinspection|status|sentiment|role|ground_code|severity|rating)$/
+/** Columns that hold this program's codes, and the words for them under `domain`. */
+const codes: Record<string, string> = { kind: 'kinds', result: 'results', reinspection: 'results', status: 'licenceStatuses', sentiment: 'sentiments', severity: 'severities', ground_code: 'grounds', role: 'roles' }
 const wide = /content|fact|scope|title|text|reason|address|violation|handling|basis|name$|ground/
 
 /**
@@ -53,16 +53,19 @@ export function TableGrid({ fetchPage, of, height, label, empty, hidden, onEnter
   const table = first.of === of ? first.table : null
   const columns = useMemo<GridColumn[]>(() => {
     if (!table) return []
+    const coded = (column: string, code: string): string => {
+      const key = `domain.${codes[column] ?? ''}.${code}`
+      return codes[column] && i18n.exists(key) ? t(key) : code
+    }
     const fields = shownFields(table, new Set([...plumbing, ...(hidden ?? [])]))
     return fields.map((field) => ({ ...kindOf(field), field: field.name, title: labels.column(field.name), format: (value, row) => {
       const shown = maskCell(field.name, value, row)
       if (shown === null || shown === undefined || shown === '') return unknown
       if (typeof shown === 'number') return field.name === 'year' || field.name === 'source_row' ? String(shown) : formatValue(shown, language)
       if (typeof shown === 'boolean') return shown ? '✓' : '✗'
-      return i18n.exists(`records.codes.${String(shown)}`) && coded.test(field.name) ? t(`records.codes.${String(shown)}`) : String(shown)
+      return coded(field.name, String(shown))
     } }))
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [table, labels, language, t, i18n])
+  }, [table, hidden, labels, language, t, i18n])
 
   if (first.of === of && first.error !== null) return <ErrorState error={first.error} again={() => setAttempt((n) => n + 1)} compact />
   if (!table) return <Skeleton rows={5} />

@@ -21,12 +21,12 @@ export default function Profile(): ReactElement {
   const valid = Number.isInteger(subjectId) && subjectId > 0
   const { answer, error, again } = useAnswer('subjectProfile', valid ? { subjectId } : null, ['records', 'scores'])
 
-  if (!valid) return <Empty title={t('profile.none')} action={<Button type="primary" onClick={() => go('subjects')}>{t('profile.toSubjects')}</Button>}>{t('profile.noneText')}</Empty>
-  if (error !== null) return <ErrorState error={error} again={again} />
-  if (!answer) return <Skeleton rows={12} height={20} />
+  if (!valid) return <div className="view"><Empty title={t('profile.none')} action={<Button type="primary" onClick={() => go('subjects')}>{t('profile.toSubjects')}</Button>}>{t('profile.noneText')}</Empty></div>
+  if (error !== null) return <div className="view"><ErrorState error={error} again={again} /></div>
+  if (!answer) return <div className="view"><Skeleton rows={12} height={20} /></div>
   const { subject, explanation, records } = answer
   return (
-    <div className="profile">
+    <div className="view profile">
       <Header subject={subject} explanation={explanation} />
       {explanation
         ? (

@@ -48,7 +48,7 @@ export function Timeline({ subjectId, records }: { subjectId: number; records: R
     yAxis: { type: 'category', inverse: true, data: dated.map((lane) => labels.recordClass(lane.recordClass)), splitLine: { show: true } },
     tooltip: { formatter: (point) => {
       const { value } = point as unknown as { value: [string, number, number] }
-      return `${value[0]} · ${labels.recordClass(dated[value[1]]!.recordClass)} · ${t('profile.rowsThatDay', { count: value[2] })}`
+      return `${value[0]} · ${labels.recordClass(dated[value[1]]!.recordClass)} · ${t('profile.rowsThatDay', { rows: value[2] })}`
     } },
     series: [{
       type: 'scatter', data: dated.flatMap((lane, i) => [...lane.days].map(([day, count]) => [day, i, count])), symbolSize: (point: number[]) => Math.min(20, 6 + 3 * Math.sqrt((point[2] ?? 1) - 1)),

@@ -34,7 +34,7 @@ export function Why({ explanation }: { explanation: Explanation }): ReactElement
     <section className="profile-box why">
       <div className="profile-box-head">
         <h3>{t('profile.why')}</h3>
-        <label className="why-all"><Switch size="small" checked={all} onChange={setAll} /> {t('profile.allDimensions', { count: steps.length })}</label>
+        <label className="why-all"><Switch size="small" checked={all} onChange={setAll} /> {t('profile.allDimensions', { dimensions: steps.length })}</label>
       </div>
       <table className="why-table">
         <thead>
@@ -54,7 +54,7 @@ export function Why({ explanation }: { explanation: Explanation }): ReactElement
         </tbody>
         <tfoot>
           <tr>
-            <td colSpan={4}>{t('profile.sum', { count: counted })}</td>
+            <td colSpan={4}>{t('profile.sum', { dimensions: counted })}</td>
             <td className="number">{formatNumber(sum, language, 2)}</td>
             <td colSpan={2} className={proven ? 'why-proven' : 'why-broken'}>
               {proven ? `✓ ${t('profile.proven', { index: formatNumber(explanation.index, language, 2) })}` : `✗ ${t('profile.broken', { index: formatNumber(explanation.index, language, 2), difference: sum - explanation.index })}`}

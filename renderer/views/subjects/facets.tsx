@@ -52,7 +52,7 @@ function Facet({ field }: { field: (typeof fields)[number] }): ReactElement | nu
           <span className="facet-count">{formatNumber(count, language)}</span>
         </button>
       ))}
-      {answer.length > few && <button type="button" className="facet-more" onClick={() => setAll(!all)}>{all ? t('subjects.fewer') : t('subjects.more', { count: answer.length - few })}</button>}
+      {answer.length > few && <button type="button" className="facet-more" onClick={() => setAll(!all)}>{all ? t('subjects.fewer') : t('subjects.more', { others: answer.length - few })}</button>}
     </section>
   )
 }
@@ -84,8 +84,8 @@ function IndexFacet(): ReactElement | null {
       <div className="facet-histogram">
         {counts.map((count, i) => (
           <button
-            key={i} type="button" aria-pressed={from !== null && i * 10 >= from && i * 10 < to!} title={t('subjects.indexStep', { from: i * 10, to: (i + 1) * 10, count: formatNumber(count, language) as unknown as number })}
-            aria-label={t('subjects.indexStep', { from: i * 10, to: (i + 1) * 10, count: formatNumber(count, language) as unknown as number })} onClick={() => choose(i)}
+            key={i} type="button" aria-pressed={from !== null && i * 10 >= from && i * 10 < to!} title={t('subjects.indexStep', { from: i * 10, to: (i + 1) * 10, subjects: formatNumber(count, language) })}
+            aria-label={t('subjects.indexStep', { from: i * 10, to: (i + 1) * 10, subjects: formatNumber(count, language) })} onClick={() => choose(i)}
           >
             <span style={{ height: count === 0 ? 0 : `max(2px, ${(100 * count) / most}%)` }} />
           </button>

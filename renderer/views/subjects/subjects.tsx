@@ -1,11 +1,12 @@
+import { Button } from 'antd'
 import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
+import { ViewHead } from '../../app/viewHead.tsx'
 import type { Row } from '../../components/arrow.ts'
 import { Grid } from '../../components/grid.tsx'
 import { Empty } from '../../components/states.tsx'
-import { Button } from 'antd'
 import { useColumns } from './columns.tsx'
 import { FacetPanel } from './facets.tsx'
 import { ShortProfile } from './shortProfile.tsx'
@@ -25,7 +26,8 @@ export default function Subjects(): ReactElement {
   const open = (row: Row): void => go('profile', [String(row.subject_id)])
 
   return (
-    <div className="subjects" onKeyDown={(event) => { if (event.key === 'Escape' && chosen !== null) setQuery({ row: null }) }}>
+    <div className="view view-full" onKeyDown={(event) => { if (event.key === 'Escape' && chosen !== null) setQuery({ row: null }) }}>
+      <ViewHead title={t('subjects.title')} sentence={t(filter.length > 0 ? 'subjects.sentenceFiltered' : 'subjects.sentence')} filtered />
       <Toolbar panel={panel} setPanel={setPanel} chooser={chooser} />
       <div className="subjects-body">
         {panel && <FacetPanel />}
