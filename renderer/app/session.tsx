@@ -1,22 +1,9 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Engine, Events, Job, Workspace } from '../../shared/contract.ts'
+import type { Engine, Job, Workspace } from '../../shared/contract.ts'
 import type { Language } from '../components/format.ts'
 import { applyTokens, type ThemeName } from '../components/tokens.ts'
-
-/** A file as the engine reaches it; `name` is what the person knows it by. */
-export interface PickedFile { path: string; name: string }
-/** How this page reaches the engine, files and printing (renderer/host). */
-export interface Host {
-  kind: 'serve' | 'desktop'
-  engine: { verbs: Engine; listen(events: Partial<Events>): () => void }
-  chooseFiles(): Promise<PickedFile[]>
-  receiveDrop(files: FileList): Promise<PickedFile[]>
-  saveFile(name: string, bytes: Uint8Array): Promise<void>
-  chooseWorkspace(): Promise<string | null>
-  onOpenWorkspace(listener: (path: string) => void): () => void
-  onDisconnected(listener: () => void): () => void
-}
+import type { Host } from '../host/host.ts'
 
 export interface Session {
   host: Host

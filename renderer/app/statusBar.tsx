@@ -1,8 +1,9 @@
 import { Button } from 'antd'
-import { useEffect, useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Job } from '../../shared/contract.ts'
 import { formatDuration, formatNumber } from '../components/format.ts'
+import { useElapsed, useJobWords } from '../components/jobCard.tsx'
 import { useRowCount } from '../components/rowCount.ts'
 import { useErrorWords } from '../components/states.tsx'
 import { useSession } from './session.tsx'
@@ -29,19 +30,19 @@ export function StatusBar(): ReactElement {
 
 /** A job in one line: what, how far, time left, and cancel once it takes longer than a moment. */
 export function JobLine({ job }: { job: Job }): ReactElement {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const { engine, language } = useSession()
   const words = useErrorWords()
   const seconds = useElapsed(job)
   const active = job.state === 'running' || job.state === 'queued'
-  const phase = i18n.exists(`jobs.phase.${job.phase}`) ? t(`jobs.phase.${job.phase}`) : job.phase
+  const step = useJobWords()
   const share = job.total > 0 ? Math.min(1, job.done / job.total) : null
   return (
     <span className="job" role="status">
       <span>{t(`jobs.kind.${job.kind}`)}</span>
       {active ? (
         <>
-          <span className="muted">{phase}</span>
+          <span className="muted">{step.phase(job)}</span>
           <progress value={share ?? undefined} max={1} aria-label={t(`jobs.kind.${job.kind}`)} />
           {job.total > 0 && <span className="number">{t('jobs.progress', { done: formatNumber(job.done, language), total: formatNumber(job.total, language) })}</span>}
           <span className="muted number">{formatDuration(seconds)}</span>
@@ -50,16 +51,4 @@ export function JobLine({ job }: { job: Job }): ReactElement {
       ) : <span className={job.state === 'failed' ? 'bad' : 'muted'}>{job.error && job.state === 'failed' ? words(job.error).title : t(`jobs.state.${job.state}`)}</span>}
     </span>
   )
-}
-
-/** Seconds since the job began, up to its end. */
-export function useElapsed(job: Job): number {
-  const [now, setNow] = useState(Date.now)
-  const ended = job.endedAt !== null
-  useEffect(() => {
-    if (ended) return undefined
-    const clock = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(clock)
-  }, [ended])
-  return Math.max(0, ((job.endedAt === null ? now : Date.parse(job.endedAt)) - Date.parse(job.startedAt)) / 1000)
 }

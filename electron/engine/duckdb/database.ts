@@ -16,6 +16,8 @@ export const defaultOptions = (): DatabaseOptions => ({ memoryMb: 2048, threads:
 
 /** Asks questions. A second question on a busy connection waits for the first. */
 export class Connection {
+  /** While set, statements are refused with it: what was cancelled between two statements must not go on. */
+  refusal: MingchaError | null = null
   readonly #inner: DuckDBConnection
   #last: Promise<unknown> = Promise.resolve()
   #running = 0
@@ -85,6 +87,7 @@ export class Connection {
 
   #turn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
+      if (this.refusal) throw this.refusal
       this.#running++
       try {
         return await work()
@@ -183,28 +186,26 @@ export class Database {
   async #transact<T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (signal?.aborted) throw cancelled()
     await this.#writer.run({ parts: ['BEGIN TRANSACTION'], values: [] })
-    let settled = false
-    // Until the work settles, not once: it may be between two statements when the abort arrives.
-    const stop = async (): Promise<void> => {
-      while (!settled) {
-        await this.#writer.interrupt()
-        await new Promise((done) => setTimeout(done, 20))
-      }
+    let stopping: Promise<void> | null = null
+    const stop = (): void => {
+      this.#writer.refusal = cancelled() // the abort may come between two statements: the next must not run
+      stopping = this.#writer.interrupt()
     }
     signal?.addEventListener('abort', stop, { once: true })
     try {
+      if (signal?.aborted) throw cancelled()
       const answer = await work(this.#writer)
       if (signal?.aborted) throw cancelled()
-      settled = true
+      signal?.removeEventListener('abort', stop)
       await this.#writer.run({ parts: ['COMMIT'], values: [] })
       return answer
     } catch (error) {
-      settled = true
+      signal?.removeEventListener('abort', stop)
+      await stopping // else its last interrupt would hit the ROLLBACK and leave the transaction open
       await this.#writer.interrupt()
+      this.#writer.refusal = null
       await this.#writer.run({ parts: ['ROLLBACK'], values: [] }).catch(() => undefined)
       throw signal?.aborted ? cancelled() : error
-    } finally {
-      signal?.removeEventListener('abort', stop)
     }
   }
 }
