@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { DrawInfo } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
 import { formatNumber } from '../../components/format.ts'
-import { groupsOf } from './draw.tsx'
-import { readSeed } from './seedForm.tsx'
+import { inFives, readSeed } from './seed.ts'
 
 /** The draw for the whole room: readable from ten metres, over everything else; Escape ends it. */
 export function Ceremony({ of, typed, close }: { of: DrawInfo; typed: string; close: () => void }): ReactElement {
@@ -29,7 +28,7 @@ export function Ceremony({ of, typed, close }: { of: DrawInfo; typed: string; cl
     <div ref={place} className="ceremony" role="dialog" aria-modal="true" aria-label={t('sampling.ceremony')} tabIndex={-1} onKeyDown={(event) => { if (event.key === 'Escape') close() }}>
       <div className="ceremony-head"><h1>{of.name}</h1><Button onClick={close}>{t('sampling.ceremonyClose')}</Button></div>
       <div className="ceremony-part"><h2>{t('sampling.step.commitment')}</h2><p className="ceremony-hash mono">{of.commitment.match(/.{8}/g)?.map((eight, i) => <span key={i}>{eight}</span>)}</p></div>
-      <div className="ceremony-part"><h2>{t('sampling.step.seed')}</h2><p className="ceremony-seed mono">{seed === '' ? t('sampling.noSeedYet') : groupsOf(seed)}</p></div>
+      <div className="ceremony-part"><h2>{t('sampling.step.seed')}</h2><p className="ceremony-seed mono">{seed === '' ? t('sampling.noSeedYet') : inFives(seed)}</p></div>
       <div className="ceremony-part ceremony-strata">
         {of.strata.map((one) => (
           <div key={one.stratum}>

@@ -7,6 +7,7 @@ import { useSession } from '../../app/session.tsx'
 import { formatNumber, formatTime } from '../../components/format.ts'
 import { useErrorWords } from '../../components/states.tsx'
 import { Ceremony } from './ceremony.tsx'
+import { inFives } from './seed.ts'
 import { SeedForm } from './seedForm.tsx'
 import { Sheet } from './sheet.tsx'
 import { Stages } from './stages.tsx'
@@ -52,7 +53,7 @@ export function Draw({ of }: { of: DrawInfo }): ReactElement {
               ? <SeedForm of={of} typed={typed} setTyped={setTyped} />
               : (
                   <dl className="drawn-facts">
-                    <dt>{t('sampling.step.seed')}</dt><dd className="mono seed-digits">{groupsOf(of.seed ?? '')}</dd>
+                    <dt>{t('sampling.step.seed')}</dt><dd className="mono seed-digits">{inFives(of.seed ?? '')}</dd>
                     <dt>{t('sampling.witnesses')}</dt><dd>{of.witnesses.length > 0 ? of.witnesses.join(' · ') : t('sampling.noWitnesses')}</dd>
                     <dt>{t('sampling.drawnAtLabel')}</dt><dd>{formatTime(of.drawnAt)} · {t('sampling.drawnCount', { drawn: formatNumber(of.drawn, language) })}</dd>
                   </dl>
@@ -96,6 +97,4 @@ function Commitment({ of }: { of: DrawInfo }): ReactElement {
   )
 }
 
-export const fileName = (of: DrawInfo): string => `draw-${of.draw}-${of.name.replaceAll(/[\\/:*?"<>|\s]+/g, '-')}`
-/** Digits in fives. */
-export const groupsOf = (digits: string): string => digits.replaceAll(/(\d{5})(?=\d)/g, '$1 ')
+const fileName = (of: DrawInfo): string => `draw-${of.draw}-${of.name.replaceAll(/[\\/:*?"<>|\s]+/g, '-')}`

@@ -6,7 +6,7 @@ import { useLabels } from '../../app/labels.ts'
 import { useSession } from '../../app/session.tsx'
 import type { Row } from '../../components/arrow.ts'
 import { formatNumber, formatPercent, formatTime } from '../../components/format.ts'
-import { groupsOf } from './draw.tsx'
+import { inFives } from './seed.ts'
 
 /** The draw sheet as paper: A4 upright, its head repeated on no page, its table head on every one. Prints itself once it stands. */
 export function PrintSheet({ of, rows, ended }: { of: DrawInfo; rows: Row[]; ended: () => void }): ReactElement {
@@ -28,7 +28,7 @@ export function PrintSheet({ of, rows, ended }: { of: DrawInfo; rows: Row[]; end
         <dt>{t('sampling.policy')}</dt><dd>{of.policy}</dd>
         <dt>{t('sampling.step.commitment')}</dt><dd className="mono">{of.commitment}</dd>
         <dt>{t('sampling.committedLabel')}</dt><dd>{formatTime(of.committedAt)}</dd>
-        <dt>{t('sampling.step.seed')}</dt><dd className="mono">{groupsOf(of.seed ?? '')}</dd>
+        <dt>{t('sampling.step.seed')}</dt><dd className="mono">{inFives(of.seed ?? '')}</dd>
         <dt>{t('sampling.drawnAtLabel')}</dt><dd>{formatTime(of.drawnAt)}</dd>
         <dt>{t('sampling.step.draw')}</dt><dd>{of.strata.map((one) => `${one.stratum} ${formatNumber(one.drawn, language)}/${formatNumber(one.frame, language)} (${formatPercent(one.ratio, language)})`).join(' · ')}</dd>
         <dt>{t('sampling.witnesses')}</dt><dd>{of.witnesses.join(labels.comma) || ' '}</dd>

@@ -4,15 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { DrawInfo } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
 import { useErrorWords } from '../../components/states.tsx'
-
-/** Fewer digits could be searched through for a pleasing draw; the engine refuses them too. */
-export const leastDigits = 20
-
-/** What the engine will make of an entry: plain digits, blanks and dashes aside; anything else is told. */
-export function readSeed(entered: string): { digits: string; other: string | null } {
-  const bare = entered.normalize('NFKC').replace(/[\s\p{Dash}]/gu, '')
-  return { digits: bare, other: /[^0-9]/u.exec(bare)?.[0] ?? null }
-}
+import { leastDigits, readSeed } from './seed.ts'
 
 /** The public seed and those who saw it thrown; then the draw. */
 export function SeedForm({ of, typed, setTyped }: { of: DrawInfo; typed: string; setTyped: (text: string) => void }): ReactElement {

@@ -36,7 +36,7 @@ export function useColumns(): { columns: GridColumn[]; chooser: ReactElement } {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(() => new Set(keptSetting('subjects.hidden')?.split(',') ?? hiddenAtFirst))
 
   const columns = useMemo(() => fields.map((field): GridColumn => ({
-    ...shape[field], field, title: labels.field(field as FilterField), sort: field, hidden: hidden.has(field), ...(worded(field, labels) ?? {}),
+    ...shape[field], field, title: labels.field(field as FilterField), sort: field, hidden: hidden.has(field), ...worded(field, labels),
   })), [labels, hidden])
   const toggle = (field: string, shown: boolean): void => {
     const next = new Set(hidden)
