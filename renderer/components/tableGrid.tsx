@@ -24,7 +24,7 @@ export interface TableGridProps {
 
 const firstRows = 200
 const plumbing = new Set(['subject_id', 'other_subject_id', 'attached', 'file_id', 'row_key'])
-const last = ['source_file', 'source_row', 'batch']
+const last = ['subject_name', 'subject_code', 'source_file', 'source_row', 'batch']
 /** Columns that hold this program's codes, and the words for them under `domain`. */
 const codes: Record<string, string> = { kind: 'kinds', result: 'results', reinspection: 'results', status: 'licenceStatuses', sentiment: 'sentiments', severity: 'severities', ground_code: 'grounds', role: 'roles' }
 const wide = /content|fact|scope|title|text|reason|address|violation|handling|basis|name$|ground/

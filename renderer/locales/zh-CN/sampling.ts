@@ -26,7 +26,7 @@ export const sampling = {
   filtered: '符合标题下 {{conditions}} 项条件的已评分主体',
   chooseFrame: '在主体列表中筛选…',
   policy: '规则包',
-  policySource: '来源：{{source}}。自 {{from}} 起，至 {{until}}。',
+  policySource: '来源：{{source}}。有效期：{{from}} 至{{until}}。',
   openEnd: '另行通知',
   ratios: '各级抽查比例',
   ratioOf: '{{tier}} 级抽查比例',

@@ -44,8 +44,8 @@ export function Timeline({ subjectId, records }: { subjectId: number; records: R
   const dated = useMemo(() => (lanes ?? []).filter((lane) => lane.days.size > 0), [lanes])
   const option = useMemo((): EChartsOption => ({
     grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
-    xAxis: { type: 'time', splitLine: { show: true }, axisLabel: { formatter: (at: number) => dayOf(at), hideOverlap: true } },
-    yAxis: { type: 'category', inverse: true, data: dated.map((lane) => labels.recordClass(lane.recordClass)), splitLine: { show: true } },
+    xAxis: { type: 'time', boundaryGap: ['2%', '2%'], splitLine: { show: true }, axisLabel: { formatter: (at: number) => dayOf(at), hideOverlap: true } },
+    yAxis: { type: 'category', inverse: true, data: dated.map((lane) => labels.recordClass(lane.recordClass)), splitLine: { show: true, lineStyle: { color: colours.line } } },
     tooltip: { formatter: (point) => {
       const { value } = point as unknown as { value: [string, number, number] }
       return `${value[0]} · ${labels.recordClass(dated[value[1]]!.recordClass)} · ${t('profile.rowsThatDay', { rows: value[2] })}`

@@ -5,7 +5,7 @@ import type { Contribution, Dimension, Explanation } from '../../../shared/contr
 import { useLabels } from '../../app/labels.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
-import { formatNumber, formatValue, unknown } from '../../components/format.ts'
+import { formatNumber, formatPercent, formatValue, unknown } from '../../components/format.ts'
 import { Evidence } from './evidence.tsx'
 
 /** Contributions and the index are both sums of doubles; this is what rounding may make of it. */
@@ -34,9 +34,10 @@ export function Why({ explanation }: { explanation: Explanation }): ReactElement
     <section className="profile-box why">
       <div className="profile-box-head">
         <h3>{t('profile.why')}</h3>
-        <label className="why-all"><Switch size="small" checked={all} onChange={setAll} /> {t('profile.allDimensions', { dimensions: steps.length })}</label>
+        {steps.length > counted && <label className="why-all"><Switch size="small" checked={all} onChange={setAll} /> {t('profile.allDimensions', { dimensions: steps.length })}</label>}
       </div>
       <table className="why-table">
+        <colgroup><col /><col className="why-col-class" /><col className="why-col-value" /><col className="why-col-points" /><col className="why-col-contribution" /><col className="why-col-fall" /><col className="why-col-rows" /></colgroup>
         <thead>
           <tr>
             <th>{t('profile.dimension')}</th><th>{t('profile.class')}</th><th className="number">{t('profile.value')}</th><th className="number">{t('profile.points')}</th>
@@ -76,12 +77,26 @@ function stepsOf(contributions: readonly Contribution[]): Step[] {
   })
 }
 
+/** A value with its unit in words; shares as percentages, flags as yes and no. */
+function useValueWords(): (value: number | null, unit: string | undefined) => string {
+  const { t } = useTranslation()
+  const { language } = useSession()
+  return (value, unit) => {
+    if (value === null) return unknown
+    if (unit === 'share') return formatPercent(value, language)
+    if (unit === 'flag') return t(value === 0 ? 'profile.no' : 'profile.yes')
+    const figure = formatValue(value, language)
+    const word = unit === undefined ? '' : t(`profile.units.${unit}`, { defaultValue: unit })
+    return word === '' ? figure : `${figure} ${word}`
+  }
+}
+
 interface WhyRowProps { of: Contribution; dimension: Dimension | undefined; subjectId: number; left: number; width: number; open: boolean; toggle: () => void; recordClass: string }
 
 function WhyRow({ of, dimension, subjectId, left, width, open, toggle, recordClass }: WhyRowProps): ReactElement {
   const { language } = useSession()
   const name = language === 'en' ? of.nameEn : of.nameZh
-  const value = of.value === null ? unknown : `${formatValue(of.value, language)}${dimension?.unit ? ` ${dimension.unit}` : ''}`
+  const value = useValueWords()(of.value, dimension?.unit)
   return (
     <>
       <tr className="why-row" data-open={open} onClick={toggle}>

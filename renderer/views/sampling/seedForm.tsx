@@ -34,7 +34,7 @@ export function SeedForm({ of, typed, setTyped }: { of: DrawInfo; typed: string;
       <label className="field">
         <span>{t('sampling.seed')}</span>
         <Input.TextArea
-          className="mono seed-entry" value={typed} onChange={(event) => setTyped(event.target.value)} autoSize={{ minRows: 1, maxRows: 3 }} maxLength={200} spellCheck={false} inputMode="numeric" placeholder={t('sampling.seedPlaceholder')}
+          className="mono seed-entry" value={typed} onChange={(event) => setTyped(event.target.value)} rows={2} maxLength={200} spellCheck={false} inputMode="numeric" placeholder={t('sampling.seedPlaceholder')}
           status={other !== null ? 'error' : ''}
         />
       </label>

@@ -29,11 +29,11 @@ export function Sheet({ of }: { of: DrawInfo }): ReactElement {
     return [
       { field: 'rank', title: t('sampling.rank'), width: 64, kind: 'number' },
       { field: 'stratum', title: labels.field('tier'), width: 56, kind: 'tier' },
-      { field: 'name', title: labels.field('name'), flex: 3, width: 240 },
+      { field: 'name', title: labels.field('name'), flex: 3, width: 200 },
       { field: 'id', title: labels.field('uscc'), width: 176, kind: 'code' },
       { field: 'index', title: labels.field('index'), width: 88, kind: 'index' },
-      { field: 'region', title: labels.field('region'), width: 112, format: worded('region') },
-      { field: 'industry', title: labels.field('industry'), width: 152, format: worded('industry') },
+      { field: 'region', title: labels.field('region'), width: 96, format: worded('region') },
+      { field: 'industry', title: labels.field('industry'), width: 128, format: worded('industry') },
       { field: 'address', title: t('sampling.address'), flex: 2, width: 200 },
       { field: 'ticket', title: t('sampling.ticket'), width: 148, kind: 'code' },
     ]

@@ -1,6 +1,7 @@
 import { Button } from 'antd'
-import { useMemo, useState, type ReactElement } from 'react'
+import { useMemo, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Sort } from '../../../shared/filter.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { ViewHead } from '../../app/viewHead.tsx'
@@ -13,6 +14,8 @@ import { ShortProfile } from './shortProfile.tsx'
 import { Toolbar } from './toolbar.tsx'
 import './subjects.css'
 
+const highestFirst = { field: 'index', descending: true }
+
 /** The grid is the page: any number of subjects, filtered by the chips that the address holds. */
 export default function Subjects(): ReactElement {
   const { t } = useTranslation()
@@ -23,6 +26,12 @@ export default function Subjects(): ReactElement {
   const chosen = query.row ? Number(query.row) : null
   const scored = workspace?.model !== null
   const of = useMemo(() => JSON.stringify([workspace?.path, workspace?.model, workspace?.asOf, workspace?.subjects, filter]), [workspace, filter])
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
+  /** Held arrow keys pass many rows: only the one that they stop at is worth a profile. */
+  const choose = (row: string): void => {
+    clearTimeout(waiting.current)
+    waiting.current = setTimeout(() => setQuery({ row }), 80)
+  }
   const open = (row: Row): void => go('profile', [String(row.subject_id)])
 
   return (
@@ -34,10 +43,8 @@ export default function Subjects(): ReactElement {
         <div className="subjects-grid">
           <Grid
             columns={columns} of={of} label={t('subjects.grid')} inAll={workspace?.subjects ?? null}
-            fetchPage={(offset, limit, sort) => engine.subjectPage({
-              filter, offset, limit, sort: (sort.length > 0 ? sort : scored ? [{ field: 'index', descending: true }] : []) as never,
-            })}
-            onRow={(row) => setQuery({ row: String(row.subject_id) })} onEnter={open}
+            {...(scored ? { initialSort: highestFirst } : {})} fetchPage={(offset, limit, sort) => engine.subjectPage({ filter, offset, limit, sort: sort as Sort })}
+            onRow={(row) => choose(String(row.subject_id))} onEnter={open}
             empty={filter.length > 0
               ? <Empty title={t('subjects.nonePass')} action={<Button onClick={() => setFilter([])}>{t('subjects.clear')}</Button>}>{t('subjects.nonePassText')}</Empty>
               : <Empty title={t('subjects.noneYet')} action={<Button type="primary" onClick={() => go('data')}>{t('subjects.import')}</Button>}>{t('subjects.noneYetText')}</Empty>}

@@ -8,7 +8,8 @@ import { Chart, useTokens } from '../../components/chart.tsx'
 import { formatNumber, formatPercent } from '../../components/format.ts'
 
 /** A segment narrower than this share has no room for its label; the figures below always have. */
-const roomForLabel = 0.06
+const roomForLabel = 0.13
+const roomForLetter = 0.03
 
 /** One bar of all subjects by tier, and the four figures under it. */
 export function Distribution({ summary, onTier }: { summary: TierSummary; onTier: (tier: Tier) => void }): ReactElement {
@@ -23,14 +24,14 @@ export function Distribution({ summary, onTier }: { summary: TierSummary; onTier
     yAxis: { type: 'category', data: [t('tiers.subjects')], show: false },
     tooltip: { trigger: 'item' },
     series: tiers.map((tier) => ({
-      type: 'bar' as const, stack: 'tiers', name: tier, data: [counts[tier]], barWidth: 56, itemStyle: { color: colours.tiers[tier], borderColor: colours.surface, borderWidth: 1 },
-      label: { show: counts[tier] / all >= roomForLabel, color: colours.onTiers[tier], fontSize: 14, fontWeight: 600 as const, formatter: `${tier} ${formatPercent(counts[tier] / all, language)}` },
+      type: 'bar' as const, stack: 'tiers', name: tier, data: [counts[tier]], barWidth: 72, itemStyle: { color: colours.tiers[tier], borderColor: colours.surface, borderWidth: 1 },
+      label: { show: counts[tier] / all >= roomForLetter, color: colours.onTiers[tier], fontSize: 14, fontWeight: 600 as const, formatter: counts[tier] / all >= roomForLabel ? `${tier} ${formatPercent(counts[tier] / all, language)}` : tier },
       tooltip: { formatter: `${tier} ${t(`domain.tiers.${tier}`)}\n${formatNumber(counts[tier], language)} · ${formatPercent(counts[tier] / all, language)}` },
     })),
   }), [counts, all, colours, language, t])
   return (
     <section className="section tiers-box">
-      <Chart option={option} title={t('tiers.distribution')} height={72} exportName="tiers" onClick={({ seriesName }) => onTier(seriesName as Tier)} />
+      <Chart option={option} title={t('tiers.distribution')} height={92} exportName="tiers" onClick={({ seriesName }) => onTier(seriesName as Tier)} />
       <div className="tiers-figures">
         {tiers.map((tier) => (
           <button key={tier} type="button" onClick={() => onTier(tier)}>

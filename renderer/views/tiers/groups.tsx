@@ -29,7 +29,7 @@ export function Groups({ by, groups, overall, onCell, onGroup }: GroupsProps): R
   }, [groups])
   return (
     <div className="tiers-groups">
-      {enough.length > 0 ? <Bars by={by} groups={enough.slice(0, mostBars)} title={t('tiers.sharesBy', { by: labels.field(by) })} onCell={onCell} /> : <p className="muted tiers-few">{t('tiers.allFew', { fewest })}</p>}
+      {enough.length > 0 ? <Bars by={by} groups={enough.slice(0, mostBars)} title={t('tiers.sharesBy', { by: labels.field(by).toLowerCase() })} onCell={onCell} /> : <p className="muted tiers-few">{t('tiers.allFew', { fewest })}</p>}
       <HeatTable by={by} groups={[...enough, ...few]} overall={overall} onCell={onCell} onGroup={onGroup} />
     </div>
   )
