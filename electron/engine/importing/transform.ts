@@ -44,12 +44,14 @@ export function transformSelect(input: TransformInput): Sql {
 
   const cleaned = sql`SELECT n, bad, original, ${raw([...all, ...overflow].join(', '))}, ${raw(`concat_ws(chr(31), ${all.join(', ')})`)} AS whole,
       ${raw(overflow.length === 0 ? 'false' : `trimmed(concat(${overflow.join(', ')})) <> ''`)} AS overflowing
-      ${raw(mapped.map((column) => `, clean(${cell(at.get(column)!)}) AS t_${column}`).join(''))}
+      ${raw(all.map((one) => `, trimmed(${one}) AS x_${one}`).join(''))}
     FROM record WHERE n > ${input.headerRow}`
   const prepared = mapped.flatMap((column) => preparedOf(column, input))
+  const said = sql`SELECT *${raw(mapped.map((column) => `, said(x_${cell(at.get(column)!)}) AS t_${column}`).join(''))}
+    FROM (${cleaned}) WHERE bad IS NOT NULL OR overflowing OR regexp_matches(whole, '[^\\s\\p{Z}\\p{C}]')`
   const keyed = sql`SELECT *${raw(prepared.map((one) => `, ${one}`).join(''))}, code_key(${raw(text('subject_code'))}) AS k_code, code_key(${raw(text('local_code') === 'NULL::VARCHAR' ? text('reg_no') : text('local_code'))}) AS k_local
     ${raw(input.recordClass === 'relation' && at.has('other_code') ? ', code_key(t_other_code) AS k_other' : '')}
-    FROM (${cleaned}) WHERE bad IS NOT NULL OR overflowing OR regexp_matches(whole, '[^\\s\\p{Z}\\p{C}]')`
+    FROM (${said})`
   const values = sql`SELECT *, coalesce(uscc_in(k_code), uscc_in(k_local)) AS uscc,
       ${raw(dates.occurred_on!)} AS v_occurred_on, ${raw(dates.known_on!)} AS v_known_on
       ${raw(typed.map(({ name, value }) => `, ${value} AS v_${name}`).join(''))}
@@ -133,7 +135,7 @@ function extraOf(input: TransformInput, at: Map<string, number>, typed: ClassCol
     const column = [...at].find(([, index]) => index === i)?.[0]
     const type = column === undefined ? undefined : column === 'occurred_on' || column === 'known_on' ? 'DATE' : typed.find((one) => one.name === column)?.type
     const kept = column === undefined || (column === 'local_code' && input.recordClass !== 'registration')
-    if (kept) entries.push(sql`${header}, ${raw(`clean(c${i})`)}`)
+    if (kept) entries.push(sql`${header}, ${raw(`said(x_c${i})`)}`)
     else if (type !== undefined && type !== 'VARCHAR') entries.push(sql`${header}, CASE WHEN ${raw(`v_${column!}`)} IS NULL THEN ${raw(`t_${column!}`)} END`)
     else if (input.reference.derived[input.recordClass]?.[column!] && type === 'VARCHAR') entries.push(sql`${header}, ${raw(`t_${column!}`)}`)
   })
