@@ -4,7 +4,7 @@ import { basename, dirname, join as joinPath, resolve } from 'node:path'
 import { BIGINT, BOOLEAN, DOUBLE, DuckDBInstance, INTEGER, SQLNULL, VARCHAR, type DuckDBConnection, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api'
 import { MingchaError } from '../../../shared/errors.ts'
 import { arrowOf } from './arrow.ts'
-import { textOf, type Sql, type SqlValue } from './sql.ts'
+import { literal, textOf, type Sql, type SqlValue } from './sql.ts'
 import { plainValue, type Plain } from './values.ts'
 
 export interface DatabaseOptions {
@@ -156,6 +156,22 @@ export class Database {
     const writer = await connect(instance)
     const database = new Database(real, instance, writer)
     if (path !== ':memory:') opened.set(real, database)
+    return database
+  }
+
+  /**
+   * A scratch database in memory that reads `files` and reads and writes in `folder` (spilled blocks included), and nothing else, from
+   * here on: no other path, no extension, no setting can be reached by what runs in it.
+   */
+  static async openConfined(files: readonly string[], folder: string, options: Partial<DatabaseOptions> = {}): Promise<Database> {
+    const database = await Database.open(':memory:', options)
+    const list = (paths: readonly string[]): string => `[${paths.map((path) => literal(path)).join(', ')}]`
+    const setting = (text: string): Promise<number> => database.#writer.run({ parts: [text], values: [] })
+    await setting(`SET temp_directory = ${literal(joinPath(folder, 'spill'))}`)
+    await setting(`SET allowed_directories = ${list([folder])}`)
+    await setting(`SET allowed_paths = ${list(files)}`)
+    await setting('SET enable_external_access = false')
+    await setting('SET lock_configuration = true')
     return database
   }
 
