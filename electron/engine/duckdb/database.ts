@@ -79,9 +79,8 @@ export class Connection {
     this.#inner.closeSync()
   }
 
-  lapText?: string
   #ask(statement: Sql): Promise<DuckDBMaterializedResult> {
-    return this.#turn(() => (this.lapText = textOf(statement), this.#inner).run(textOf(statement), [...statement.values]))
+    return this.#turn(() => this.#inner.run(textOf(statement), [...statement.values]))
   }
 
   #turn<T>(work: () => Promise<T>): Promise<T> {
@@ -93,7 +92,6 @@ export class Connection {
         this.#running--
       }
     })
-    if (process.env['LAP']) { const T = Date.now(); void turn.then(() => { const d = Date.now() - T; if (d > 60) process.stderr.write(`${d} ${work.toString().length} ${this.lapText?.replace(/\s+/g, ' ').slice(0, 130)}\n`) }, () => undefined) }
     this.#last = turn.catch(() => undefined)
     return turn
   }
