@@ -7,4 +7,8 @@ export interface View { name: ViewName; component: ComponentType; rail: boolean;
 export const views: readonly View[] = [
   { name: 'overview', component: lazy(() => import('../views/overview/overview.tsx')), rail: true, filtered: false },
   { name: 'data', component: lazy(() => import('../views/data/data.tsx')), rail: true, filtered: false },
+  { name: 'subjects', component: lazy(() => import('../views/subjects/subjects.tsx')), rail: true, filtered: true },
+  { name: 'profile', component: lazy(() => import('../views/profile/profile.tsx')), rail: false, filtered: false },
+  { name: 'tiers', component: lazy(() => import('../views/tiers/tiers.tsx')), rail: true, filtered: true },
+  { name: 'sampling', component: lazy(() => import('../views/sampling/sampling.tsx')), rail: true, filtered: false },
 ]

@@ -39,6 +39,8 @@ export interface GridProps {
   fetchPage: (offset: number, limit: number, sort: GridSort[]) => Promise<Table>
   /** Names what the table shows; when it changes the grid asks anew and keeps widths and sort order. */
   of?: string
+  /** How the rows are sorted at first; shown in the header as if clicked. */
+  initialSort?: GridSort
   /** A click, or a move by arrow keys. */
   onRow?: (row: Row) => void
   /** Enter or a double click. */
@@ -57,7 +59,7 @@ export interface GridProps {
 const pageSize = 200
 
 /** Any number of rows: pages are asked for as they come into sight. */
-export function Grid({ columns, fetchPage, of = '', onRow, onEnter, height, empty, inAll = null, main = true, label }: GridProps): ReactElement {
+export function Grid({ columns, fetchPage, of = '', initialSort, onRow, onEnter, height, empty, inAll = null, main = true, label }: GridProps): ReactElement {
   const { language, theme } = useSession()
   const { t } = useTranslation()
   const api = useRef<GridApi<Row> | null>(null)
@@ -86,7 +88,7 @@ export function Grid({ columns, fetchPage, of = '', onRow, onEnter, height, empt
     return () => tellRowCount(null)
   }, [main, total, inAll])
 
-  const definitions = useMemo(() => columns.map((column) => definition(column, language)), [columns, language])
+  const definitions = useMemo(() => columns.map((column) => ({ ...definition(column, language), ...(initialSort && (column.sort ?? column.field) === initialSort.field ? { initialSort: initialSort.descending ? 'desc' as const : 'asc' as const } : {}) })), [columns, language, initialSort])
   const rowOf = useCallback((event: { data?: Row | undefined }, act: ((row: Row) => void) | undefined) => { if (event.data && act) act(event.data) }, [])
   const onKey = useCallback((event: CellKeyDownEvent<Row>) => {
     const key = (event.event as KeyboardEvent | null)?.key
@@ -106,6 +108,12 @@ export function Grid({ columns, fetchPage, of = '', onRow, onEnter, height, empt
         rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }} overlayNoRowsTemplate="<span></span>"
         onGridReady={(event) => { api.current = event.api }}
         onRowClicked={(event: RowClickedEvent<Row>) => rowOf(event, onRow)} onRowDoubleClicked={(event: RowDoubleClickedEvent<Row>) => rowOf(event, onEnter)} onCellKeyDown={(event) => onKey(event as CellKeyDownEvent<Row>)}
+        onCellFocused={({ rowIndex, api: grid }) => {
+          const node = rowIndex === null ? undefined : grid.getDisplayedRowAtIndex(rowIndex)
+          if (!node?.data || node.isSelected()) return
+          node.setSelected(true)
+          onRow?.(node.data as Row)
+        }}
       />
       {body && <div className="grid-over">{body}</div>}
     </div>
@@ -118,11 +126,11 @@ function definition(column: GridColumn, language: Language): ColDef<Row> {
   const text = (value: unknown, row: Row | undefined): string => (row === undefined ? '' : cellText(column, value, row, language))
   const base: ColDef<Row> = {
     colId: column.sort ?? column.field, field: column.field, headerName: column.title, sortable: column.sort !== undefined, sortingOrder: ['desc', 'asc', null],
-    resizable: true, hide: column.hidden ?? false, minWidth: 48, suppressHeaderMenuButton: true,
+    resizable: true, hide: column.hidden ?? false, minWidth: column.flex === undefined ? 48 : (column.width ?? 96), suppressHeaderMenuButton: true,
     valueFormatter: ({ value, data }) => text(value, data), tooltipValueGetter: ({ value, data }) => exactText(column, value, data, language),
     ...(column.width === undefined ? {} : { width: column.width }), ...(column.flex === undefined ? {} : { flex: column.flex }), ...(column.pinned ? { pinned: 'left' as const } : {}),
   }
-  if (right.has(column.kind)) return { ...base, type: 'rightAligned', cellClass: 'number' }
+  if (right.has(column.kind)) return { ...base, type: 'rightAligned', cellClass: ['ag-right-aligned-cell', 'number'] }
   if (column.kind === 'code') return { ...base, cellClass: 'mono' }
   if (column.kind === 'tier') return { ...base, cellRenderer: ({ value, data }: { value: Tier | null; data?: Row }) => (data ? <TierChip tier={value} /> : null) }
   if (column.render) {

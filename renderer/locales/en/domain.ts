@@ -56,6 +56,9 @@ export const domain = {
   sentiments: {
     negative: 'Negative', neutral: 'Neutral', positive: 'Positive',
   },
+  roles: {
+    plaintiff: 'Plaintiff', defendant: 'Defendant', debtor: 'Debtor',
+  },
   columns: {
     subject_id: 'Subject no.', attached: 'Attached', subject_name: 'Subject name', subject_code: 'Subject code', occurred_on: 'Occurred on',
     known_on: 'Known on', reg_no: 'Registration no.', type_text: 'Type', legal_rep: 'Legal representative', capital_text: 'Registered capital',

@@ -50,6 +50,9 @@ export const domain = {
   sentiments: {
     negative: '负面', neutral: '中性', positive: '正面',
   },
+  roles: {
+    plaintiff: '原告', defendant: '被告', debtor: '被执行人',
+  },
   columns: {
     subject_id: '主体号', attached: '归集', subject_name: '主体名称', subject_code: '统一社会信用代码', occurred_on: '发生日期', known_on: '知悉日期', reg_no: '注册号',
     type_text: '主体类型', legal_rep: '法定代表人', capital_text: '注册资本', capital_yuan: '注册资本（元）', capital_currency: '币种', scope: '经营范围', province: '省份',
