@@ -182,6 +182,8 @@ test('tiers are summed within a filter and by a column', async () => {
   expect(all.histogram).toHaveLength(50)
   expect(all.histogram.reduce((total, n) => total + n, 0)).toBe(4)
   expect(all.groups.map((group) => group.key)).toEqual(['', 'H'])
+  const places = (await verbs.tierSummary({ by: 'region', filter: [] }))!.groups
+  expect(places.map(({ key, label }) => ({ key, label }))).toEqual([{ key: '', label: '' }, { key: '610100', label: '西安市' }])
   expect(all.groups[0]!.D).toBe(1)
   expect(all.thresholds.B).toBeLessThan(all.thresholds.C)
   const some = (await verbs.tierSummary({ filter: [{ field: 'industry', op: 'in', values: ['H'] }] }))!
