@@ -19,9 +19,9 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
     run: async (asked) => {
       const seed = required(asked, 'seed')
       const out = resolve(required(asked, 'out'))
+      canonicalSeed(seed) // before anything is fixed: a commitment cannot be taken back
       const plan = await planOf(asked.text('plan'), asked.text('name'))
-      await mkdir(dirname(out), { recursive: true }) // before anything is fixed: a commitment cannot be taken back
-      canonicalSeed(seed) // nor can it be drawn later with a seed that is refused now
+      await mkdir(dirname(out), { recursive: true })
       const { verbs } = asked.engine
       await verbs.openWorkspace({ path: asked.positionals[0]! })
       const { draw } = await ended<'commit'>(asked.engine, verbs.commitDraw(plan))
