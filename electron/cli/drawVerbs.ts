@@ -60,11 +60,11 @@ async function planOf(path: string | undefined, name: string | undefined): Promi
   const refuse = (detail: string): never => {
     throw new MingchaError('plan_unreadable', `${path}: ${detail}`, `A plan has the keys ${planKeys.join(', ')}.`, { path, detail })
   }
+  const text = await readFile(path, 'utf8')
   let plan: unknown
   try {
-    plan = parse(await readFile(path, 'utf8'))
+    plan = parse(text)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code) throw error
     return refuse((error as Error).message.split('\n')[0]!)
   }
   if (typeof plan !== 'object' || plan === null || Array.isArray(plan)) return refuse('is no plan')
