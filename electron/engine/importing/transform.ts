@@ -40,7 +40,8 @@ export function transformSelect(input: TransformInput): Sql {
   const overflow = Array.from({ length: input.overflow }, (_, i) => cell(input.headers.length + i))
   const text = (column: string): string => (at.has(column) ? `t_${column}` : 'NULL::VARCHAR')
   const typed = input.columns.map((column) => ({ ...column, value: valueOf(column, input, at) }))
-  const dates: Record<string, string> = { occurred_on: dayOf('occurred_on', input, at), known_on: dayOf('known_on', input, at) }
+  const occurred = dayOf('occurred_on', input, at)
+  const dates: Record<string, string> = { occurred_on: at.has('approved_on') ? `coalesce(${occurred}, ${dayOf('approved_on', input, at)})` : occurred, known_on: dayOf('known_on', input, at) }
 
   const cleaned = sql`SELECT n, bad, original, ${raw([...all, ...overflow].join(', '))}, ${raw(`concat_ws(chr(31), ${all.join(', ')})`)} AS whole,
       ${raw(overflow.length === 0 ? 'false' : `trimmed(concat(${overflow.join(', ')})) <> ''`)} AS overflowing
@@ -80,6 +81,7 @@ function reasonOf(input: TransformInput, at: Map<string, number>): Sql {
 
 /** What the macros of days and numbers want of a cell, computed once. */
 function preparedOf(column: string, input: TransformInput): string[] {
+  if (column === 'content' && input.recordClass === 'penalty') return ['fine_text(t_content) AS f_fine']
   const type = column === 'occurred_on' || column === 'known_on' ? 'DATE' : input.columns.find((one) => one.name === column)?.type
   if (type === 'DATE') return /until/.test(column) ? [`range_end(t_${column}) AS r_${column}`, `date_part_of(range_end(t_${column})) AS p_${column}`] : [`date_part_of(t_${column}) AS p_${column}`]
   if (type === 'DOUBLE' || type === 'INTEGER' || type === 'BIGINT' || column === 'capital_text') return [`compact(t_${column}) AS p_${column}`]
@@ -103,7 +105,8 @@ function valueOf({ name, type }: ClassColumn, input: TransformInput, at: Map<str
     const sources = rule.from.filter((from) => from === '@file' || at.has(from))
     const codes = sources.map((from) => `code_${rule.words}(${from === '@file' ? literal(input.fileName) : `t_${from}`})`)
     const told = sources.filter((from) => from !== '@file').map((from) => `t_${from}`)
-    const value = codes.length === 0 ? 'NULL' : `coalesce(${codes.join(', ')}${rule.otherwise && told.length > 0 ? `, CASE WHEN coalesce(${told.join(', ')}) IS NOT NULL THEN ${literal(rule.otherwise)} END` : ''})`
+    const rest = !rule.otherwise ? 'NULL' : told.length === 0 ? literal(rule.otherwise) : `CASE WHEN coalesce(${told.join(', ')}) IS NOT NULL THEN ${literal(rule.otherwise)} END`
+    const value = `coalesce(${[...codes, rest, 'NULL'].join(', ')})`
     return type === 'BOOLEAN' ? `try_cast(${value} AS BOOLEAN)` : `${value}::VARCHAR`
   }
   const header = at.has(name) ? input.headers[at.get(name)!]! : ''
@@ -114,6 +117,10 @@ function valueOf({ name, type }: ClassColumn, input: TransformInput, at: Map<str
     if (!at.has('capital_text')) return name === 'capital_yuan' ? 'NULL::DOUBLE' : at.has(name) ? t : 'NULL::VARCHAR'
     const factor = factorOf(input.headers[at.get('capital_text')!]!) ?? 'NULL'
     return `${name === 'capital_yuan' ? 'capital_in' : 'capital_currency_in'}(p_capital_text, ${factor})`
+  }
+  if (name === 'fine_yuan' && at.has('content')) {
+    const told = 'fine_in(f_fine)'
+    return at.has(name) ? `coalesce(amount_in(${p}, ${factorOf(header) ?? 1}), ${told})` : told
   }
   if (name === 'reg_no') return at.has('reg_no') ? 't_reg_no' : at.has('local_code') ? 't_local_code' : 'NULL::VARCHAR'
   if (name === 'list_name' && !at.has(name)) return `${literal(input.fileName.replace(/\.[a-z]{2,5}$/i, ''))}`
