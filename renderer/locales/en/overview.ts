@@ -12,7 +12,6 @@ export const overview = {
   today: 'Today',
   asOfText: 'Only records known by that day count.',
   change: '{{change}} since the last run',
-  firstRun: 'first run',
   figures: { subjects: 'Subjects', records: 'Records', quarantined: 'Quarantined rows', unattached: 'Unattached records', queued: 'Queued for matching', draws: 'Draws' },
   rises: 'Subjects whose index rose most',
   risesShort: 'Risen most',

@@ -22,7 +22,7 @@ export function TierTiles({ runs }: { runs: ScoreRun[] }): ReactElement {
           <span className="tile-figure">{formatNumber(last!.tiers[tier], language)}</span>
           <span className="tile-notes">
             <span>{formatPercent(last!.subjects > 0 ? last!.tiers[tier] / last!.subjects : null, language)}</span>
-            <span className="muted">{before ? t('overview.change', { change: formatChange(last!.tiers[tier] - before.tiers[tier], language) }) : t('overview.firstRun')}</span>
+            {before && <span className="muted">{t('overview.change', { change: formatChange(last!.tiers[tier] - before.tiers[tier], language) })}</span>}
             <span className="spring" />
             <Spark values={[...runs].reverse().map((run) => run.tiers[tier])} />
           </span>
