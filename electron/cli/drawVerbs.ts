@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import type { Input } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { parseFilter } from '../../shared/filter.ts'
+import { canonicalSeed } from '../../shared/seed.ts'
 import { figure, share, table } from './text.ts'
 import { ended, required, type CliVerb } from './verb.ts'
 
@@ -20,6 +21,7 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
       const out = resolve(required(asked, 'out'))
       const plan = await planOf(asked.text('plan'), asked.text('name'))
       await mkdir(dirname(out), { recursive: true }) // before anything is fixed: a commitment cannot be taken back
+      canonicalSeed(seed) // nor can it be drawn later with a seed that is refused now
       const { verbs } = asked.engine
       await verbs.openWorkspace({ path: asked.positionals[0]! })
       const { draw } = await ended<'commit'>(asked.engine, verbs.commitDraw(plan))

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { createEngine } from '../engine/engine.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { serve } from '../serve/serve.ts'
@@ -17,6 +19,8 @@ export interface HostOptions {
 
 /** Serves the workstation until the process is told to end; then jobs are stopped and the workspace is checkpointed. */
 export async function host({ workspace, port, open, say, ready }: HostOptions): Promise<void> {
+  if (!existsSync(join(pageFolder, 'index.html'))) throw new MingchaError('page_missing', `${pageFolder} holds no page`, 'Build it: npm run build.', { folder: pageFolder })
+  const asked = told() // from the first moment: what has begun must be ended in order
   const home = homeFolder()
   const engine = createEngine({ resources: resourcesFolder, home })
   try {
@@ -32,20 +36,21 @@ export async function host({ workspace, port, open, say, ready }: HostOptions): 
       if (open) openInBrowser(link)
       if (process.stdin.isTTY) process.stdin.on('data', () => say(served.link()))
       served.onAdmitted = () => void served.link() // the link file always holds one that works
-      await told()
+      await asked
     } finally {
       if (process.stdin.isTTY) process.stdin.pause()
       await served.close()
     }
   } finally {
     await engine.close()
+    if (process.connected) process.disconnect() // else the channel to the parent would keep this process
   }
 }
 
-/** Settles when this process is asked to end: by signal, or by its parent's end. */
+/** Settles when this process is asked to end: by signal, or by its parent's end. A second Ctrl-C does not break off the closing. */
 function told(): Promise<void> {
   return new Promise((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done())
     process.once('disconnect', () => done())
   })
 }

@@ -15,9 +15,7 @@ export function rerunWithThreads(more: string[] = []): Promise<number> | null {
     env: { ...process.env, UV_THREADPOOL_SIZE: threads },
   })
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
-  process.on('SIGTERM', pass)
-  process.on('SIGHUP', pass)
-  process.on('SIGINT', () => undefined) // the terminal tells the child itself; wait for it
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, pass)
   return new Promise((done, failed) => {
     child.on('error', failed)
     child.on('exit', (code, signal) => done(code ?? (signal === null ? 1 : 130)))

@@ -61,7 +61,7 @@ export async function serve({ engine, page, home, port = 0 }: ServeOptions): Pro
     const { pathname, searchParams } = new URL(request.url ?? '/', served.url)
     const refuse = (status: number, why: string): void => {
       request.resume()
-      response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end(why)
+      reply(response, status, 'text/plain', why)
     }
     const strict = pathname === '/session' || pathname === '/upload'
     const why = admission.refuse(request, strict)
@@ -70,18 +70,18 @@ export async function serve({ engine, page, home, port = 0 }: ServeOptions): Pro
       const code = await codeOf(request)
       const token = code === null ? null : admission.exchange(code)
       if (token === null) return refuse(401, 'this link has been used, or is not of this host')
-      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify({ token }))
+      reply(response, 200, 'application/json', JSON.stringify({ token }))
       served.onAdmitted?.()
       return
     }
     if (strict && !admission.bears(request)) return refuse(401, 'no session')
-    if (pathname === '/session' && request.method === 'GET') return void response.writeHead(204, { 'cache-control': 'no-store' }).end()
+    if (pathname === '/session' && request.method === 'GET') return reply(response, 200, 'text/plain', 'admitted')
     if (pathname === '/upload' && request.method === 'POST') {
       const name = searchParams.get('name') ?? ''
       if (name === '' || name.length > 300) return refuse(400, 'a file needs a name of at most 300 characters')
       const taken = await uploads.take(request, name)
       if (!taken) return refuse(507, 'not enough free space')
-      return void response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(taken))
+      return reply(response, 200, 'application/json', JSON.stringify(taken))
     }
     if (strict || (request.method !== 'GET' && request.method !== 'HEAD')) return refuse(405, 'not here')
     await answerPage(page, pathname, host, response)
@@ -106,6 +106,10 @@ export async function serve({ engine, page, home, port = 0 }: ServeOptions): Pro
     uploads.remove()
   }
   return served
+}
+
+function reply(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' }).end(body)
 }
 
 function attach(engine: RunningEngine, socket: WebSocket): void {

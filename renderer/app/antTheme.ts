@@ -5,7 +5,7 @@ import { fontFamily, tokens, type ThemeName } from '../components/tokens.ts'
 export function antTheme(name: ThemeName): ThemeConfig {
   const { surface, ground, line, ink, muted, accent, onAccent, chosen, good, bad, tiers } = tokens[name]
   return {
-    algorithm: name === 'dark' ? ant.darkAlgorithm : ant.defaultAlgorithm,
+    algorithm: name === 'dark' ? ant.darkAlgorithm : ant.defaultAlgorithm, // not the compact one: it makes 13 px text 10 px
     token: {
       colorPrimary: accent, colorLink: accent, colorInfo: accent, colorSuccess: good, colorError: bad, colorWarning: tiers.C, colorTextLightSolid: onAccent,
       colorText: ink, colorTextSecondary: muted, colorTextTertiary: muted, colorTextDescription: muted, colorTextPlaceholder: muted, colorIcon: muted,

@@ -1,19 +1,19 @@
 import { person } from './people.ts'
 import { cases, list, pick, share, unit, whole } from './chance.ts'
-import { office } from './conduct.ts'
+import { officeOf } from './conduct.ts'
 import { recentDay, season, weekday, type RecordKind } from './records.ts'
 import type { City } from './words.ts'
 
 /** What a subject is and does, and what others say of it: registration, operation, licence, opinion, judicial, relation. */
 export function affairs(city: City): RecordKind[] {
   const chance = (base: number, slope: number): string => `(1 / (1 + exp(-(${base} + ${slope} * trait))))`
-  const county = cases('region', city.regions.map((of) => [of.code, `'${of.name}'`]), `''`)
+  const county = cases('region', city.regions.map((of) => [of.code, `'${of.city ?? '西安市'}${of.name}'`]), `'西安市'`)
   const typeText = cases('type', [['individual', `'个体工商户'`], ['company', share('typetext', [['有限责任公司(自然人投资或控股)', 55], ['有限责任公司(自然人独资)', 35], ['其他股份有限公司(非上市)', 6], ['有限责任公司(国有控股)', 4]])],
     ['cooperative', `'农民专业合作社'`], ['branch', `'有限责任公司分公司'`], ['institution', `'事业单位'`], ['organisation', `'社会团体'`], ['foreign', `'有限责任公司(外商投资)'`]], `'有限合伙企业'`)
   const ofIndustry = Object.entries(city.licences_of).filter(([letter]) => letter !== 'other').map(([letter, places]) => [letter, pick('which', places)] as const)
   return [
     {
-      class: 'registration', delay: 2,
+      class: 'registration', delay: 2, writtenName: `CASE WHEN first THEN coalesce(former_name, name) ELSE name END`,
       before: [{ first: 'k = 0' }, { on: `CASE WHEN first THEN established ELSE ${weekday(recentDay(12, 1))} END` }],
       columns: {
         reg_no: `coalesce(uscc, local_code)`,
@@ -24,7 +24,7 @@ export function affairs(city: City): RecordKind[] {
         capital_currency: `CASE WHEN capital_yuan IS NOT NULL THEN 'CNY' END`,
         scope: `'一般项目：' || ${cases('industry', city.industries.map((of) => [of.letter, pick('scope1', of.words)]), `'商贸'`)} || '服务；' || ${cases('industry', city.industries.map((of) => [of.letter, pick('scope2', of.words)]), `'商贸'`)} || '；' || ${pick('scope3', ['技术咨询', '日用百货销售', '货物进出口', '会议及展览服务', '国内贸易代理'])} || '（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）'`,
         province: `'陕西'`,
-        region_text: `'西安市' || ${county}`,
+        region_text: county,
         address: 'address',
         industry_text: cases('industry', city.industries.map((of) => [of.letter, `'${of.name}'`]), 'NULL'),
         status_text: `CASE status WHEN 'active' THEN '在营（开业）' WHEN 'revoked' THEN '吊销，未注销' WHEN 'cancelled' THEN '注销' WHEN 'closed' THEN '歇业' WHEN 'moved' THEN '迁出' END`,
@@ -85,16 +85,16 @@ export function affairs(city: City): RecordKind[] {
       before: [
         { on: weekday(recentDay(7, 1.2)) },
         { kind: `CASE WHEN ${unit('grave')} < ${chance(-1.5, 0.8)} THEN ${share('grave2', [['execution', 55], ['dishonest', 22], ['restriction', 20], ['bankruptcy', 3]])} WHEN ${unit('other')} < 0.03 THEN 'other' ELSE 'judgment' END`,
-          cause: pick('cause', city.causes), court: pick('court', city.courts) },
+          cause: pick('cause', city.causes), court: whole('court', 1, city.courts.length) },
         { role: `CASE WHEN kind IN ('execution', 'dishonest', 'restriction') THEN 'debtor' WHEN kind = 'judgment' THEN CASE WHEN ${unit('untold')} < 0.05 THEN NULL WHEN ${unit('role')} < ${chance(0.3, 0.6)} THEN 'defendant' ELSE 'plaintiff' END END` },
       ],
       columns: {
         kind: 'kind',
-        case_no: `'（' || year("on") || '）陕01' || ${whole('branch', 2, 26)} || CASE kind WHEN 'judgment' THEN '民初' WHEN 'bankruptcy' THEN '破' ELSE '执' END || (hash(r) % 20000 + 1) || '号'`,
+        case_no: `'（' || year("on") || '）' || ${list(city.courts.map((court) => court.code))}[court] || CASE kind WHEN 'judgment' THEN '民初' WHEN 'bankruptcy' THEN '破' ELSE '执' END || (hash(r) % 20000 + 1) || '号'`,
         title: `CASE kind WHEN 'judgment' THEN name || '与他人' || cause || '一审民事判决书' WHEN 'dishonest' THEN '失信被执行人：' || name WHEN 'restriction' THEN '限制消费令：' || name WHEN 'bankruptcy' THEN name || '破产清算' ELSE name || '执行信息' END`,
         cause: 'cause',
         role: 'role',
-        court: 'court',
+        court: `${list(city.courts.map((court) => court.name))}[court]`,
         amount_yuan: `CASE WHEN ${unit('amount?')} < 0.75 THEN round(1500 * exp(8 * power(${unit('amount')}, 1.3)), 2) END`,
         state: `CASE kind WHEN 'judgment' THEN '已审结' ELSE CASE WHEN "on" < today - 500 AND ${unit('done')} < 0.6 THEN '已结案' ELSE '执行中' END END`,
         url: `'https://example.invalid/case/' || lower(hex(hash(r)))`,
@@ -112,14 +112,14 @@ export function affairs(city: City): RecordKind[] {
       ],
       columns: {
         licence_no: `CASE WHEN which IN (1, 2) THEN 'JY1' ELSE '陕' END || substr(registrar, 1, 6) || lpad((hash(r) % 10000000)::VARCHAR, 7, '0')`,
-        licence_name: `${list(city.licences)}[which]`,
-        content: cases('industry', city.industries.map((of) => [of.letter, pick('content', of.words)]), `'商贸'`),
+        licence_name: `${list(city.licences.map((of) => of.name))}[which]`,
+        content: `${list(city.licences.map((of) => of.content))}[which]`,
         status_text: cases('licence_status', [['valid', `'有效'`], ['expired', `'已过期'`], ['revoked', `'已吊销'`], ['cancelled', `'已注销'`], ['suspended', `'暂停'`]], 'NULL'),
         status: 'licence_status',
         valid_from: `"on"`,
         valid_until: 'until2',
         previous_until: `CASE WHEN renewed THEN until END`,
-        authority: office(city),
+        authority: officeOf(`'行政审批服务局'`),
         legal_rep: 'legal_rep',
         address: 'address',
       },

@@ -8,6 +8,8 @@ export interface RecordKind {
   before: Record<string, string>[]
   /** Columns of the class's own. */
   columns: Record<string, string>
+  /** The name as the source wrote it, where it is not the present one. */
+  writtenName?: string
   /** Set where column `other` names a subject of the same range: adds partner_name and partner_code. */
   partner?: true
   /** Mean days from happening to being known; 0: known the same day. */
@@ -27,8 +29,8 @@ export function season(day: string, month: number, part: number): string {
   return `CASE WHEN ${unit('season?')} < ${part} AND ${moved} BETWEEN established AND today THEN ${moved} ELSE ${day} END`
 }
 
-/** The INSERT of one class for the range that lies in demo_subject; rows in order of subject and number. */
-export function insertOf(kind: RecordKind, fileId: number, before: number): string {
+/** The INSERT of one class for the range that lies in demo_subject; rows in order of subject and number. `before`: rows of the class already written. */
+export function insertOf(kind: RecordKind, { batch, fileId, before }: { batch: number; fileId: number; before: number }): string {
   const number = [...kind.class].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 1_000_003
   const select = (columns: Record<string, string>): string => Object.entries(columns).map(([name, text]) => `${text} AS "${name}"`).join(', ')
   let from = `(SELECT * REPLACE (hash(xor(r, hash(k * 1000003 + ${number}))) AS r) FROM (SELECT *, unnest(range(n_${kind.class})) AS k FROM demo_subject WHERE n_${kind.class} > 0))`
@@ -36,8 +38,8 @@ export function insertOf(kind: RecordKind, fileId: number, before: number): stri
   const names = Object.keys(kind.columns)
   const delay = kind.delay === 0 ? '0' : `floor(-ln(1 - ${unit('delay')}) * ${kind.delay})::INTEGER`
   return `INSERT INTO ${kind.class} (subject_id, attached, subject_name, subject_code, occurred_on, known_on, ${names.map((name) => `"${name}"`).join(', ')}, row_key, batch, file_id, source_file, source_row)
-    SELECT subject_id, 'code', name, coalesce(uscc, local_code), "on", least(today, "on" + ${delay}), ${Object.values(kind.columns).join(', ')},
-      md5('${kind.class}' || r || '/' || subject_id || '/' || k)::UUID, 1, ${fileId}, 'demo/${kind.class}', ${before + 1} + at_${kind.class} + k FROM ${from}${kind.partner ? partners : ''}`
+    SELECT subject_id, 'code', ${kind.writtenName ?? 'name'}, coalesce(uscc, local_code), "on", least(today, "on" + ${delay}), ${Object.values(kind.columns).join(', ')},
+      md5('${kind.class}' || r || '/' || subject_id || '/' || k)::UUID, ${batch}, ${fileId}, 'demo/${kind.class}', ${before + 1} + at_${kind.class} + k FROM ${from}${kind.partner ? partners : ''}`
 }
 
 const partners = ` LEFT JOIN (SELECT subject_id AS partner_id, name AS partner_name, coalesce(uscc, local_code) AS partner_code FROM demo_subject) ON other = partner_id ORDER BY subject_id, k`

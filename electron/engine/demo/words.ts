@@ -6,17 +6,17 @@ import { parse } from 'yaml'
 export interface City {
   surnames: string
   given: string
-  brand: string
+  brand_heads: string
+  brand_tails: string
   houses: string[]
   hub_houses: string[]
-  regions: { code: string; name: string; share: number; streets: string[] }[]
+  regions: { code: string; name: string; /** Where it is not Xi'an. */ city?: string; share: number; streets: string[] }[]
   registrars: { code: string; name: string; share: number; of: string[] }[]
   industries: Industry[]
-  departments: string[]
-  inspection_items: string[]
+  inspection_items: Limited[]
   problem_texts: string[]
   handlings: string[]
-  violations: { text: string; basis: string }[]
+  violations: (Limited & { basis: string })[]
   complaint_contents: string[]
   channels: string[]
   platforms: string[]
@@ -24,14 +24,18 @@ export interface City {
   positive_topics: string[]
   neutral_topics: string[]
   causes: string[]
-  courts: string[]
-  licences: string[]
+  courts: { name: string; code: string }[]
+  licences: { name: string; content: string }[]
   licences_of: Record<string, number[]>
-  products: string[]
+  foods: string[]
+  food_failures: string[]
+  goods: string[]
+  goods_failures: string[]
   equipment: string[]
-  failures: string[]
   honours: string[]
 }
+/** What one department does, in the industries whose letters `of` holds, or in all. */
+export interface Limited { text: string; by: string; of?: string }
 export interface Industry { letter: string; name: string; share: number; individual: number; risk: number; licensed: number; tested: number; words: string[]; shops: string[] }
 
 export const readCity = (resources: string): City => parse(readFileSync(join(resources, 'demo', 'city.yaml'), 'utf8')) as City

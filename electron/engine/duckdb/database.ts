@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join as joinPath, resolve } from 'node:path'
-import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api'
+import { BIGINT, BOOLEAN, DOUBLE, DuckDBInstance, INTEGER, SQLNULL, VARCHAR, type DuckDBConnection, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api'
 import { MingchaError } from '../../../shared/errors.ts'
 import { arrowOf } from './arrow.ts'
-import { textOf, type Sql } from './sql.ts'
+import { literal, textOf, type Sql, type SqlValue } from './sql.ts'
 import { plainValue, type Plain } from './values.ts'
 
 export interface DatabaseOptions {
@@ -20,6 +20,8 @@ export class Connection {
   refusal: MingchaError | null = null
   readonly #inner: DuckDBConnection
   #last: Promise<unknown> = Promise.resolve()
+  /** Asked and not yet answered. */
+  #waiting = 0
   #running = 0
   constructor(inner: DuckDBConnection) {
     this.#inner = inner
@@ -49,7 +51,7 @@ export class Connection {
   /** A result by column, chunk after chunk; hold no chunk longer than its turn. */
   async each(statement: Sql, visit: (columns: DuckDBValue[][]) => void | Promise<void>): Promise<void> {
     await this.#turn(async () => {
-      const result = await this.#inner.stream(textOf(statement), [...statement.values])
+      const result = await this.#inner.stream(textOf(statement), [...statement.values], typesOf(statement.values))
       for (;;) {
         const chunk = await result.fetchChunk()
         if (!chunk || chunk.rowCount === 0) return
@@ -64,7 +66,7 @@ export class Connection {
   }
 
   get busy(): boolean {
-    return this.#running > 0
+    return this.#waiting > 0
   }
 
   /** Breaks off the running statement. Repeated until it settles: one right after its start can be lost. */
@@ -77,15 +79,17 @@ export class Connection {
 
   /** Only when nothing runs: closing during a query hangs the process later (TRAPS). */
   async close(): Promise<void> {
+    this.refusal = new MingchaError('workspace_closed', 'the workspace was closed meanwhile', 'Open it again.')
     await this.interrupt()
     this.#inner.closeSync()
   }
 
   #ask(statement: Sql): Promise<DuckDBMaterializedResult> {
-    return this.#turn(() => this.#inner.run(textOf(statement), [...statement.values]))
+    return this.#turn(() => this.#inner.run(textOf(statement), [...statement.values], typesOf(statement.values)))
   }
 
   #turn<T>(work: () => Promise<T>): Promise<T> {
+    this.#waiting++ // at once: two that ask in the same breath must not both find this connection free
     const turn = this.#last.then(async () => {
       if (this.refusal) throw this.refusal
       this.#running++
@@ -94,11 +98,20 @@ export class Connection {
       } finally {
         this.#running--
       }
-    })
+    }).finally(() => this.#waiting--)
     this.#last = turn.catch(() => undefined)
     return turn
   }
 }
+
+/** The type each value is bound as. Left to the binding, a whole number beyond 2^63 would be a BIGINT, and fail. */
+const typesOf = (values: readonly SqlValue[]) => values.map((value) => {
+  if (value === null) return SQLNULL
+  if (typeof value === 'string') return VARCHAR
+  if (typeof value === 'boolean') return BOOLEAN
+  if (!Number.isSafeInteger(value)) return DOUBLE
+  return value === (value | 0) ? INTEGER : BIGINT
+})
 
 /** Real path → open database: two instances of one file in one process destroy it (TRAPS). */
 const opened = new Map<string, Database>()
@@ -143,6 +156,22 @@ export class Database {
     const writer = await connect(instance)
     const database = new Database(real, instance, writer)
     if (path !== ':memory:') opened.set(real, database)
+    return database
+  }
+
+  /**
+   * A scratch database in memory that reads `files` and reads and writes in `folder` (spilled blocks included), and nothing else, from
+   * here on: no other path, no extension, no setting can be reached by what runs in it.
+   */
+  static async openConfined(files: readonly string[], folder: string, options: Partial<DatabaseOptions> = {}): Promise<Database> {
+    const database = await Database.open(':memory:', options)
+    const list = (paths: readonly string[]): string => `[${paths.map((path) => literal(path)).join(', ')}]`
+    const setting = (text: string): Promise<number> => database.#writer.run({ parts: [text], values: [] })
+    await setting(`SET temp_directory = ${literal(joinPath(folder, 'spill'))}`)
+    await setting(`SET allowed_directories = ${list([folder])}`)
+    await setting(`SET allowed_paths = ${list(files)}`)
+    await setting('SET enable_external_access = false')
+    await setting('SET lock_configuration = true')
     return database
   }
 

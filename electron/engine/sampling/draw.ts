@@ -1,5 +1,6 @@
 import type { DrawInfo } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
+import { canonicalSeed } from '../../../shared/seed.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
@@ -8,7 +9,6 @@ import { wellFormed } from './canonical.ts'
 import { commitmentOf } from './commit.ts'
 import { findDraw, infoOf, type StoredDraw } from './draws.ts'
 import { eachOfFrame, FrameDigest } from './frame.ts'
-import { canonicalSeed } from './seed.ts'
 import { seedHash, ticketOf } from './ticket.ts'
 
 export interface Seeded { draw: number; seed: string; witnesses: string[] }

@@ -1,4 +1,5 @@
 import type { Verbs } from '../../../shared/contract.ts'
+import { canonicalSeed } from '../../../shared/seed.ts'
 import type { Room } from '../room.ts'
 import { bundleOf } from './bundle.ts'
 import { commitPlan } from './commit.ts'
@@ -6,7 +7,6 @@ import { drawCommitted, findUndrawn } from './draw.ts'
 import { allDraws } from './draws.ts'
 import { previewPlan } from './plan.ts'
 import { findPolicy, readPolicies } from './policies.ts'
-import { canonicalSeed } from './seed.ts'
 import { sheetOf } from './sheet.ts'
 import { verify } from './verify.ts'
 

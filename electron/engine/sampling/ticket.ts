@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * Ronald Rivest's consistent sampler (consistent_sampler, 2018): each object's ticket depends on its identifier and the
  * seed alone, so the sample of n is the n smallest tickets, in whatever order the objects come and whoever draws.
  */
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hash('sha256', text)
 
 /** What tickets are computed with: SHA-256 of the seed's UTF-8 text, hex. Compute it once a draw. */
 export const seedHash = (seed: string): string => sha256(seed)
@@ -23,10 +23,10 @@ export function nextTicket(ticket: string): string {
   }
 }
 
+const turning = Buffer.alloc(78) // 2^256 has 78 digits
+
 /** SHA-256 as a decimal number of at least 64 digits, read backwards: the low digits are the unbiased ones. */
 function digitsOf(text: string): string {
-  const digits = BigInt(`0x${sha256(text)}`).toString().padStart(64, '0')
-  let reversed = ''
-  for (let i = digits.length - 1; i >= 0; i--) reversed += digits[i]
-  return reversed
+  const written = turning.write(BigInt(`0x${sha256(text)}`).toString().padStart(64, '0'), 'latin1')
+  return turning.subarray(0, written).reverse().toString('latin1')
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { z } from 'zod'
 import type { Verification } from '../../../shared/contract.ts'
 
@@ -104,7 +104,7 @@ function retell(value: unknown): string {
 /** The file is exactly its own canonical form, and its digest covers all the rest: so no byte may change. */
 async function checkBytes(bytes: Uint8Array, value: unknown, check: Check): Promise<void> {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const hash = createHash('sha256')
+  const content = createHash('sha256')
   let at = 0
   let fault: string | null = null
   const compare = (text: string): void => {
@@ -124,19 +124,19 @@ async function checkBytes(bytes: Uint8Array, value: unknown, check: Check): Prom
     for (const [i, name] of names.entries()) {
       const lead = (before: number): string => (before === 0 ? '{' : ',') + JSON.stringify(name) + ':'
       compare(lead(i))
-      if (name !== 'digest') hash.update(lead(hashed++))
+      if (name !== 'digest') content.update(lead(hashed++))
       for await (const text of piecesOf((value as Record<string, unknown>)[name])) {
         compare(text)
-        if (name !== 'digest') hash.update(text)
+        if (name !== 'digest') content.update(text)
       }
     }
     compare(names.length === 0 ? '{}' : '}')
-    hash.update(hashed === 0 ? '{}' : '}')
+    content.update(hashed === 0 ? '{}' : '}')
   }
   if (fault === null && at !== whole.length) fault = `${whole.length - at} bytes too many after byte ${at}`
   check('canonical', fault === null ? [] : [fault], 'the bytes are the canonical form of their content')
   const stated = isObject ? (value as { digest?: unknown }).digest : undefined
-  const found = hash.digest('hex')
+  const found = content.digest('hex')
   check('digest', stated === found ? [] : [`the content hashes to ${found}, the file states ${String(stated)}`], found)
 }
 
@@ -161,7 +161,7 @@ async function checkContent(bundle: Bundle, check: Check): Promise<void> {
   const { rules } = bundle
   const frame = await readFrame(bundle)
   check('frame', frame.faults, `${bundle.frame.length} members, SHA-256 ${frame.sha256}`)
-  const commitment = createHash('sha256').update(retell({ frame: { sha256: frame.sha256, size: bundle.frame.length }, rules })).digest('hex')
+  const commitment = hash('sha256', retell({ frame: { sha256: frame.sha256, size: bundle.frame.length }, rules }))
   check('commitment', commitment === bundle.commitment ? [] : [`frame and rules hash to ${commitment}, the file states ${bundle.commitment}`], commitment)
 
   const departures = rules.strata.filter((one) => one.ratio !== rules.policy.ratios[one.stratum]).map((one) => `${one.stratum} ${one.ratio}, the policy ${rules.policy.ratios[one.stratum]}`)
@@ -187,7 +187,7 @@ async function checkContent(bundle: Bundle, check: Check): Promise<void> {
 }
 
 async function readFrame({ frame, frame_sha256: stated, frame_size: size, rules }: Bundle): Promise<{ sha256: string; sizes: Map<string, number>; faults: string[] }> {
-  const hash = createHash('sha256')
+  const digest = createHash('sha256')
   const sizes = new Map<string, number>()
   const known = new Set(rules.strata.map((one) => one.stratum))
   const faults: string[] = []
@@ -203,12 +203,12 @@ async function readFrame({ frame, frame_sha256: stated, frame_size: size, rules 
     sizes.set(stratum, (sizes.get(stratum) ?? 0) + 1)
     lines += i + 1 + '\t' + id + '\t' + stratum + '\n'
     if (i % 2000 !== 1999) continue
-    hash.update(lines)
+    digest.update(lines)
     lines = ''
     await breath()
   }
-  hash.update(lines)
-  const sha256 = hash.digest('hex')
+  digest.update(lines)
+  const sha256 = digest.digest('hex')
   if (size !== frame.length) faults.push(`${frame.length} members, the file states ${size}`)
   if (stated !== sha256) faults.push(`the members hash to ${sha256}, the file states ${stated}`)
   return { sha256, sizes, faults }
@@ -239,7 +239,7 @@ interface Place { role: 'drawn' | 'spares'; entry: Listed; key: string; framed: 
  * the frame keeps those that do, none in an honest file, and from them tells who should have been drawn instead of whom.
  */
 async function checkSelection({ frame, rules, drawn, spares, seed }: Bundle, check: Check): Promise<void> {
-  const prefix = createHash('sha256').update(seed.canonical).digest('hex')
+  const prefix = hash('sha256', seed.canonical)
   const place = new Map<string, Place>()
   const misplaced: string[] = []
   const tickets: string[] = []
@@ -335,7 +335,7 @@ const limbs = new Float64Array(16)
  * remainders come out in just that order. All intermediate values stay below 2^46.
  */
 function ticketDigits(text: string): string {
-  const bytes = createHash('sha256').update(text).digest()
+  const bytes = hash('sha256', text, 'buffer')
   for (let i = 0; i < 16; i++) limbs[i] = bytes[2 * i]! * 256 + bytes[2 * i + 1]!
   let digits = ''
   let top = 0

@@ -1,50 +1,56 @@
 import type { Connection } from '../duckdb/database.ts'
-import { columnsFor, valueBySubject, valueOver, vetoOver, type CompiledClass } from './compile.ts'
-import { inspectFacts, refuseExpression, type Refusal } from './guard.ts'
-import { pointsOf, type Model, type ModelClass, type ModelDimension } from './model.ts'
+import type { Sql } from '../duckdb/sql.ts'
+import { columnsFor, evidenceRows, measureClass, readableColumns, valueOver, vetoOver, type CompiledClass } from './compile.ts'
+import { inspectFacts, refuseExpressions, type Refusal } from './guard.ts'
+import { pointsOf, type Model, type ModelClass } from './model.ts'
 import { invalid } from './read.ts'
 
 /**
  * A model ready to run: every expression parsed by DuckDB and held to the declared columns and listed functions,
- * every statement bound in the workspace.
+ * every statement bound in the workspace (`bind` false: bound before, as the model of a past run was).
  * @throws MingchaError model_invalid with the dimension, the reason and the place.
  */
-export async function compileModel(connection: Connection, model: Model, asOf: string): Promise<CompiledClass[]> {
+export async function compileModel(connection: Connection, model: Model, asOf: string, bind = true): Promise<CompiledClass[]> {
   const answer: CompiledClass[] = []
   for (const group of model.classes) {
     const facts = await inspectFacts(connection, group.facts)
     if (facts.refusal) throw refused(model, `${group.class}.facts`, facts.refusal)
     const compiled: CompiledClass = { group, tables: facts.tables, vetoes: model.vetoes.filter((one) => one.class === group.class) }
-    for (const one of group.dimensions) await checkDimension(connection, model, compiled, one)
-    for (const veto of compiled.vetoes) {
-      const where = `vetoes.${veto.id}`
-      for (const part of ['condition', 'evidence'] as const) {
-        const refusal = await refuseExpression(connection, veto[part], columnsFor(group))
-        if (refusal) throw refused(model, `${where}.${part}`, refusal)
-      }
-      await bound(model, where, () => connection.rows(vetoOver(group, veto)))
-    }
-    await bound(model, `${group.class}.facts`, () => bindFacts(connection, compiled, asOf))
+    const refusal = await refuseExpressions(connection, expressionsOf(model, compiled))
+    if (refusal) throw refused(model, refusal.of.where, refusal)
+    if (bind) await bindClass(connection, model, compiled, asOf)
     answer.push(compiled)
   }
   return answer
 }
 
-async function checkDimension(connection: Connection, model: Model, { group }: CompiledClass, one: ModelDimension): Promise<void> {
-  if (one.half_life_days && !('age_days' in group.columns)) throw invalid(model.version, `${one.id}.half_life_days`, 'the class declares no age_days')
-  for (const part of ['value', 'evidence'] as const) {
-    const refusal = await refuseExpression(connection, one[part], columnsFor(group, one))
-    if (refusal) throw refused(model, `${one.id}.${part}`, refusal)
+function expressionsOf(model: Model, { group, vetoes }: CompiledClass): { where: string; text: string; columns: Set<string> }[] {
+  const aged = 'age_days' in group.columns
+  return [
+    ...group.dimensions.flatMap((one) => {
+      if (one.half_life_days && !aged) throw invalid(model.version, `${one.id}.half_life_days`, 'the class declares no age_days')
+      const columns = columnsFor(group, one)
+      return [{ where: `${one.id}.value`, text: one.value, columns }, { where: `${one.id}.evidence`, text: one.evidence, columns }]
+    }),
+    ...vetoes.flatMap((one) => (['condition', 'evidence'] as const).map((part) => ({ where: `vetoes.${one.id}.${part}`, text: one[part], columns: columnsFor(group) }))),
+  ]
+}
+
+/** Binds a class in two statements; only where that fails, one dimension after the other, to name the culprit. */
+async function bindClass(connection: Connection, model: Model, compiled: CompiledClass, asOf: string): Promise<void> {
+  const { group, vetoes } = compiled
+  try {
+    await connection.rows(explained(measureClass(compiled, { asOf })))
+    await connection.rows(explained(evidenceRows(compiled, [...group.dimensions, ...vetoes].map((one) => `(${one.evidence})`).join(' AND '), { asOf }, 0, readableColumns(group))))
+  } catch (error) {
+    for (const one of group.dimensions) await bound(model, one.id, () => connection.rows(valueOver(group, one, [])))
+    for (const one of vetoes) await bound(model, `vetoes.${one.id}`, () => connection.rows(vetoOver(group, one)))
+    await bound(model, `${group.class}.facts`, () => Promise.reject(error))
   }
-  await bound(model, one.id, () => connection.rows(valueOver(group, one, [])))
 }
 
 /** EXPLAIN binds and plans without running. */
-async function bindFacts(connection: Connection, compiled: CompiledClass, asOf: string): Promise<void> {
-  const nothing = { id: 'x.x', value: 'count(*)' } as ModelDimension
-  const statement = valueBySubject(compiled, compiled.group.dimensions[0] ?? nothing, { asOf })
-  await connection.rows({ parts: [`EXPLAIN ${statement.parts[0]!}`, ...statement.parts.slice(1)], values: statement.values })
-}
+const explained = (statement: Sql): Sql => ({ parts: [`EXPLAIN ${statement.parts[0]!}`, ...statement.parts.slice(1)], values: statement.values })
 
 const refused = (model: Model, where: string, { reason, at }: Refusal) => invalid(model.version, `${where}, character ${at}`, reason)
 

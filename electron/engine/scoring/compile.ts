@@ -60,7 +60,7 @@ function factsOf(group: ModelClass, rows: readonly Record<string, SqlValue>[]): 
 }
 
 // Rounding keeps a sum of floating numbers, whose order parallel threads choose, the same from run to run.
-const valueOf = (dimension: ModelDimension): Sql => sql`round((${raw(dimension.value)})::DOUBLE, 6)`
+const valueOf = (dimension: ModelDimension): Sql => sql`round((${raw(dimension.value)}), 6)::DOUBLE`
 
 const measures = ({ group, vetoes }: CompiledClass): Sql => join([
   ...group.dimensions.map((one) => sql`${valueOf(one)} AS ${ident(columnOf(one.id))}`),
@@ -90,9 +90,9 @@ FROM fact
 GROUP BY subject_id
 ORDER BY subject_id`
 
-/** Rows behind the values of one subject, a column a dimension. */
-export const evidenceCounts = (compiled: CompiledClass, moment: Moment, subjectId: number): Sql =>
-  sql`${factsAt(compiled, moment, false)} SELECT ${join(compiled.group.dimensions.map((one) => sql`count(*) FILTER (WHERE ${raw(one.evidence)}) AS ${ident(columnOf(one.id))}`), ', ')} FROM fact WHERE subject_id = ${subjectId}`
+/** Rows behind the values of one subject: (dimension's column, …), for the dimensions asked. */
+export const evidenceCounts = (compiled: CompiledClass, dimensions: readonly ModelDimension[], moment: Moment, subjectId: number): Sql =>
+  sql`${factsAt(compiled, moment, false)} SELECT ${join(dimensions.map((one) => sql`count(*) FILTER (WHERE ${raw(one.evidence)}) AS ${ident(columnOf(one.id))}`), ', ')} FROM fact WHERE subject_id = ${subjectId}`
 
 /** The readable rows of one subject that meet a condition; `select` is the list, e.g. count(*). */
 export const evidenceRows = (compiled: CompiledClass, condition: string, moment: Moment, subjectId: number, select: Sql): Sql =>

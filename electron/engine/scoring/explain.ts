@@ -43,7 +43,6 @@ async function explainClass(ask: Connection, past: PastRun, compiled: CompiledCl
   const [values] = await ask.rows<Record<string, number | null>>(
     sql`SELECT * FROM ${measureTable(group.class)} WHERE subject_id IN (${subjectId}, 0) ORDER BY subject_id DESC LIMIT 1`)
   if (!values || group.dimensions.length === 0) return []
-  const [counts] = values.subject_id === subjectId ? await ask.rows<Record<string, number>>(evidenceCounts(compiled, past, subjectId)) : []
   const all = group.dimensions.map((one) => {
     const value = values[columnOf(one.id)] ?? null
     const points = pointsOf(one, value)
@@ -51,9 +50,13 @@ async function explainClass(ask: Connection, past: PastRun, compiled: CompiledCl
   })
   const sum = all.reduce((total, { uncut }) => total + uncut, 0)
   const factor = sum <= 0 ? 0 : Math.min(sum, past.model.ceilings[group.class] ?? 0) / sum
-  return all.filter(({ points }) => points !== 0).map(({ one, value, points, uncut }) => ({
+  const told = all.filter(({ points }) => points !== 0)
+  const [counts] = told.length > 0 && values.subject_id === subjectId
+    ? await ask.rows<Record<string, number>>(evidenceCounts(compiled, told.map(({ one }) => one), past, subjectId))
+    : []
+  return told.map(({ one, value, points, uncut }) => ({
     dimension: one.id, class: group.class, nameZh: one.name[0], nameEn: one.name[1], value, points, weight: one.weight,
-    contribution: uncut * factor, evidence: counts?.[columnOf(one.id)] ?? 0,
+    contribution: factor === 0 ? 0 : uncut * factor, evidence: counts?.[columnOf(one.id)] ?? 0,
   }))
 }
 

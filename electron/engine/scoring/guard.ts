@@ -1,6 +1,6 @@
 import { recordClasses } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { sql } from '../duckdb/sql.ts'
+import { join, sql } from '../duckdb/sql.ts'
 
 /** Functions that expressions of a dimension may call; operators are functions to DuckDB's parser. All are deterministic whatever the order of rows. */
 const expressionFunctions = new Set([
@@ -9,7 +9,7 @@ const expressionFunctions = new Set([
 ])
 /** Further ones for hand-written facts: text, dates, windows. */
 const factFunctions = new Set([
-  ...expressionFunctions, 'median', 'max_by', 'min_by', 'arg_max', 'arg_min', 'length', 'lower', 'upper', 'trim', 'replace', 'regexp_replace', 'regexp_matches',
+  ...expressionFunctions, 'median', 'max_by', 'min_by', 'arg_max', 'arg_min', 'length', 'lower', 'upper', 'trim', 'replace', 'translate', 'regexp_replace', 'regexp_matches',
   'contains', 'starts_with', 'ends_with', '~~', '!~~', 'substr', 'substring', 'left', 'right', 'year', 'row_number', 'try_cast', '||', 'concat', 'list_value', 'struct_pack',
 ])
 const expressionNodes = new Set(['COLUMN_REF', 'CONSTANT', 'FUNCTION', 'COMPARISON', 'CONJUNCTION', 'OPERATOR', 'CASE', 'CAST', 'BETWEEN'])
@@ -20,17 +20,29 @@ export interface Refusal { reason: string; at: number }
 
 type Node = Record<string, unknown>
 
-/** An aggregate or condition: one expression over `columns`, listed functions only, no table, no subquery. */
-export async function refuseExpression(connection: Connection, text: string, columns: ReadonlySet<string>): Promise<Refusal | null> {
+/**
+ * Aggregates or conditions, each one expression over its `columns`, with listed functions only, no table and no subquery.
+ * Answers the first that is refused. All are parsed in one statement: a model has hundreds.
+ */
+export async function refuseExpressions<T extends { text: string; columns: ReadonlySet<string> }>(connection: Connection, all: readonly T[]): Promise<(Refusal & { of: T }) | null> {
+  const parsed = await parse(connection, 'SELECT ', all.map((one) => one.text))
+  for (const [i, of] of all.entries()) {
+    const refusal = refuseExpression(of.text, parsed[i]!, of.columns)
+    if (refusal) return { ...refusal, of }
+  }
+  return null
+}
+
+function refuseExpression(text: string, parsed: Parsed, columns: ReadonlySet<string>): Refusal | null {
+  // They would parse alone, but swallow what the compiler writes behind.
   if (/--|\/\*|;/.test(text)) return { reason: 'comments and semicolons are not allowed', at: text.search(/--|\/\*|;/) + 1 }
-  const parsed = await parse(connection, 'SELECT ', text)
   if ('reason' in parsed) return parsed
   const list = parsed.node.select_list as Node[] | undefined
   const extra = ['where_clause', 'group_expressions', 'group_sets', 'having', 'qualify', 'sample', 'modifiers', 'cte_map', 'order_bys'].find((name) => name in parsed.node)
   if (parsed.node.type !== 'SELECT_NODE' || list?.length !== 1 || extra) return { reason: 'one expression is expected, nothing more', at: 1 }
   if ((parsed.node.from_table as Node | undefined)?.type !== 'EMPTY') return { reason: 'an expression reads no table', at: Math.max(1, text.search(/\bfrom\b/i) + 1) }
   if (typeof list[0]!.alias === 'string') return { reason: 'an expression has no alias', at: 1 }
-  return walk(list[0], 7, (node) => {
+  return walk(list[0], 'SELECT '.length, (node) => {
     const kind = String(node.class)
     if (!expressionNodes.has(kind)) return `${kind.toLowerCase()} is not allowed in an expression`
     if (kind === 'COLUMN_REF') {
@@ -43,7 +55,7 @@ export async function refuseExpression(connection: Connection, text: string, col
 
 /** Hand-written facts: one SELECT over `subject` and the known_… tables, no table function, no parameter but $asof. Answers the tables it reads. */
 export async function inspectFacts(connection: Connection, text: string): Promise<{ refusal: Refusal | null; tables: string[] }> {
-  const parsed = await parse(connection, '', text)
+  const parsed = (await parse(connection, '', [text]))[0]!
   if ('reason' in parsed) return { refusal: parsed, tables: [] }
   const tables = new Set<string>()
   const named = new Set<string>()
@@ -70,13 +82,19 @@ function refuseFunction(node: Node, allowed: ReadonlySet<string>): string | null
   return allowed.has(name) && (!node.schema || node.schema === 'main') ? null : `the function ${name} is not on the list`
 }
 
-async function parse(connection: Connection, before: string, text: string): Promise<{ node: Node } | Refusal> {
-  const { tree } = await connection.one<{ tree: string }>(
-    sql`SELECT json_serialize_sql(${before + text}::VARCHAR, skip_default := true, skip_empty := true, skip_null := true)::VARCHAR AS tree`)
-  const answer = JSON.parse(tree) as { error: boolean; error_message?: string; position?: string; statements?: { node: Node }[] }
-  if (answer.error) return { reason: answer.error_message ?? 'cannot be parsed', at: Math.max(1, Number(answer.position ?? 0) - before.length + 1) }
-  if (answer.statements?.length !== 1) return { reason: 'one statement is expected', at: 1 }
-  return { node: answer.statements[0]!.node }
+type Parsed = { node: Node } | Refusal
+
+async function parse(connection: Connection, before: string, texts: readonly string[]): Promise<Parsed[]> {
+  if (texts.length === 0) return []
+  const values = join(texts.map((text, i) => sql`(${i}, ${before + text}::VARCHAR)`), ', ')
+  const rows = await connection.rows<{ tree: string }>(
+    sql`SELECT json_serialize_sql(t, skip_default := true, skip_empty := true, skip_null := true)::VARCHAR AS tree FROM (VALUES ${values}) v(i, t) ORDER BY i`)
+  return rows.map(({ tree }) => {
+    const answer = JSON.parse(tree) as { error: boolean; error_message?: string; position?: string; statements?: { node: Node }[] }
+    if (answer.error) return { reason: answer.error_message ?? 'cannot be parsed', at: Math.max(1, Number(answer.position ?? 0) - before.length + 1) }
+    if (answer.statements?.length !== 1) return { reason: 'one statement is expected', at: 1 }
+    return { node: answer.statements[0]!.node }
+  })
 }
 
 /** Depth first over every node of a parse tree; the first reason that `judge` gives, with its place. */

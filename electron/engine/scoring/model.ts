@@ -39,13 +39,13 @@ const dimensionSchema = z.strictObject({
 const classSchema = z.strictObject({
   class: z.enum(recordClasses),
   level1: both,
-  /** SELECT of one row a record with at least subject_id, age_days, the declared and the readable columns. See DIMENSIONS in resources/model. */
+  /** SELECT of one row a record with at least subject_id, age_days, the declared and the readable columns. Reads `subject` and `known_<class>`: the class as known at $asof. */
   facts: z.string().min(1).max(20_000),
   /** Columns that expressions may use, with their types. */
   columns: z.record(identifier, columnType),
   /** Columns of the facts shown to a person as evidence. */
   readable: z.array(identifier).min(1).max(40),
-  dimensions: z.array(dimensionSchema).max(100),
+  dimensions: z.array(dimensionSchema).min(1).max(100),
 })
 
 const vetoSchema = z.strictObject({

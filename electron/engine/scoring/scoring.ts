@@ -2,6 +2,7 @@ import type { Dimension, Verbs } from '../../../shared/contract.ts'
 import { readable } from '../duckdb/sql.ts'
 import type { Database } from '../duckdb/database.ts'
 import type { Room } from '../room.ts'
+import { regionNames } from '../workspace/regions.ts'
 import { compileModel } from './check.ts'
 import { valueBySubject } from './compile.ts'
 import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
@@ -15,6 +16,9 @@ type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimension
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
 export function scoring(room: Room): Verbs<ScoringVerb> {
   const compiled = new WeakMap<Database, PastRun>()
+  const names = regionNames(room.resources)
+  let builtIn: Model | undefined
+  const baseModel = (): Model => (builtIn ??= readModel(builtInModel(room.resources), room.resources))
 
   /** The latest run; its model is compiled once. */
   async function past(): Promise<PastRun | null> {
@@ -24,7 +28,7 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
       if (!last) return null
       const before = compiled.get(database)
       if (before?.run === last.run) return before
-      const ready = { ...last, classes: await compileModel(ask, last.model, last.asOf) }
+      const ready = { ...last, classes: await compileModel(ask, last.model, last.asOf, false) }
       compiled.set(database, ready)
       return ready
     })
@@ -33,7 +37,7 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
   return {
     scoreSubjects: async ({ asOf, model: path }) => {
       const database = room.database()
-      const model = readModel(path ?? builtInModel(room.resources), room.resources)
+      const model = path === undefined ? baseModel() : readModel(path, room.resources)
       return room.jobs.start('score', `${model.version} · ${dimensionCount(model)}`, async (run) => {
         const answer = await score(database, model, asOf ?? room.today(), path !== undefined, run)
         room.changed('scores')
@@ -45,17 +49,17 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
 
     tierSummary: ({ by, filter }) => room.database().read(async (ask) => {
       const last = await lastRun(ask)
-      return last && summarise(ask, last, by, filter)
+      return last && summarise(ask, last, names, by, filter)
     }),
 
     listDimensions: async () => {
-      const model = (await past())?.model ?? readModel(builtInModel(room.resources), room.resources)
+      const model = (await past())?.model ?? baseModel()
       return model.classes.flatMap((group) => group.dimensions.map((one) => shown(group, one)))
     },
 
     dimensionSql: async ({ dimension }) => {
       const last = await past()
-      const model: Model = last?.model ?? readModel(builtInModel(room.resources), room.resources)
+      const model: Model = last?.model ?? baseModel()
       const asOf = last?.asOf ?? room.today()
       const classes = last?.classes ?? (await room.database().read((ask) => compileModel(ask, model, asOf)))
       for (const one of classes) {

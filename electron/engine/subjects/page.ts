@@ -3,7 +3,7 @@ import type { Filter, Sort } from '../../../shared/filter.ts'
 import type { Database } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { orderOf, whereOf } from '../workspace/where.ts'
-import type { RegionNames } from './regions.ts'
+import type { RegionNames } from '../workspace/regions.ts'
 
 const scored = new Set(['tier', 'index'])
 

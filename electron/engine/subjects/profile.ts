@@ -4,7 +4,7 @@ import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { ident, join, sql } from '../duckdb/sql.ts'
 import { codeKey, nameKey } from './keys.ts'
-import type { RegionNames } from './regions.ts'
+import type { RegionNames } from '../workspace/regions.ts'
 
 interface Row {
   subject_id: number; uscc: string | null; local_code: string | null; name: string; legal_rep: string | null; registrar: string | null; region: string | null

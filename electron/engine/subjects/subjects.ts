@@ -3,7 +3,7 @@ import type { Room } from '../room.ts'
 import { facet, subjectPage } from './page.ts'
 import { overview } from './overview.ts'
 import { profileOf, subjectRecords } from './profile.ts'
-import { regionNames } from './regions.ts'
+import { regionNames } from '../workspace/regions.ts'
 import { searchSubjects } from './search.ts'
 
 /** Grid pages, search, profile, records and the overview. `explain` is scoring's, for the profile (ARCHITECTURE: a named exception). */

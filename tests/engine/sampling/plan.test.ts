@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { canonicalSeed } from '../../../electron/engine/sampling/seed.ts'
+import { canonicalSeed } from '../../../shared/seed.ts'
 import { shareOf } from '../../../electron/engine/sampling/plan.ts'
 import { sampling } from '../../../electron/engine/sampling/sampling.ts'
 import { openRoom, resources, type TestRoom } from '../../room.ts'

@@ -9,7 +9,7 @@ export async function addScored(room: TestRoom, count: number): Promise<void> {
       SELECT i, CASE WHEN i % 5 > 0 THEN printf('91610131%09dX', i) END, CASE i % 10 WHEN 0 THEN 'T-' || i WHEN 5 THEN 'same' END,
         '商号' || i, '商号' || i, '610113', CASE WHEN i % 2 = 0 THEN 'F' ELSE 'C' END, CASE WHEN i % 50 = 7 THEN 'revoked' ELSE 'active' END, '路' || i, 0, 1
       FROM range(1, ${count + 1}) t(i)`)
-    await ask.run(sql`INSERT INTO score_run VALUES (1, 'base-1', 'aa', DATE '2026-11-01', TIMESTAMP '2026-11-02 08:00:00', ${count}, 60, '{}', '{}')`)
+    await ask.run(sql`INSERT INTO score_run (run, model, model_sha256, as_of, created_at, subjects, dimensions, tier_counts, definition, last_batch) VALUES (1, 'base-1', 'aa', DATE '2026-11-01', TIMESTAMP '2026-11-02 08:00:00', ${count}, 60, '{}', '{}', 1)`)
     await ask.run(sql`
       INSERT INTO score (SELECT subject_id, risk, CASE WHEN risk < 60 THEN 'A' WHEN risk < 85 THEN 'B' WHEN risk < 97 THEN 'C' ELSE 'D' END, 'index', NULL,
         risk, ${raw(Array.from({ length: 10 }, () => '0').join(', '))}

@@ -188,7 +188,7 @@ test('the verifier shares nothing with the drawing but the hash function', async
   const { readFileSync } = await import('node:fs')
   const source = readFileSync(new URL('../../../electron/engine/sampling/verify.ts', import.meta.url), 'utf8')
   const imports = [...source.matchAll(/^import (.*) from '(.*)'$/gm)].map(([, what, from]) => [what, from])
-  expect(imports).toEqual([['{ createHash }', 'node:crypto'], ['{ z }', 'zod'], ['type { Verification }', '../../../shared/contract.ts']])
+  expect(imports).toEqual([['{ createHash, hash }', 'node:crypto'], ['{ z }', 'zod'], ['type { Verification }', '../../../shared/contract.ts']])
   expect(source).not.toMatch(/import\(|require\(/)
 })
 

@@ -1,4 +1,4 @@
-import { MingchaError } from '../../../shared/errors.ts'
+import { MingchaError } from './errors.ts'
 
 /** Enough for a public lottery or twenty throws of a ten-sided die: about 66 bits, beyond any search for a pleasing draw. */
 export const leastDigits = 20

@@ -1,0 +1,77 @@
+import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
+import type { Connection } from '../duckdb/database.ts'
+import { ident, sql } from '../duckdb/sql.ts'
+import { nameMacro } from '../identity/normaliseName.ts'
+import { usccMacros } from '../identity/uscc.ts'
+
+/**
+ * Gives the rows of `incoming` their subjects, creating those that are new, and answers how many were. A subject arises from a valid
+ * code in any class, and from a register entry: by the source's own identifier, or by its name where it has neither. Everything else
+ * attaches by code, then by exact normalised name where one subject alone ever bore it; several: queued, for a person to decide.
+ */
+export async function attachBatch(ask: Connection, batch: number): Promise<number> {
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE newcomer AS
+    WITH seen AS (SELECT *, class <> 'registration' AS later, row_number() OVER (ORDER BY class <> 'registration', file_id, source_row) AS place FROM incoming),
+    coded AS (SELECT uscc, NULL::VARCHAR AS local_code, coalesce(first(subject_name ORDER BY place) FILTER (name_key <> ''), uscc) AS name, min(place) AS place FROM seen
+      WHERE uscc IS NOT NULL AND uscc NOT IN (SELECT uscc FROM subject WHERE uscc IS NOT NULL) GROUP BY uscc),
+    own AS (SELECT NULL::VARCHAR AS uscc, local_code, coalesce(first(subject_name ORDER BY place) FILTER (name_key <> ''), local_code) AS name, min(place) AS place FROM seen
+      WHERE uscc IS NULL AND local_code IS NOT NULL AND NOT later AND local_code NOT IN (SELECT local_code FROM subject WHERE local_code IS NOT NULL) GROUP BY local_code),
+    named AS (SELECT NULL::VARCHAR AS uscc, NULL::VARCHAR AS local_code, first(subject_name ORDER BY place) AS name, min(place) AS place FROM seen
+      WHERE uscc IS NULL AND local_code IS NULL AND NOT later AND name_key <> ''
+        AND name_key NOT IN (SELECT name_key FROM subject_name) AND name_key NOT IN (SELECT name_key FROM seen WHERE name_key IS NOT NULL AND (uscc IS NOT NULL OR (local_code IS NOT NULL AND NOT later)))
+      GROUP BY name_key)
+    SELECT (SELECT coalesce(max(subject_id), 0) FROM subject) + row_number() OVER (ORDER BY place) AS subject_id, uscc, local_code, name
+    FROM (FROM coded UNION ALL FROM own UNION ALL FROM named)`)
+  await defineKeys(ask)
+  const created = await ask.run(sql`INSERT INTO subject (subject_id, uscc, local_code, name, name_key, first_batch) SELECT subject_id, uscc, local_code, name, name_key(name), ${batch} FROM newcomer ORDER BY subject_id`)
+
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE coded AS
+    SELECT i.*, coalesce(u.subject_id, l.subject_id) AS subject_id FROM incoming i
+    LEFT JOIN (SELECT uscc, subject_id FROM subject WHERE uscc IS NOT NULL) u ON i.uscc = u.uscc
+    LEFT JOIN (SELECT local_code, min(subject_id) AS subject_id FROM subject WHERE local_code IS NOT NULL GROUP BY local_code HAVING count(*) = 1) l ON CASE WHEN i.uscc IS NULL THEN i.local_code END = l.local_code`)
+  await ask.run(sql`INSERT INTO subject_name
+    SELECT subject_id, first(name ORDER BY place), name_key, ${batch} FROM (
+      SELECT subject_id, subject_name AS name, name_key, source_row AS place FROM coded WHERE subject_id IS NOT NULL AND name_key <> ''
+      UNION ALL SELECT subject_id, name, name_key(name), 0 FROM newcomer)
+    WHERE (subject_id, name_key) NOT IN (SELECT (subject_id, name_key) FROM subject_name)
+    GROUP BY subject_id, name_key ORDER BY subject_id`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE incoming AS
+    SELECT c.* REPLACE (coalesce(c.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id),
+      CASE WHEN c.subject_id IS NOT NULL THEN 'code' WHEN n.subjects = 1 THEN 'name' WHEN n.subjects > 1 THEN 'queued' ELSE 'none' END AS attached
+    FROM coded c LEFT JOIN (${bearers}) n ON CASE WHEN c.subject_id IS NULL THEN nullif(c.name_key, '') END = n.name_key`)
+  await ask.run(sql`DROP TABLE coded; DROP TABLE newcomer`)
+  return created
+}
+
+/** Who bears, or bore, a name. */
+const bearers = sql`SELECT name_key, min(subject_id) AS subject_id, count(DISTINCT subject_id) AS subjects FROM subject_name GROUP BY name_key`
+
+/** Attaches rows of earlier batches to subjects, names and codes that this batch brought; answers the classes whose rows moved. */
+export async function attachEarlier(ask: Connection, batch: number): Promise<Set<RecordClass>> {
+  const moved = new Set<RecordClass>()
+  const fresh = sql`SELECT name_key FROM subject_name WHERE batch = ${batch}`
+  const { names } = await ask.one<{ names: number }>(sql`SELECT count(*) AS names FROM (${fresh})`)
+  if (names === 0) return moved
+  for (const one of recordClasses) {
+    const changed = await ask.run(sql`UPDATE ${ident(one)} AS r SET subject_id = found.subject_id, attached = found.attached FROM (
+      SELECT w.place, coalesce(l.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id,
+        CASE WHEN l.subject_id IS NOT NULL THEN 'code' WHEN n.subjects = 1 THEN 'name' ELSE 'queued' END AS attached
+      FROM (SELECT rowid AS place, code_key(subject_code) AS code, name_key(subject_name) AS name FROM ${ident(one)} WHERE subject_id IS NULL AND attached = 'none' AND batch < ${batch}) w
+      LEFT JOIN (SELECT local_code, min(subject_id) AS subject_id FROM subject WHERE first_batch = ${batch} AND local_code IS NOT NULL GROUP BY local_code HAVING count(*) = 1) l ON w.code = l.local_code
+      LEFT JOIN (SELECT * FROM (${bearers}) WHERE name_key IN (${fresh})) n ON nullif(w.name, '') = n.name_key
+      WHERE l.subject_id IS NOT NULL OR n.subjects IS NOT NULL) found
+      WHERE r.rowid = found.place`)
+    if (changed > 0) moved.add(one)
+  }
+  await ask.run(sql`UPDATE relation AS r SET other_subject_id = found.subject_id FROM (
+      SELECT w.place, coalesce(u.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id
+      FROM (SELECT rowid AS place, code_key(other_code) AS code, name_key(other_name) AS name FROM relation WHERE other_subject_id IS NULL) w
+      LEFT JOIN subject u ON w.code = u.uscc LEFT JOIN (${bearers}) n ON nullif(w.name, '') = n.name_key) found
+    WHERE r.rowid = found.place AND found.subject_id IS NOT NULL`)
+  return moved
+}
+
+/** The macros name_key and code_key on this connection. */
+async function defineKeys(ask: Connection): Promise<void> {
+  for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)
+}

@@ -1,0 +1,41 @@
+import type { RecordClass } from '../../../shared/classes.ts'
+import type { Connection } from '../duckdb/database.ts'
+import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import type { ClassColumn } from './transform.ts'
+
+/** Columns that every record table has around its own. */
+const shared = new Set(['subject_id', 'attached', 'subject_name', 'subject_code', 'occurred_on', 'known_on', 'extra', 'row_key', 'batch', 'file_id', 'source_file', 'source_row'])
+
+/** A class's own columns in the table's order. */
+export async function columnsOfClass(ask: Connection, recordClass: RecordClass): Promise<ClassColumn[]> {
+  const rows = await ask.rows<ClassColumn>(sql`SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ${recordClass} ORDER BY column_index`)
+  return rows.filter((one) => !shared.has(one.name))
+}
+
+const order = raw('ORDER BY subject_id NULLS LAST, file_id, source_row')
+
+/** Puts a batch's rows into their class, the whole table then lying in order of subjects. */
+export async function insertClustered(ask: Connection, recordClass: RecordClass, batch: number, files: { fileId: number; name: string; parquet: string }[]): Promise<void> {
+  const own = join((await columnsOfClass(ask, recordClass)).map((one) => ident(one.name)), ', ')
+  const rows = join(files.map(({ fileId, name, parquet }): Sql => sql`
+    SELECT i.subject_id, i.attached, p.subject_name, p.subject_code, p.occurred_on, p.known_on, ${own}, p.extra::JSON, p.row_key, ${batch}::INTEGER AS batch, i.file_id, ${name} AS source_file, p.source_row
+    FROM (SELECT file_id, source_row, subject_id, attached FROM incoming WHERE file_id = ${fileId}) i JOIN read_parquet(${parquet}) p USING (source_row)`), ' UNION ALL ')
+  const empty = (await ask.one<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM ${ident(recordClass)} LIMIT 1)`)).n === 0
+  if (empty) await ask.run(sql`INSERT INTO ${ident(recordClass)} SELECT * FROM (${rows}) ${order}`)
+  else await rebuild(ask, recordClass, sql`SELECT * FROM ${ident(recordClass)} UNION ALL ${rows}`)
+}
+
+/** Brings a table back in order after rows of it found their subjects. */
+export const clusterMoved = (ask: Connection, recordClass: RecordClass): Promise<void> => rebuild(ask, recordClass, sql`SELECT * FROM ${ident(recordClass)}`)
+
+/** A new table of the same definition takes the old one's place: its blocks are in order and the old ones are freed, as DELETE would not. */
+async function rebuild(ask: Connection, recordClass: RecordClass, rows: Sql): Promise<void> {
+  const { definition, comment } = await ask.one<{ definition: string; comment: string | null }>(sql`
+    SELECT sql AS definition, comment FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ${recordClass}`)
+  const fresh = `${recordClass}_clustered`
+  await ask.run(raw(definition.replace(/^CREATE TABLE (main\.)?"?\w+"?/, `CREATE TABLE ${fresh}`)))
+  await ask.run(sql`INSERT INTO ${ident(fresh)} SELECT * FROM (${rows}) ${order}`)
+  await ask.run(sql`DROP TABLE ${ident(recordClass)}`)
+  await ask.run(sql`ALTER TABLE ${ident(fresh)} RENAME TO ${ident(recordClass)}`)
+  if (comment !== null) await ask.run(raw(`COMMENT ON TABLE ${recordClass} IS '${comment.replaceAll("'", "''")}'`))
+}

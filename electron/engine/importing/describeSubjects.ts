@@ -1,0 +1,48 @@
+import { join as joinPath } from 'node:path'
+import { recordClasses } from '../../../shared/classes.ts'
+import type { Connection } from '../duckdb/database.ts'
+import { ident, join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
+import type { Reference } from './reference.ts'
+
+/** Brings `subject` up to date: what the newest register entry says, region, industry, type, and how many records it has. */
+export async function describeSubjects(ask: Connection, reference: Reference, resources: string): Promise<void> {
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE region_code AS SELECT code, name FROM read_csv(${joinPath(resources, 'reference', 'regions.csv')}, columns = {'code': 'VARCHAR', 'name': 'VARCHAR'}, header = true, auto_detect = false)`)
+  for (const macro of subjectMacros(reference)) await ask.run(macro)
+  const newest = (column: string): Sql => raw(`arg_max(${column}, (known_on, file_id, source_row)) FILTER (${column} IS NOT NULL) AS ${column}`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE told AS
+    SELECT s.subject_id, coalesce(r.subject_name, s.name) AS name, r.legal_rep, r.industry_text, r.type_text, r.scope, r.status_text, r.occurred_on, r.capital_yuan, r.address, r.phone, s.uscc, s.registrar,
+      substr(s.uscc, 3, 6) AS code, r.province, r.region_text
+    FROM subject s LEFT JOIN (SELECT subject_id, ${join(['subject_name', 'legal_rep', 'industry_text', 'type_text', 'scope', 'status_text', 'occurred_on', 'capital_yuan', 'address', 'phone', 'province', 'region_text'].map(newest), ', ')}
+      FROM registration WHERE subject_id IS NOT NULL GROUP BY subject_id) r USING (subject_id)`)
+  await ask.run(sql`UPDATE subject SET name = told.name, name_key = name_key(told.name), legal_rep = told.legal_rep, registrar = coalesce(told.code, subject.registrar),
+      region = told.region, industry = told.industry, type = told.type, status = told.status, established = told.occurred_on, capital_yuan = told.capital_yuan,
+      address = told.address, phone = told.phone, records = told.records
+    FROM (SELECT t.*, industry_of(industry_text, t.name, scope) AS industry, type_of(type_text, t.name, uscc) AS type,
+        CASE WHEN status_text IS NOT NULL THEN coalesce(code_subject_status(status_text), 'unknown') ELSE 'unknown' END AS status,
+        coalesce(county.code, city.code, province.code) AS region, coalesce(c.records, 0)::INTEGER AS records
+      FROM told t LEFT JOIN region_code county ON county.code = t.code LEFT JOIN region_code city ON city.code = substr(t.code, 1, 4) || '00' LEFT JOIN region_code province ON province.code = substr(t.code, 1, 2) || '0000'
+      LEFT JOIN (SELECT subject_id, sum(n) AS records FROM (${join(recordClasses.map((one) => sql`SELECT subject_id, count(*) AS n FROM ${ident(one)} WHERE subject_id IS NOT NULL GROUP BY subject_id`), ' UNION ALL ')}) GROUP BY subject_id) c USING (subject_id)) told
+    WHERE subject.subject_id = told.subject_id`)
+  await ask.run(sql`DROP TABLE told; DROP TABLE region_code`)
+}
+
+function subjectMacros(reference: Reference): Sql[] {
+  const macro = (signature: string, body: string): Sql => raw(`CREATE OR REPLACE TEMP MACRO ${signature} AS ${body}`)
+  const words = reference.industries.flatMap(({ code, words: all }) => all.map((word) => ({ word: word.toLowerCase(), code }))).sort((a, b) => b.word.length - a.word.length)
+  const any = words.map(({ word }) => word).join('|')
+  const section = `map([${words.map(({ word }) => literal(word)).join(', ')}], [${words.map(({ code }) => literal(code)).join(', ')}])`
+  const divisions = reference.industries.flatMap(({ code, divisions: all }) => Object.keys(all).map((division) => ({ division, code })))
+  const byDivision = `map([${divisions.map(({ division }) => literal(division)).join(', ')}], [${divisions.map(({ code }) => literal(code)).join(', ')}])`
+  const cased = (name: string, column: string): string => `CASE ${reference.codes[name]!.map(([code, pattern]) => `WHEN regexp_matches(${column}, ${literal(`(?i)${pattern}`)}) THEN ${literal(code)}`).join(' ')} END`
+  return [
+    macro('first_section(t)', `${section}[regexp_extract(lower(t), ${literal(`(${any})`)}, 1)]`),
+    // The last word of a Chinese firm's name tells its trade: 农业科技发展 is not 农业.
+    macro('last_section(t)', `${section}[regexp_extract(lower(t), ${literal(`^.*(${any})`)}, 1)]`),
+    macro('listed_section(t)', `CASE WHEN regexp_matches(t, '^[A-Ta-t]($|[^A-Za-z])') THEN upper(substr(t, 1, 1)) WHEN regexp_matches(t, '^\\d{2,4}($|\\D)') THEN ${byDivision}[substr(t, 1, 2)] END`),
+    macro('industry_of(industry_text, name, scope)', String.raw`coalesce(listed_section(industry_text), first_section(industry_text), last_section(name), first_section(regexp_replace(scope, '^[^：:]{0,12}[：:]', '')))`),
+    macro('code_subject_status(t)', cased('subject_status', 't')),
+    macro('type_of(type_text, name, uscc)', `CASE WHEN regexp_matches(name, '(分公司|分店|分行|支行|分厂|分社|分院|营业部|办事处)$') THEN 'branch'
+      ELSE coalesce(${cased('subject_type', 'type_text')}, CASE substr(uscc, 1, 2) WHEN '91' THEN 'company' WHEN '92' THEN 'individual' WHEN '93' THEN 'cooperative' WHEN '12' THEN 'institution' WHEN '11' THEN 'institution'
+        WHEN '51' THEN 'organisation' WHEN '52' THEN 'organisation' WHEN '53' THEN 'organisation' END, CASE WHEN uscc IS NOT NULL THEN 'other' END) END`),
+  ]
+}

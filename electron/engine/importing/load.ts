@@ -1,0 +1,91 @@
+import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
+import type { SourceFile } from '../../../shared/contract.ts'
+import type { Connection } from '../duckdb/database.ts'
+import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { attachBatch, attachEarlier } from './attach.ts'
+import { clusterMoved, columnsOfClass, insertClustered } from './cluster.ts'
+import type { Proposal } from './propose.ts'
+import type { Reference } from './reference.ts'
+import type { Sniffed } from './sniff.ts'
+import { describeSubjects } from './describeSubjects.ts'
+
+export interface StagedFile {
+  name: string
+  recordClass: RecordClass
+  sniffed: Sniffed
+  proposal: Proposal
+  parquet: string
+}
+export interface Loaded { batch: number; files: SourceFile[]; subjectsCreated: number }
+
+/** Why a row lies in quarantine, in English; the screen words the reason itself. */
+const details: Record<string, string> = {
+  bad_width: 'more or fewer cells than the header has', bad_quotes: 'a quote that never closes', too_long: 'longer than a record can be',
+  undecodable: 'bytes that are no text', no_subject: 'neither a name nor a code',
+}
+
+/** Loads staged files as one batch. Runs inside the import's transaction: whatever fails here leaves the workspace as it was. */
+export async function load(ask: Connection, staged: StagedFile[], reference: Reference, resources: string, progress: (phase: string, done: number, total: number) => void): Promise<Loaded> {
+  const { batch, at } = await ask.one<{ batch: number; at: string }>(sql`SELECT nextval('batch_number') AS batch, current_timestamp::TIMESTAMP AS at`)
+  const files: (StagedFile & { fileId: number })[] = []
+  for (const file of staged) files.push({ ...file, fileId: (await ask.one<{ id: number }>(sql`SELECT nextval('file_number') AS id`)).id })
+
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE incoming AS
+    SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY class, row_key ORDER BY file_id, source_row) AS copy FROM (${join(files.map(acceptedOf), ' UNION ALL ')})) WHERE copy = 1`)
+  const classes = recordClasses.filter((one) => files.some((file) => file.recordClass === one))
+  for (const one of classes) await ask.run(sql`DELETE FROM incoming WHERE class = ${one} AND row_key IN (SELECT row_key FROM ${ident(one)})`)
+  progress('attach', 0, classes.length)
+  const subjectsCreated = await attachBatch(ask, batch)
+
+  for (const [done, one] of classes.entries()) {
+    progress('load', done, classes.length)
+    await insertClustered(ask, one, batch, files.filter((file) => file.recordClass === one))
+  }
+  progress('cluster', 0, recordClasses.length)
+  const moved = await attachEarlier(ask, batch)
+  for (const [done, one] of recordClasses.entries()) {
+    progress('cluster', done, recordClasses.length)
+    if (moved.has(one)) await clusterMoved(ask, one)
+  }
+  for (const file of files) await noteFile(ask, file, batch)
+  await ask.run(sql`INSERT INTO batch VALUES (${batch}, ${at}::TIMESTAMP, ${files.length}, ${subjectsCreated})`)
+  await describeSubjects(ask, reference, resources)
+  await ask.run(sql`DROP TABLE incoming`)
+  return { batch, files: (await sourceFiles(ask, sql`batch = ${batch}`)), subjectsCreated }
+}
+
+const acceptedOf = (file: StagedFile & { fileId: number }): Sql => sql`SELECT ${file.fileId}::INTEGER AS file_id, ${file.recordClass} AS class, source_row, row_key, uscc, local_code, name_key, subject_name
+  FROM read_parquet(${file.parquet}) WHERE reason IS NULL`
+
+/** Its quarantined rows, and its line in source_file. */
+async function noteFile(ask: Connection, file: StagedFile & { fileId: number }, batch: number): Promise<void> {
+  const { fileId, name, recordClass, sniffed, proposal, parquet } = file
+  await ask.run(sql`INSERT INTO quarantine SELECT ${fileId}, ${batch}, ${name}, source_row, ${recordClass}, reason,
+      CASE reason ${raw(Object.entries(details).map(([reason, text]) => `WHEN '${reason}' THEN '${text}'`).join(' '))} ELSE '' END, original
+    FROM read_parquet(${parquet}) WHERE reason IS NOT NULL ORDER BY source_row`)
+  const mapping = JSON.stringify(proposal.columns.map(({ source, column }) => ({ source, column })))
+  await ask.run(sql`INSERT INTO source_file
+    SELECT ${fileId}, ${batch}, ${name}, ${sniffed.sha256}, ${sniffed.bytes}, ${sniffed.format}, ${sniffed.encoding}, ${recordClass}, ${proposal.headerRow}, ${mapping}::JSON,
+      total.rows, mine.loaded, total.rows - total.quarantined - mine.loaded, total.quarantined, total.reasons,
+      mine.by_code, mine.by_name, mine.queued, mine.unattached
+    FROM (SELECT coalesce(sum(rows), 0)::BIGINT AS rows, coalesce(sum(rows) FILTER (reason IS NOT NULL), 0)::BIGINT AS quarantined,
+        coalesce(to_json(map_from_entries(list((reason, rows)) FILTER (reason IS NOT NULL))), '{}'::JSON) AS reasons
+      FROM (SELECT reason, count(*) AS rows FROM read_parquet(${parquet}) GROUP BY reason)) total,
+      (SELECT count(*) AS loaded, count(*) FILTER (attached = 'code') AS by_code, count(*) FILTER (attached = 'name') AS by_name,
+        count(*) FILTER (attached = 'queued') AS queued, count(*) FILTER (attached = 'none') AS unattached
+      FROM incoming WHERE file_id = ${fileId}) mine`)
+}
+
+interface FileRow { file_id: number; batch: number; imported_at: string; name: string; class: RecordClass; encoding: string; header_row: number; read: number; loaded: number; duplicate: number; quarantined: number; reasons: string; attached_by_code: number; attached_by_name: number; queued: number; unattached: number }
+
+/** Files of the workspace as the screen lists them, in order of import. */
+export async function sourceFiles(ask: Connection, where: Sql): Promise<SourceFile[]> {
+  const rows = await ask.rows<FileRow>(sql`SELECT f.*, b.imported_at FROM source_file f JOIN batch b USING (batch) WHERE ${where} ORDER BY file_id`)
+  return rows.map((row) => ({
+    fileId: row.file_id, batch: row.batch, importedAt: row.imported_at, name: row.name, class: row.class, encoding: row.encoding, headerRow: row.header_row,
+    read: row.read, loaded: row.loaded, duplicate: row.duplicate, quarantined: row.quarantined, reasons: JSON.parse(row.reasons) as Record<string, number>,
+    attachedByCode: row.attached_by_code, attachedByName: row.attached_by_name, queued: row.queued, unattached: row.unattached, note: null,
+  }))
+}
+
+export { columnsOfClass }

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
+
+/** A text becomes a code by the first pattern that it matches. */
+export type Words = readonly (readonly [code: string, pattern: string])[]
+export interface Derived { words: string; from: string[]; otherwise?: string }
+export interface Reference {
+  missing: string[]
+  currencies: Words
+  codes: Record<string, Words>
+  derived: Partial<Record<RecordClass, Record<string, Derived>>>
+  /** Header synonyms by class and column, the common columns included, best first. */
+  headers: Record<RecordClass, Record<string, string[]>>
+  hints: Record<RecordClass, { file: Record<string, number>; headers: Record<string, number>; samples?: Record<string, number> }>
+  industries: { code: string; name_zh: string; name_en: string; words: string[]; divisions: Record<string, string> }[]
+  /** GB/T 2260 codes of provinces, cities and counties, with the special zones that registrars use. */
+  regions: { code: string; name: string }[]
+}
+
+const loaded = new Map<string, Reference>()
+
+/** The vocabularies of resources/reference, read once. */
+export function referenceOf(resources: string): Reference {
+  const known = loaded.get(resources)
+  if (known) return known
+  const folder = join(resources, 'reference')
+  const read = <T>(name: string): T => parse(readFileSync(join(folder, name), 'utf8')) as T
+  const words = read<Pick<Reference, 'missing' | 'currencies' | 'codes' | 'derived'>>('words.yaml')
+  const headers = read<{ common: Record<string, string[]>; classes: Record<RecordClass, Record<string, string[]>>; hints: Reference['hints'] }>('headers.yaml')
+  const { sections } = read<{ sections: Reference['industries'] }>('industries.yaml')
+  const regions = readFileSync(join(folder, 'regions.csv'), 'utf8').trim().split('\n').slice(1).map((line) => {
+    const [code, name] = line.split(',') as [string, string]
+    return { code, name }
+  })
+  const reference: Reference = {
+    ...words,
+    headers: Object.fromEntries(recordClasses.map((one) => [one, { ...headers.common, ...headers.classes[one] }])) as Reference['headers'],
+    hints: headers.hints, industries: sections, regions,
+  }
+  loaded.set(resources, reference)
+  return reference
+}

@@ -1,0 +1,160 @@
+import { isUtf8 } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { open, stat } from 'node:fs/promises'
+import type { FileChoice } from '../../../shared/contract.ts'
+import { MingchaError } from '../../../shared/errors.ts'
+
+export type Encoding = 'utf-8' | 'utf-8-bom' | 'gb18030' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+export interface Sniffed {
+  bytes: number
+  modified: number
+  format: 'csv' | 'xlsx' | 'xls'
+  /** '' for workbooks. */
+  encoding: Encoding | ''
+  sha256: string
+  /** Text that strict readers would lose rows of: NUL, blank lines, over-long lines. */
+  needsCare: boolean
+  /** Bytes that are no text in the chosen encoding: replaced by U+FFFD when read. */
+  lossy: boolean
+  head: Buffer
+}
+
+const chunkBytes = 1 << 20
+const longestLine = 8 << 20
+
+/**
+ * Reads a file once from end to end: what it is, in which encoding, and its SHA-256. Encoding: chosen → BOM → valid UTF-8 → valid GB18030 → refused.
+ * @throws MingchaError file_missing, file_unreadable, file_empty, not_a_table, encoding_unknown
+ */
+export async function sniff(choice: FileChoice, name: string, signal?: AbortSignal, read?: (bytes: number) => void): Promise<Sniffed> {
+  const info = await stat(choice.path).catch((error: unknown) => { throw unreadable(name, error) })
+  if (!info.isFile()) throw new MingchaError('not_a_file', `${name} is not a file`, 'Choose a file, or a folder that holds some.', { name })
+  if (info.size === 0) throw new MingchaError('file_empty', `${name} is empty`, 'Export it again at its source.', { name })
+  const hash = createHash('sha256')
+  const looks = { utf8: true, gb18030: true, gbPairs: 0, gbOdd: 0, care: false, line: 0 }
+  const wide = new Utf8Check()
+  const gb = new TextDecoder('gb18030', { fatal: true })
+  let head = Buffer.alloc(0)
+  let previous = 10
+  const file = await open(choice.path, 'r').catch((error: unknown) => { throw unreadable(name, error) })
+  try {
+    const buffer = Buffer.allocUnsafe(chunkBytes)
+    for (;;) {
+      signal?.throwIfAborted()
+      const { bytesRead } = await file.read(buffer, 0, chunkBytes, null).catch((error: unknown) => { throw unreadable(name, error) })
+      if (bytesRead === 0) break
+      const chunk = buffer.subarray(0, bytesRead)
+      hash.update(chunk)
+      if (head.length === 0) head = Buffer.from(chunk)
+      if (looks.utf8 && !wide.takes(chunk)) looks.utf8 = false
+      if (looks.gb18030) {
+        try {
+          gb.decode(chunk, { stream: true })
+        } catch {
+          looks.gb18030 = false
+        }
+      }
+      if (!looks.utf8 && looks.gb18030) countPairs(chunk, looks)
+      if (!looks.care) looks.care = careful(chunk, previous, looks)
+      previous = chunk[bytesRead - 1]!
+      read?.(bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
+  const base = { bytes: info.size, modified: info.mtimeMs, sha256: hash.digest('hex'), head }
+  const format = formatOf(head)
+  if (format !== 'csv') return { ...base, format, encoding: '', needsCare: false, lossy: false }
+  const utf8 = looks.utf8 && wide.ends()
+  const encoding = encodingOf(choice, name, head, utf8, looks.gb18030 && ends(gb) && looks.gbOdd * 2 <= looks.gbPairs)
+  return { ...base, format, encoding, needsCare: looks.care, lossy: (encoding === 'utf-8' || encoding === 'utf-8-bom') ? !utf8 : encoding === 'gb18030' && !looks.gb18030 }
+}
+
+function encodingOf(choice: FileChoice, name: string, head: Buffer, utf8: boolean, gb18030: boolean): Encoding {
+  const bom = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
+  const utf16 = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null
+  const nul = head.subarray(0, 65_536).filter((byte) => byte === 0).length
+  if (choice.encoding) return choice.encoding === 'utf-8' && bom ? 'utf-8-bom' : choice.encoding
+  if (utf16) return utf16
+  if (isBinary(head, nul)) throw new MingchaError('not_a_table', `${name} is no text and no workbook`, 'Import CSV, XLSX or XLS files.', { name })
+  if (utf8) return bom ? 'utf-8-bom' : 'utf-8'
+  if (gb18030) return 'gb18030'
+  throw new MingchaError('encoding_unknown', `${name} is neither UTF-8 nor GB18030`, 'Choose its encoding; Western files are often windows-1252.', { name })
+}
+
+/** Signs of a binary file: known magic numbers, many NULs, or many other control characters. */
+function isBinary(head: Buffer, nul: number): boolean {
+  const start = head.subarray(0, 65_536)
+  const magic = start.subarray(0, 4).toString('latin1')
+  if (['%PDF', '\x89PNG', 'GIF8', '\xff\xd8\xff', '\x7fELF', 'Rar!', '\x1f\x8b', '7z\xbc\xaf', 'PAR1', 'MZ\x90'].some((sign) => magic.startsWith(sign))) return true
+  let control = 0
+  for (const byte of start) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 0) control++
+  return nul > start.length / 100 || control > start.length / 50
+}
+
+function formatOf(head: Buffer): Sniffed['format'] {
+  if (head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4) return 'xlsx'
+  if (head.subarray(0, 8).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]))) return 'xls'
+  return 'csv'
+}
+
+/**
+ * Western text passes as GB18030 where an accented letter stands before an ordinary one ("UEÑO"). Chinese text rarely has a
+ * trailing byte in the ASCII letters: where most pairs have one, it is not Chinese.
+ */
+function countPairs(chunk: Buffer, looks: { gbPairs: number; gbOdd: number }): void {
+  for (let i = 0; i + 1 < chunk.length; i++) {
+    if (chunk[i]! < 0x81) continue
+    looks.gbPairs++
+    if (chunk[i + 1]! < 0x80) looks.gbOdd++
+    i++
+  }
+}
+
+/** NUL, a blank line, or a line over the limit. */
+function careful(chunk: Buffer, previous: number, looks: { line: number }): boolean {
+  if (chunk.includes(0) || chunk.includes('\n\n') || chunk.includes('\n\r\n')) return true
+  if (previous === 10 && (chunk[0] === 10 || (chunk[0] === 13 && chunk[1] === 10))) return true
+  const first = chunk.indexOf(10)
+  if (first === -1) looks.line += chunk.length
+  if (looks.line + Math.max(first, 0) > longestLine) return true
+  if (first !== -1) looks.line = chunk.length - chunk.lastIndexOf(10) - 1
+  return false
+}
+
+function ends(decoder: InstanceType<typeof TextDecoder>): boolean {
+  try {
+    decoder.decode()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Validity of UTF-8 over chunks: up to three bytes of a character may wait for the next one. */
+class Utf8Check {
+  #waiting = Buffer.alloc(0)
+  takes(chunk: Buffer): boolean {
+    const all = this.#waiting.length > 0 ? Buffer.concat([this.#waiting, chunk]) : chunk
+    let cut = all.length
+    for (let back = 1; back <= 3 && back <= all.length; back++) {
+      const byte = all[all.length - back]!
+      if (byte < 0x80) break
+      if (byte >= 0xc0) {
+        if (back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2)) cut = all.length - back
+        break
+      }
+    }
+    this.#waiting = Buffer.from(all.subarray(cut))
+    return isUtf8(all.subarray(0, cut))
+  }
+  ends(): boolean {
+    return this.#waiting.length === 0
+  }
+}
+
+export function unreadable(name: string, error: unknown): MingchaError {
+  const code = (error as { code?: string }).code
+  if (code === 'ENOENT') return new MingchaError('file_missing', `${name} is not there (any more)`, 'Check the path; a moved drive or a cleaned folder is the usual cause.', { name })
+  return new MingchaError('file_unreadable', `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'Check your rights to it, and whether another program holds it.', { name, detail: code ?? '' })
+}

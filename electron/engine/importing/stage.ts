@@ -1,0 +1,154 @@
+import { createWriteStream } from 'node:fs'
+import { copyFile, stat, symlink } from 'node:fs/promises'
+import { join as joinPath, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { FileChoice } from '../../../shared/contract.ts'
+import { MingchaError } from '../../../shared/errors.ts'
+import { Database, type Connection } from '../duckdb/database.ts'
+import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { parseMacros } from './parseMacros.ts'
+import type { Proposal } from './propose.ts'
+import { decoded } from './readText.ts'
+import type { Reference } from './reference.ts'
+import type { Sniffed } from './sniff.ts'
+import { RecordSplitter } from './splitRecords.ts'
+import { transformSelect, type ClassColumn, type TransformInput } from './transform.ts'
+import { workbookRows } from './workbook.ts'
+import { RecordWriter } from './writeRecords.ts'
+
+export interface StageInput {
+  choice: FileChoice
+  name: string
+  sniffed: Sniffed
+  delimiter: string
+  /** Cells of the widest record in the head. */
+  width: number
+  sheet: string | null
+  proposal: Proposal & { recordClass: NonNullable<Proposal['recordClass']> }
+  columns: ClassColumn[]
+  reference: Reference
+  today: string
+  /** A folder of this import alone; `number` keeps its files apart. */
+  folder: string
+  number: number
+  scratch: Database
+  signal: AbortSignal
+  read(bytes: number): void
+}
+
+/** Beyond this many cells a strict reader takes too much memory: the careful one drops trailing blanks first. */
+const widest = 1000
+
+/** Reads a file into a Parquet file of the class's columns and answers its path. Everything up to here happens outside the workspace. */
+export async function stage(input: StageInput): Promise<string> {
+  const { proposal, sniffed } = input
+  if (proposal.headers.length > 2000) {
+    throw new MingchaError('too_many_columns', `${input.name} has ${proposal.headers.length} columns`, 'At most 2,000 named columns are read: remove those not needed.', { name: input.name, columns: proposal.headers.length, most: 2000 })
+  }
+  if (sniffed.format === 'csv' && !sniffed.needsCare && input.width <= widest) {
+    try {
+      return await parquetOf(input, await plainText(input), 'strict')
+    } catch (error) {
+      if (!/CSV|csv|quote|columns|state machine|Parameter Not Allowed|maximum_line_size|max_line_size/.test(String((error as Error).message)) || error instanceof MingchaError) throw error
+    }
+  }
+  return parquetOf(input, await rewritten(input), 'rewritten')
+}
+
+/** A path that DuckDB reads as UTF-8: the file itself, or a transcoded copy. */
+async function plainText(input: StageInput): Promise<string> {
+  const { choice, sniffed, folder, number, signal } = input
+  const direct = sniffed.encoding === 'utf-8-bom' || (sniffed.encoding === 'utf-8' && !sniffed.lossy)
+  if (direct && !/[[*?\]{}]/.test(choice.path)) return resolve(choice.path)
+  const path = joinPath(folder, `${number}.csv`)
+  if (direct) {
+    // Its name would be read as a pattern.
+    await symlink(resolve(choice.path), path).catch(() => copyFile(choice.path, path))
+    return path
+  }
+  await pipeline(decoded(choice.path, input.name, sniffed.encoding || 'utf-8', signal, input.read), createWriteStream(path), { signal })
+  return path
+}
+
+/** A copy in which every record is whole and every bad one marked: for workbooks and for text that strict reading refuses. */
+async function rewritten(input: StageInput): Promise<string> {
+  const { choice, sniffed, proposal, folder, number, signal } = input
+  const path = joinPath(folder, `${number}-records.csv`)
+  const writer = new RecordWriter(path, proposal.headers.length, sniffed.format === 'csv' ? requiredOf(input) : 0)
+  try {
+    if (sniffed.format === 'csv') {
+      const splitter = new RecordSplitter(input.delimiter, proposal.headers.length)
+      for await (const text of decoded(choice.path, input.name, sniffed.encoding || 'utf-8', signal, input.read)) {
+        for (const record of splitter.push(text)) await writer.write(record)
+      }
+      for (const record of splitter.push('', true)) await writer.write(record)
+    } else {
+      for await (const { number: row, cells } of workbookRows(choice.path, input.name, sniffed.format, input.sheet)) {
+        signal.throwIfAborted()
+        await writer.write({ number: row, cells, bad: null, original: '' })
+      }
+    }
+    await writer.end()
+  } catch (error) {
+    writer.abandon()
+    throw error
+  }
+  return path
+}
+
+/** Cells that a record must have: up to the last header that has a name. */
+const requiredOf = ({ proposal }: StageInput): number => (proposal.headerRow === 0 ? 0 : proposal.headers.length)
+
+async function parquetOf(input: StageInput, source: string, kind: 'strict' | 'rewritten'): Promise<string> {
+  const { proposal, sniffed, folder, number, signal } = input
+  const target = joinPath(folder, `${number}.parquet`)
+  const overflow = kind === 'strict' ? Math.max(0, input.width - proposal.headers.length) : 0
+  return input.scratch.write(async (ask) => {
+    await ask.run(sql`CREATE OR REPLACE TEMP VIEW record AS ${recordsOf(source, kind, proposal.headers.length + overflow, input.delimiter)}`)
+    const transform: TransformInput = {
+      recordClass: proposal.recordClass, columns: input.columns, headers: proposal.headers, mapping: proposal.columns.map((one) => one.column),
+      monthFirst: new Set(), fileName: input.name, headerRow: proposal.headerRow, required: kind === 'strict' ? requiredOf(input) : 0, overflow,
+      lossy: sniffed.lossy, today: input.today, reference: input.reference,
+    }
+    transform.monthFirst = await monthFirstOf(ask, transform)
+    await ask.run(sql`COPY (${transformSelect(transform)}) TO ${target} (FORMAT parquet)`)
+    if (sniffed.format === 'csv') await unchanged(input)
+    return target
+  }, signal)
+}
+
+/** The database in which files are staged: it reads these files and the folder, and nothing else. */
+export async function openScratch(files: readonly string[], folder: string, reference: Reference): Promise<Database> {
+  const scratch = await Database.openConfined(files.map((file) => resolve(file)), folder, { memoryMb: 1024 })
+  await scratch.write(async (ask) => { for (const macro of parseMacros(reference)) await ask.run(macro) })
+  return scratch
+}
+
+function recordsOf(source: string, kind: 'strict' | 'rewritten', cells: number, delimiter: string): Sql {
+  const names = Array.from({ length: cells }, (_, i) => `c${i}`)
+  const columns = (kind === 'strict' ? names : ['n', 'bad', 'original', ...names]).map((name) => `'${name}': 'VARCHAR'`).join(', ')
+  // Views take no parameters: the path is a literal made by sql.ts.
+  const read = raw(`read_csv(${quoted(source)}, auto_detect=false, header=false, columns={${columns}}, delim=${quoted(kind === 'strict' ? delimiter : ',')}, quote='"', escape='"',
+    strict_mode=true, null_padding=true, nullstr='\x01\x02', hive_partitioning=false, parallel=false, max_line_size=33554432)`)
+  return kind === 'strict'
+    ? sql`SELECT row_number() OVER () AS n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, * FROM ${read}`
+    : sql`SELECT n::BIGINT AS n, nullif(bad, '') AS bad, nullif(original, '') AS original, ${raw(names.join(', '))} FROM ${read}`
+}
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** Date columns that hold slashed dates with a second number over 12 and none with a first: month first, as 5/25/2024. */
+async function monthFirstOf(ask: Connection, input: TransformInput): Promise<Set<string>> {
+  const dates = input.mapping.flatMap((column, i) => (/_on$|_until$|_from$/.test(column) ? [{ column, i }] : []))
+  if (dates.length === 0) return new Set()
+  const part = (i: number, which: number): Sql => raw(`try_cast(regexp_extract(c${i}, '^\\s*(\\d{1,2})[-/.](\\d{1,2})[-/.]\\d{2,4}', ${which}) AS INTEGER) > 12`)
+  const row = await ask.one<Record<string, number>>(sql`SELECT ${join(dates.flatMap(({ i }, k) => [
+    sql`count(*) FILTER (${part(i, 1)}) AS ${raw(`day${k}`)}`, sql`count(*) FILTER (${part(i, 2)}) AS ${raw(`month${k}`)}`]), ', ')} FROM record WHERE n > ${input.headerRow}`)
+  return new Set(dates.filter((_, k) => row[`month${k}`]! > row[`day${k}`]!).map(({ column }) => column))
+}
+
+/** What was read must be what was hashed. */
+async function unchanged({ choice, name, sniffed }: StageInput): Promise<void> {
+  const now = await stat(choice.path).catch(() => null)
+  if (!now) throw new MingchaError('file_missing', `${name} is not there (any more)`, 'Check the path; a moved drive or a cleaned folder is the usual cause.', { name })
+  if (now.size !== sniffed.bytes || now.mtimeMs !== sniffed.modified) throw new MingchaError('file_changed', `${name} changed while it was read`, 'Import it again when nothing writes to it.', { name })
+}

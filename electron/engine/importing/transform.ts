@@ -1,0 +1,142 @@
+import type { RecordClass } from '../../../shared/classes.ts'
+import { ident, join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
+import type { Reference } from './reference.ts'
+
+export interface ClassColumn { name: string; type: string }
+export interface TransformInput {
+  recordClass: RecordClass
+  /** The class's own columns, without those that every class has. */
+  columns: ClassColumn[]
+  headers: string[]
+  /** Column of the class by header index; '' is kept in extra. */
+  mapping: string[]
+  /** Date columns whose slashed dates put the month first. */
+  monthFirst: ReadonlySet<string>
+  fileName: string
+  headerRow: number
+  /** Cells that a whole row must have; 0: any (workbooks leave trailing cells out). */
+  required: number
+  /** Cells beyond the headers in the staged relation `record`. */
+  overflow: number
+  lossy: boolean
+  /** YYYY-MM-DD. */
+  today: string
+  reference: Reference
+}
+
+/** Columns that every class has and that are filled here by hand. */
+const common = ['subject_name', 'subject_code', 'local_code', 'occurred_on', 'known_on']
+
+/**
+ * The SELECT from staged cells (`record`: n, bad, original, c0 …) to the class's columns. Rows that cannot be used come with `reason`;
+ * blank rows and everything up to the header are no records and do not come.
+ */
+export function transformSelect(input: TransformInput): Sql {
+  const at = new Map<string, number>()
+  input.mapping.forEach((column, i) => { if (column !== '' && !at.has(column)) at.set(column, i) })
+  const mapped = [...at.keys()].filter((column) => common.includes(column) || input.columns.some((one) => one.name === column))
+  const cell = (i: number): string => `c${i}`
+  const all = input.headers.map((_, i) => cell(i))
+  const overflow = Array.from({ length: input.overflow }, (_, i) => cell(input.headers.length + i))
+  const text = (column: string): string => (at.has(column) ? `t_${column}` : 'NULL::VARCHAR')
+  const typed = input.columns.map((column) => ({ ...column, value: valueOf(column, input, at) }))
+  const dates: Record<string, string> = { occurred_on: dayOf('occurred_on', input, at), known_on: dayOf('known_on', input, at) }
+
+  const cleaned = sql`SELECT n, bad, original, ${raw([...all, ...overflow].join(', '))}, ${raw(`concat_ws(chr(31), ${all.join(', ')})`)} AS whole,
+      ${raw(overflow.length === 0 ? 'false' : `trimmed(concat(${overflow.join(', ')})) <> ''`)} AS overflowing
+      ${raw(mapped.map((column) => `, clean(${cell(at.get(column)!)}) AS t_${column}`).join(''))}
+    FROM record WHERE n > ${input.headerRow}`
+  const prepared = mapped.flatMap((column) => preparedOf(column, input))
+  const keyed = sql`SELECT *${raw(prepared.map((one) => `, ${one}`).join(''))}, code_key(${raw(text('subject_code'))}) AS k_code, code_key(${raw(text('local_code') === 'NULL::VARCHAR' ? text('reg_no') : text('local_code'))}) AS k_local
+    ${raw(input.recordClass === 'relation' && at.has('other_code') ? ', code_key(t_other_code) AS k_other' : '')}
+    FROM (${cleaned}) WHERE bad IS NOT NULL OR overflowing OR regexp_matches(whole, '[^\\s\\p{Z}\\p{C}]')`
+  const values = sql`SELECT *, coalesce(uscc_in(k_code), uscc_in(k_local)) AS uscc,
+      ${raw(dates.occurred_on!)} AS v_occurred_on, ${raw(dates.known_on!)} AS v_known_on
+      ${raw(typed.map(({ name, value }) => `, ${value} AS v_${name}`).join(''))}
+    FROM (${keyed})`
+  return sql`SELECT n AS source_row, ${reasonOf(input, at)} AS reason, bad AS defect,
+      CASE WHEN ${raw('reason')} IS NOT NULL THEN coalesce(original, to_json([${raw([...all, ...overflow].map((one) => `coalesce(${one}, '')`).join(', '))}])::VARCHAR) END AS original,
+      md5(concat(${input.recordClass}, chr(31), whole))::UUID AS row_key, uscc,
+      CASE WHEN uscc IS NULL THEN coalesce(${localOf('k_local')}, ${localOf('k_code')}) END AS local_code,
+      name_key(${raw(text('subject_name'))}) AS name_key, ${raw(text('subject_name'))} AS subject_name, coalesce(${raw(text('subject_code'))}, ${raw(input.recordClass === 'registration' ? 'NULL' : text('local_code'))}) AS subject_code,
+      v_occurred_on AS occurred_on, least(coalesce(v_known_on, v_occurred_on, ${input.today}::DATE), ${input.today}::DATE) AS known_on
+      ${raw(typed.map(({ name }) => `, v_${name} AS ${ident(name).parts[0]!}`).join(''))}, ${extraOf(input, at, typed)} AS extra
+    FROM (${values})`
+}
+
+/** A source's own identifier: short, or an old registration number of 15 digits; not a damaged credit code. */
+const localOf = (key: string): Sql => raw(`CASE WHEN regexp_full_match(${key}, '[0-9A-Z_-]{1,15}') AND NOT regexp_full_match(${key}, '0*|\\d\\.?\\d*E\\+?\\d+') THEN ${key} END`)
+
+function reasonOf(input: TransformInput, at: Map<string, number>): Sql {
+  const width = input.required === 0 ? 'false' : `c${input.required - 1} IS NULL`
+  const named = at.has('subject_name') ? 't_subject_name IS NULL' : 'true'
+  const coded = at.has('subject_code') || at.has('local_code') ? 'k_code IS NULL AND k_local IS NULL' : 'true'
+  const subject = at.has('subject_name') || at.has('subject_code') || at.has('local_code') ? `${named} AND ${coded}` : 'false'
+  return raw(`CASE WHEN bad IS NOT NULL THEN bad WHEN ${width} OR overflowing THEN 'bad_width'
+    WHEN contains(whole, chr(0))${input.lossy ? " OR contains(whole, '\uFFFD')" : ''} THEN 'undecodable' WHEN ${subject} THEN 'no_subject' END`)
+}
+
+/** What the macros of days and numbers want of a cell, computed once. */
+function preparedOf(column: string, input: TransformInput): string[] {
+  const type = column === 'occurred_on' || column === 'known_on' ? 'DATE' : input.columns.find((one) => one.name === column)?.type
+  if (type === 'DATE') return /until/.test(column) ? [`range_end(t_${column}) AS r_${column}`, `date_part_of(range_end(t_${column})) AS p_${column}`] : [`date_part_of(t_${column}) AS p_${column}`]
+  if (type === 'DOUBLE' || type === 'INTEGER' || type === 'BIGINT' || column === 'capital_text') return [`compact(t_${column}) AS p_${column}`]
+  return []
+}
+
+function dayOf(column: string, input: TransformInput, at: Map<string, number>): string {
+  return at.has(column) ? `day_of(${/until/.test(column) ? 'r' : 't'}_${column}, p_${column}, ${input.monthFirst.has(column)})` : 'NULL::DATE'
+}
+
+/** 1e4 where the header says ten thousand, 1e8 for a hundred million, 1 for yuan, else NULL. */
+export function factorOf(header: string): number | null {
+  if (/亿/.test(header)) return 1e8
+  if (/万/.test(header)) return 1e4
+  return /元|yuan/i.test(header) ? 1 : null
+}
+
+function valueOf({ name, type }: ClassColumn, input: TransformInput, at: Map<string, number>): string {
+  const rule = input.reference.derived[input.recordClass]?.[name]
+  if (rule) {
+    const sources = rule.from.filter((from) => from === '@file' || at.has(from))
+    const codes = sources.map((from) => `code_${rule.words}(${from === '@file' ? literal(input.fileName) : `t_${from}`})`)
+    const told = sources.filter((from) => from !== '@file').map((from) => `t_${from}`)
+    const value = codes.length === 0 ? 'NULL' : `coalesce(${codes.join(', ')}${rule.otherwise && told.length > 0 ? `, CASE WHEN coalesce(${told.join(', ')}) IS NOT NULL THEN ${literal(rule.otherwise)} END` : ''})`
+    return type === 'BOOLEAN' ? `try_cast(${value} AS BOOLEAN)` : `${value}::VARCHAR`
+  }
+  const header = at.has(name) ? input.headers[at.get(name)!]! : ''
+  const t = `t_${name}`
+  const p = `p_${name}`
+  if (name === 'capital_yuan' || name === 'capital_currency') {
+    if (name === 'capital_yuan' && at.has(name)) return `amount_in(${p}, ${factorOf(header) ?? 1})`
+    if (!at.has('capital_text')) return name === 'capital_yuan' ? 'NULL::DOUBLE' : at.has(name) ? t : 'NULL::VARCHAR'
+    const factor = factorOf(input.headers[at.get('capital_text')!]!) ?? 'NULL'
+    return `${name === 'capital_yuan' ? 'capital_in' : 'capital_currency_in'}(p_capital_text, ${factor})`
+  }
+  if (name === 'reg_no') return at.has('reg_no') ? 't_reg_no' : at.has('local_code') ? 't_local_code' : 'NULL::VARCHAR'
+  if (name === 'list_name' && !at.has(name)) return `${literal(input.fileName.replace(/\.[a-z]{2,5}$/i, ''))}`
+  if (name === 'other_subject_id' || !at.has(name)) return `NULL::${type}`
+  switch (type) {
+    case 'DATE': return dayOf(name, input, at)
+    case 'BOOLEAN': return `try_cast(code_truth(${t}) AS BOOLEAN)`
+    case 'DOUBLE': return name === 'share' ? `share_in(${p})` : name.endsWith('_yuan') ? `amount_in(${p}, ${factorOf(header) ?? 1})` : `first_number(${p})`
+    case 'INTEGER': return name === 'year' ? `year_in(${p})` : `try_cast(whole_in(${p}) AS INTEGER)`
+    case 'BIGINT': return `try_cast(amount_in(${p}, 1) AS BIGINT)`
+    default: return t
+  }
+}
+
+/** What no column takes, by header; also the text of a date or number that could not be read. */
+function extraOf(input: TransformInput, at: Map<string, number>, typed: ClassColumn[]): Sql {
+  const entries: Sql[] = []
+  input.headers.forEach((header, i) => {
+    const column = [...at].find(([, index]) => index === i)?.[0]
+    const type = column === undefined ? undefined : column === 'occurred_on' || column === 'known_on' ? 'DATE' : typed.find((one) => one.name === column)?.type
+    const kept = column === undefined || (column === 'local_code' && input.recordClass !== 'registration')
+    if (kept) entries.push(sql`${header}, ${raw(`clean(c${i})`)}`)
+    else if (type !== undefined && type !== 'VARCHAR') entries.push(sql`${header}, CASE WHEN ${raw(`v_${column!}`)} IS NULL THEN ${raw(`t_${column!}`)} END`)
+    else if (input.reference.derived[input.recordClass]?.[column!] && type === 'VARCHAR') entries.push(sql`${header}, ${raw(`t_${column!}`)}`)
+  })
+  if (entries.length === 0) return raw('NULL::JSON')
+  return sql`nullif(json_merge_patch('{}', json_object(${join(entries, ', ')})), '{}'::JSON)`
+}
