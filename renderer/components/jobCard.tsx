@@ -3,7 +3,10 @@ import { useEffect, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Job } from '../../shared/contract.ts'
 import { useSession } from '../app/session.tsx'
-import { formatDuration, formatNumber } from './format.ts'
+import { formatBytes, formatDuration, formatNumber } from './format.ts'
+
+/** Steps that count bytes; the others count rows, or classes where there are few. */
+const inBytes = new Set(['sniff', 'stage'])
 
 /** Long work in the place of what it will bring: step, rows and rows a second, time left, and cancel. */
 export function JobCard({ job }: { job: Job }): ReactElement {
@@ -11,6 +14,7 @@ export function JobCard({ job }: { job: Job }): ReactElement {
   const { engine, language } = useSession()
   const words = useJobWords()
   const { seconds, rate, left } = usePace(job)
+  const amount = (value: number): string => (inBytes.has(job.phase) ? formatBytes(value, language) : formatNumber(value, language))
   return (
     <section className="section job-card" aria-label={t(`jobs.kind.${job.kind}`)}>
       <div className="job-card-line">
@@ -22,8 +26,8 @@ export function JobCard({ job }: { job: Job }): ReactElement {
       </div>
       <progress value={job.total > 0 ? Math.min(1, job.done / job.total) : undefined} max={1} aria-label={words.phase(job)} />
       <div className="job-card-line number muted">
-        {job.total > 0 ? <span>{t('jobs.progress', { done: formatNumber(job.done, language), total: formatNumber(job.total, language) })}</span> : job.done > 0 && <span>{formatNumber(job.done, language)}</span>}
-        {rate !== null && <span>{t('jobs.rate', { rate: formatNumber(Math.round(rate), language) })}</span>}
+        {job.total > 0 ? <span>{t('jobs.progress', { done: amount(job.done), total: amount(job.total) })}</span> : job.done > 0 && <span>{amount(job.done)}</span>}
+        {rate !== null && rate >= 10 && <span>{inBytes.has(job.phase) ? t('jobs.byteRate', { rate: formatBytes(rate, language) }) : t('jobs.rate', { rate: formatNumber(Math.round(rate), language) })}</span>}
         <span className="spring" />
         {left !== null && <span>{t('jobs.left', { time: formatDuration(left) })}</span>}
       </div>

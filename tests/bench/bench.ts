@@ -9,6 +9,7 @@ import { recordClasses } from '../../shared/classes.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
+import { toGb18030 } from '../gb18030.ts'
 
 /**
  * Speed as ratios within one run, each against the least work that DuckDB or the hash alone would need.
@@ -69,7 +70,9 @@ try {
   const reading = await median(3, () => plain.write((ask) => ask.run(sql`CREATE OR REPLACE TABLE plain AS SELECT * FROM read_csv(${csv}, all_varchar = true)`)))
   await plain.close()
   const gb = join(folder, 'penalties-gb18030.csv')
-  await toGb18030(csv, gb)
+  const out = createWriteStream(gb)
+  for await (const text of createReadStream(csv, 'utf8')) out.write(toGb18030(text as string))
+  await new Promise<void>((done) => out.end(done))
   for (const [file, label] of [[csv, 'import UTF-8 CSV'], [gb, 'import GB18030 CSV']] as const) {
     const fresh = createEngine({ resources, home: join(folder, 'home') })
     await fresh.verbs.createWorkspace({ path: join(folder, `${label.replaceAll(' ', '-')}.mingcha`) })
@@ -92,23 +95,4 @@ try {
   process.stdout.write(options.json ? `${JSON.stringify({ scale, peak_mb: peak, measures: rows })}\n` : '')
 } finally {
   rmSync(folder, { recursive: true, force: true })
-}
-
-/** DuckDB writes UTF-8 only and Node encodes no GB18030: the two-byte plane is inverted from TextDecoder. */
-async function toGb18030(from: string, to: string): Promise<void> {
-  const table = new Map<string, Buffer>()
-  const decoder = new TextDecoder('gb18030')
-  for (let high = 0x81; high <= 0xfe; high++) {
-    for (let low = 0x40; low <= 0xfe; low++) {
-      if (low === 0x7f) continue
-      const pair = Buffer.from([high, low])
-      const sign = decoder.decode(pair)
-      if (sign.length === 1 && !table.has(sign)) table.set(sign, pair)
-    }
-  }
-  const out = createWriteStream(to)
-  for await (const text of createReadStream(from, 'utf8')) {
-    out.write(Buffer.concat([...(text as string)].map((sign) => (sign.charCodeAt(0) < 0x80 ? Buffer.from(sign) : table.get(sign) ?? Buffer.from('?')))))
-  }
-  await new Promise<void>((done) => out.end(done))
 }

@@ -129,6 +129,11 @@ export function columnsOf(headers: string[], body: string[][], recordClass: Reco
     one.confidence = Math.round(score * 100) / 100
     taken.add(column)
   }
+  for (const [wanted, instead] of Object.entries(reference.standIn[recordClass] ?? {})) {
+    const one = result.find((each) => each.column === instead)
+    if (one && !taken.has(wanted) && !taken.has('subject_code')) Object.assign(one, { column: wanted, confidence: 0.6 })
+    taken.add(wanted)
+  }
   byValues(result, taken)
   return result
 }

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { FileChoice } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { Database, type Connection } from '../duckdb/database.ts'
-import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { parseMacros } from './parseMacros.ts'
 import type { Proposal } from './propose.ts'
 import { decoded } from './readText.ts'
@@ -104,7 +104,8 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
   const target = joinPath(folder, `${number}.parquet`)
   const overflow = kind === 'strict' ? Math.max(0, input.width - proposal.headers.length) : 0
   return input.scratch.write(async (ask) => {
-    await ask.run(sql`CREATE OR REPLACE TEMP VIEW record AS ${recordsOf(source, kind, proposal.headers.length + overflow, input.delimiter)}`)
+    // A table first: reading numbers the records and is one thread's work, the transformation is everybody's.
+    await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS ${recordsOf(source, kind, proposal.headers.length + overflow, input.delimiter)}`)
     const transform: TransformInput = {
       recordClass: proposal.recordClass, columns: input.columns, headers: proposal.headers, mapping: proposal.columns.map((one) => one.column),
       monthFirst: new Set(), fileName: input.name, headerRow: proposal.headerRow, required: kind === 'strict' ? requiredOf(input) : 0, overflow,
@@ -112,6 +113,7 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
     }
     transform.monthFirst = await monthFirstOf(ask, transform)
     await ask.run(sql`COPY (${transformSelect(transform)}) TO ${target} (FORMAT parquet)`)
+    await ask.run(sql`DROP TABLE record`)
     if (sniffed.format === 'csv') await unchanged(input)
     return target
   }, signal)
@@ -127,14 +129,12 @@ export async function openScratch(files: readonly string[], folder: string, refe
 function recordsOf(source: string, kind: 'strict' | 'rewritten', cells: number, delimiter: string): Sql {
   const names = Array.from({ length: cells }, (_, i) => `c${i}`)
   const columns = (kind === 'strict' ? names : ['n', 'bad', 'original', ...names]).map((name) => `'${name}': 'VARCHAR'`).join(', ')
-  // Views take no parameters: the path is a literal made by sql.ts.
-  const read = raw(`read_csv(${quoted(source)}, auto_detect=false, header=false, columns={${columns}}, delim=${quoted(kind === 'strict' ? delimiter : ',')}, quote='"', escape='"',
+  const read = raw(`read_csv(${literal(source)}, auto_detect=false, header=false, columns={${columns}}, delim=${literal(kind === 'strict' ? delimiter : ',')}, quote='"', escape='"',
     strict_mode=true, null_padding=true, nullstr='\x01\x02', hive_partitioning=false, parallel=false, max_line_size=33554432)`)
   return kind === 'strict'
     ? sql`SELECT row_number() OVER () AS n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, * FROM ${read}`
     : sql`SELECT n::BIGINT AS n, nullif(bad, '') AS bad, nullif(original, '') AS original, ${raw(names.join(', '))} FROM ${read}`
 }
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /** Date columns that hold slashed dates with a second number over 12 and none with a first: month first, as 5/25/2024. */
 async function monthFirstOf(ask: Connection, input: TransformInput): Promise<Set<string>> {

@@ -40,16 +40,19 @@ export function transformSelect(input: TransformInput): Sql {
   const overflow = Array.from({ length: input.overflow }, (_, i) => cell(input.headers.length + i))
   const text = (column: string): string => (at.has(column) ? `t_${column}` : 'NULL::VARCHAR')
   const typed = input.columns.map((column) => ({ ...column, value: valueOf(column, input, at) }))
-  const dates: Record<string, string> = { occurred_on: dayOf('occurred_on', input, at), known_on: dayOf('known_on', input, at) }
+  const occurred = dayOf('occurred_on', input, at)
+  const dates: Record<string, string> = { occurred_on: at.has('approved_on') ? `coalesce(${occurred}, ${dayOf('approved_on', input, at)})` : occurred, known_on: dayOf('known_on', input, at) }
 
   const cleaned = sql`SELECT n, bad, original, ${raw([...all, ...overflow].join(', '))}, ${raw(`concat_ws(chr(31), ${all.join(', ')})`)} AS whole,
       ${raw(overflow.length === 0 ? 'false' : `trimmed(concat(${overflow.join(', ')})) <> ''`)} AS overflowing
-      ${raw(mapped.map((column) => `, clean(${cell(at.get(column)!)}) AS t_${column}`).join(''))}
+      ${raw(all.map((one) => `, trimmed(${one}) AS x_${one}`).join(''))}
     FROM record WHERE n > ${input.headerRow}`
   const prepared = mapped.flatMap((column) => preparedOf(column, input))
+  const said = sql`SELECT *${raw(mapped.map((column) => `, said(x_${cell(at.get(column)!)}) AS t_${column}`).join(''))}
+    FROM (${cleaned}) WHERE bad IS NOT NULL OR overflowing OR regexp_matches(whole, '[^\\s\\p{Z}\\p{C}]')`
   const keyed = sql`SELECT *${raw(prepared.map((one) => `, ${one}`).join(''))}, code_key(${raw(text('subject_code'))}) AS k_code, code_key(${raw(text('local_code') === 'NULL::VARCHAR' ? text('reg_no') : text('local_code'))}) AS k_local
     ${raw(input.recordClass === 'relation' && at.has('other_code') ? ', code_key(t_other_code) AS k_other' : '')}
-    FROM (${cleaned}) WHERE bad IS NOT NULL OR overflowing OR regexp_matches(whole, '[^\\s\\p{Z}\\p{C}]')`
+    FROM (${said})`
   const values = sql`SELECT *, coalesce(uscc_in(k_code), uscc_in(k_local)) AS uscc,
       ${raw(dates.occurred_on!)} AS v_occurred_on, ${raw(dates.known_on!)} AS v_known_on
       ${raw(typed.map(({ name, value }) => `, ${value} AS v_${name}`).join(''))}
@@ -78,6 +81,7 @@ function reasonOf(input: TransformInput, at: Map<string, number>): Sql {
 
 /** What the macros of days and numbers want of a cell, computed once. */
 function preparedOf(column: string, input: TransformInput): string[] {
+  if (column === 'content' && input.recordClass === 'penalty') return ['fine_text(t_content) AS f_fine']
   const type = column === 'occurred_on' || column === 'known_on' ? 'DATE' : input.columns.find((one) => one.name === column)?.type
   if (type === 'DATE') return /until/.test(column) ? [`range_end(t_${column}) AS r_${column}`, `date_part_of(range_end(t_${column})) AS p_${column}`] : [`date_part_of(t_${column}) AS p_${column}`]
   if (type === 'DOUBLE' || type === 'INTEGER' || type === 'BIGINT' || column === 'capital_text') return [`compact(t_${column}) AS p_${column}`]
@@ -101,7 +105,8 @@ function valueOf({ name, type }: ClassColumn, input: TransformInput, at: Map<str
     const sources = rule.from.filter((from) => from === '@file' || at.has(from))
     const codes = sources.map((from) => `code_${rule.words}(${from === '@file' ? literal(input.fileName) : `t_${from}`})`)
     const told = sources.filter((from) => from !== '@file').map((from) => `t_${from}`)
-    const value = codes.length === 0 ? 'NULL' : `coalesce(${codes.join(', ')}${rule.otherwise && told.length > 0 ? `, CASE WHEN coalesce(${told.join(', ')}) IS NOT NULL THEN ${literal(rule.otherwise)} END` : ''})`
+    const rest = !rule.otherwise ? 'NULL' : told.length === 0 ? literal(rule.otherwise) : `CASE WHEN coalesce(${told.join(', ')}) IS NOT NULL THEN ${literal(rule.otherwise)} END`
+    const value = `coalesce(${[...codes, rest, 'NULL'].join(', ')})`
     return type === 'BOOLEAN' ? `try_cast(${value} AS BOOLEAN)` : `${value}::VARCHAR`
   }
   const header = at.has(name) ? input.headers[at.get(name)!]! : ''
@@ -112,6 +117,10 @@ function valueOf({ name, type }: ClassColumn, input: TransformInput, at: Map<str
     if (!at.has('capital_text')) return name === 'capital_yuan' ? 'NULL::DOUBLE' : at.has(name) ? t : 'NULL::VARCHAR'
     const factor = factorOf(input.headers[at.get('capital_text')!]!) ?? 'NULL'
     return `${name === 'capital_yuan' ? 'capital_in' : 'capital_currency_in'}(p_capital_text, ${factor})`
+  }
+  if (name === 'fine_yuan' && at.has('content')) {
+    const told = 'fine_in(f_fine)'
+    return at.has(name) ? `coalesce(amount_in(${p}, ${factorOf(header) ?? 1}), ${told})` : told
   }
   if (name === 'reg_no') return at.has('reg_no') ? 't_reg_no' : at.has('local_code') ? 't_local_code' : 'NULL::VARCHAR'
   if (name === 'list_name' && !at.has(name)) return `${literal(input.fileName.replace(/\.[a-z]{2,5}$/i, ''))}`
@@ -133,7 +142,7 @@ function extraOf(input: TransformInput, at: Map<string, number>, typed: ClassCol
     const column = [...at].find(([, index]) => index === i)?.[0]
     const type = column === undefined ? undefined : column === 'occurred_on' || column === 'known_on' ? 'DATE' : typed.find((one) => one.name === column)?.type
     const kept = column === undefined || (column === 'local_code' && input.recordClass !== 'registration')
-    if (kept) entries.push(sql`${header}, ${raw(`clean(c${i})`)}`)
+    if (kept) entries.push(sql`${header}, ${raw(`said(x_c${i})`)}`)
     else if (type !== undefined && type !== 'VARCHAR') entries.push(sql`${header}, CASE WHEN ${raw(`v_${column!}`)} IS NULL THEN ${raw(`t_${column!}`)} END`)
     else if (input.reference.derived[input.recordClass]?.[column!] && type === 'VARCHAR') entries.push(sql`${header}, ${raw(`t_${column!}`)}`)
   })

@@ -8,8 +8,8 @@ import { eachOfFrame } from './frame.ts'
 
 /**
  * A drawn draw as one file that verifies by itself: canonical JSON (RFC 8785), UTF-8. `frame` is [[id, stratum], …] in
- * committed order; `drawn` and `spares` go by stratum and rank; `digest` is the SHA-256 of the file's canonical JSON without
- * the member `digest`. It names subjects by code and name and holds nothing else of them.
+ * committed order; `drawn` and `spares` go by stratum and rank; `digests` has the SHA-256 of every other member's canonical
+ * JSON, so that whatever is changed later is found, and found in its place. It names subjects by code and name and holds nothing else of them.
  * @throws MingchaError no_such_draw, draw_not_drawn
  */
 export async function bundleOf(ask: Connection, draw: number): Promise<Uint8Array> {
@@ -27,10 +27,15 @@ export async function bundleOf(ask: Connection, draw: number): Promise<Uint8Arra
   }).map(([key, value]) => [key, [Buffer.from(canonical(value))]])
   members.push(['frame', await piecesOfFrame(ask, draw)], ['drawn', await piecesOfRole(ask, draw, 'drawn')], ['spares', await piecesOfRole(ask, draw, 'spare')])
 
-  const digest = createHash('sha256')
-  piecesOf(members).forEach((piece) => digest.update(piece))
-  members.push(['digest', [Buffer.from(JSON.stringify(digest.digest('hex')))]])
+  const digests = Object.fromEntries(members.map(([key, pieces]) => [key, digestOf(pieces)]))
+  members.push(['digests', [Buffer.from(canonical(digests))]])
   return new Uint8Array(Buffer.concat(piecesOf(members)))
+}
+
+function digestOf(pieces: readonly Buffer[]): string {
+  const digest = createHash('sha256')
+  for (const piece of pieces) digest.update(piece)
+  return digest.digest('hex')
 }
 
 /** A list as the pieces of its canonical text: in one string it could pass what a string may hold. */

@@ -1,6 +1,7 @@
 import { tiers, type Tier } from '../../../shared/classes.ts'
 import type { Exclusion, Plan, PlanPreview, Policy, Stratum } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
+import { sql } from '../duckdb/sql.ts'
 import { countFrame } from './frame.ts'
 
 /**
@@ -34,8 +35,15 @@ export async function previewPlan(ask: Connection, plan: Plan, policy: Policy, t
     frame: strata.reduce((sum, one) => sum + one.frame, 0),
     drawn: strata.reduce((sum, one) => sum + one.drawn, 0),
     exclusions,
-    warnings: [...warningsOfFrame(strata, plan, exclusions), ...warningsOfPolicy(strata, policy, today)],
+    warnings: [...(await warningsOfScores(ask)), ...warningsOfFrame(strata, plan, exclusions), ...warningsOfPolicy(strata, policy, today)],
   }
+}
+
+/** Tiers that have not seen the newest imports. */
+async function warningsOfScores(ask: Connection): Promise<PlanPreview['warnings']> {
+  const { run, as_of: asOf, batches } = await ask.one<{ run: number; as_of: string; batches: number }>(sql`
+    SELECT run, as_of, (SELECT count(*) FROM batch WHERE batch > last_batch) AS batches FROM score_run ORDER BY run DESC LIMIT 1`)
+  return batches === 0 ? [] : [{ code: 'scores_stale', params: { run, asOf, batches } }]
 }
 
 function warningsOfFrame(strata: readonly Stratum[], plan: Plan, exclusions: readonly Exclusion[]): PlanPreview['warnings'] {

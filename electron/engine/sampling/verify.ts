@@ -43,7 +43,7 @@ const count = z.number().int().min(0)
 const listed = z.strictObject({ id: z.string(), name: z.string(), rank: count, stratum: z.string(), ticket: z.string() })
 const shape = z.strictObject({
   commitment: hex,
-  digest: hex,
+  digests: z.record(z.string(), hex),
   drawn: z.array(listed),
   format: z.literal('mingcha-bundle-1'),
   frame: z.array(z.unknown()),
@@ -101,10 +101,9 @@ function retell(value: unknown): string {
   return JSON.stringify(value)
 }
 
-/** The file is exactly its own canonical form, and its digest covers all the rest: so no byte may change. */
+/** The file is exactly its own canonical form, and the digests cover all its members: so no byte may change. */
 async function checkBytes(bytes: Uint8Array, value: unknown, check: Check): Promise<void> {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const content = createHash('sha256')
   let at = 0
   let fault: string | null = null
   const compare = (text: string): void => {
@@ -116,28 +115,25 @@ async function checkBytes(bytes: Uint8Array, value: unknown, check: Check): Prom
     }
     at += expected.length
   }
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  let hashed = 0
-  if (!isObject) compare(retell(value))
-  else {
-    const names = Object.keys(value).sort()
-    for (const [i, name] of names.entries()) {
-      const lead = (before: number): string => (before === 0 ? '{' : ',') + JSON.stringify(name) + ':'
-      compare(lead(i))
-      if (name !== 'digest') content.update(lead(hashed++))
-      for await (const text of piecesOf((value as Record<string, unknown>)[name])) {
-        compare(text)
-        if (name !== 'digest') content.update(text)
-      }
+  const members = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+  const found = new Map<string, string>()
+  const names = Object.keys(members).sort()
+  for (const [i, name] of names.entries()) {
+    const digest = createHash('sha256')
+    compare((i === 0 ? '{' : ',') + JSON.stringify(name) + ':')
+    for await (const text of piecesOf(members[name])) {
+      compare(text)
+      digest.update(text)
     }
-    compare(names.length === 0 ? '{}' : '}')
-    content.update(hashed === 0 ? '{}' : '}')
+    if (name !== 'digests') found.set(name, digest.digest('hex'))
   }
+  compare(names.length > 0 ? '}' : retell(value))
   if (fault === null && at !== whole.length) fault = `${whole.length - at} bytes too many after byte ${at}`
   check('canonical', fault === null ? [] : [fault], 'the bytes are the canonical form of their content')
-  const stated = isObject ? (value as { digest?: unknown }).digest : undefined
-  const found = content.digest('hex')
-  check('digest', stated === found ? [] : [`the content hashes to ${found}, the file states ${String(stated)}`], found)
+
+  const stated = new Map(Object.entries((members['digests'] ?? {}) as Record<string, unknown>))
+  const differing = [...new Set([...found.keys(), ...stated.keys()])].filter((name) => found.get(name) !== stated.get(name))
+  check('digests', differing.map((name) => `${name}: the content hashes to ${found.get(name) ?? 'nothing'}, the file states ${String(stated.get(name) ?? 'nothing')}`), `${found.size} members as sealed`)
 }
 
 /** A long list in pieces, with a breath between them for the rest of the engine. */
@@ -276,8 +272,8 @@ async function checkSelection({ frame, rules, drawn, spares, seed }: Bundle, che
   for (const { stratum, drawn: n, spares: more } of rules.strata) {
     const here = [...place.values()].filter((one) => one.entry.stratum === stratum)
     const smallest = [...here.filter((one) => one.framed === stratum).map((one) => one.key), ...below.get(stratum)!].sort().map(idOf)
-    wrong.drawn.push(...selectionFaults(stratum, smallest.slice(0, n), here.filter((one) => one.role === 'drawn'), n))
-    wrong.spares.push(...selectionFaults(stratum, smallest.slice(n, n + more), here.filter((one) => one.role === 'spares'), more))
+    wrong.drawn = wrong.drawn.concat(selectionFaults(stratum, smallest.slice(0, n), here.filter((one) => one.role === 'drawn'), n))
+    wrong.spares = wrong.spares.concat(selectionFaults(stratum, smallest.slice(n, n + more), here.filter((one) => one.role === 'spares'), more))
   }
   check('listed', misplaced, 'each listed subject stands once, and in the frame')
   check('tickets', tickets, `${place.size} tickets recomputed`)

@@ -44,6 +44,7 @@ export const sampling = {
   notScored: 'not scored',
   warningsTitle: 'Before you commit',
   warnings: {
+    scores_stale: 'The tiers of run {{run}} (as of {{asOf}}) have not seen the newest {{batches}} imports: score again first.',
     not_scored: '{{subjects}} subjects are not scored and not in the frame.',
     stratum_empty: 'Tier {{stratum}} has no subjects.',
     small_stratum: 'Tier {{stratum}} has only {{frame}} subjects: {{ratio}} is less than one, yet {{drawn}} is drawn.',
@@ -101,7 +102,7 @@ export const sampling = {
   ok: 'passes',
   notOk: 'fails',
   checks: {
-    readable: 'File can be read', canonical: 'Bytes are the canonical form', digest: 'Digest of the whole', format: 'Format', frame: 'Frame and its digest', commitment: 'Commitment recomputed', counts: 'Counts follow the ratios',
+    readable: 'File can be read', canonical: 'Bytes are the canonical form', digests: 'Digest of each part', format: 'Format', frame: 'Frame and its digest', commitment: 'Commitment recomputed', counts: 'Counts follow the ratios',
     seed: 'Seed', listed: 'Listed once, and in the frame', tickets: 'Tickets recomputed', order: 'Order', sample: 'Drawn have the smallest tickets', spares: 'Spares come next', log: 'Committed before drawn',
   },
 }

@@ -44,6 +44,7 @@ export const sampling = {
   notScored: '未评分',
   warningsTitle: '承诺前请留意',
   warnings: {
+    scores_stale: '第 {{run}} 次评分（截至 {{asOf}}）未包含最近 {{batches}} 批导入的数据，请先重新评分。',
     not_scored: '有 {{subjects}} 户尚未评分，不在抽样框内。',
     stratum_empty: '{{stratum}} 级没有主体。',
     small_stratum: '{{stratum}} 级只有 {{frame}} 户，比例 {{ratio}} 不足 1 户，仍抽 {{drawn}} 户。',
@@ -101,7 +102,7 @@ export const sampling = {
   ok: '通过',
   notOk: '未通过',
   checks: {
-    readable: '文件可读', canonical: '字节即规范形式', digest: '整包摘要', format: '格式', frame: '抽样框与其摘要', commitment: '承诺可复算', counts: '各层数量合比例',
+    readable: '文件可读', canonical: '字节即规范形式', digests: '各部分摘要', format: '格式', frame: '抽样框与其摘要', commitment: '承诺可复算', counts: '各层数量合比例',
     seed: '种子', listed: '名单均在框内且不重复', tickets: '票号可复算', order: '次序', sample: '抽中者票号最小', spares: '备选次之', log: '先承诺、后抽取',
   },
 }

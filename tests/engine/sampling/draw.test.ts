@@ -61,6 +61,7 @@ describe('a draw in its two steps', () => {
     }
     expect(drawn.drawn).toBe(committed.strata.reduce((sum, one) => sum + one.drawn, 0))
     expect(await verbs.listDraws({})).toEqual([drawn])
+    expect(room.told.topics).toEqual(['draws', 'draws'])
   })
   test('a drawn draw is final', async () => {
     await expect(verbs.drawSample({ draw: 1, seed: '9'.repeat(20), witnesses: [] })).rejects.toMatchObject({ code: 'draw_already_drawn' })

@@ -11,7 +11,7 @@ import { addScored, plan, seed } from './scored.ts'
 
 interface Entry { id: string; name: string; rank: number; stratum: string; ticket: string }
 interface Open {
-  commitment: string; digest: string; format: string; frame: [string, string][]; frame_sha256: string; frame_size: number
+  commitment: string; digests: Record<string, string>; format: string; frame: [string, string][]; frame_sha256: string; frame_size: number
   drawn: Entry[]; spares: Entry[]; log: { at: string; event: string }[]; seed: { entered: string; canonical: string }; witnesses: string[]
   rules: { strata: { stratum: string; frame: number; ratio: number; drawn: number; spares: number }[]; committed_at: string; name: string; run: number; [key: string]: Json }
 }
@@ -34,11 +34,11 @@ beforeAll(async () => {
 })
 afterAll(() => room.close())
 
-/** What a forger does who knows the format: the file is canonical again and its digest fits. */
+/** What a forger does who knows the format: the file is canonical again and its digests fit. */
 function sealed(bundle: Open): Uint8Array {
-  const { digest: _, ...rest } = bundle
-  const digest = createHash('sha256').update(canonical(rest as unknown as Json)).digest('hex')
-  return new TextEncoder().encode(canonical({ ...rest, digest } as unknown as Json))
+  const { digests: _, ...rest } = bundle
+  const digests = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, createHash('sha256').update(canonical(value as unknown as Json)).digest('hex')]))
+  return new TextEncoder().encode(canonical({ ...rest, digests } as unknown as Json))
 }
 /** The forger also commits anew: only a comparison with the publication shows that. */
 function recommitted(bundle: Open): Open {
@@ -53,7 +53,7 @@ test('a bundle verifies, from its bytes alone, and names no one but subjects', a
   const { ok, checks } = await verify(bytes)
   expect(checks.filter((one) => !one.ok)).toEqual([])
   expect(ok).toBe(true)
-  expect(checks.map((one) => one.name)).toEqual(['readable', 'canonical', 'digest', 'format', 'frame', 'commitment', 'counts', 'seed', 'listed', 'tickets', 'order', 'sample', 'spares', 'log'])
+  expect(checks.map((one) => one.name)).toEqual(['readable', 'canonical', 'digests', 'format', 'frame', 'commitment', 'counts', 'seed', 'listed', 'tickets', 'order', 'sample', 'spares', 'log'])
   expect(sealed(opened())).toEqual(bytes)
   expect(Object.keys(opened().drawn[0]!)).toEqual(['id', 'name', 'rank', 'stratum', 'ticket'])
   expect((await verify(bytes.slice())).ok).toBe(true)
@@ -143,10 +143,20 @@ describe('each tampering is found and named', () => {
     expect(names).toEqual(expect.arrayContaining(expected))
     expect((await failing(sealed(forge(change)))).every((one) => one.detail.length > 10)).toBe(true)
   })
-  test('a name: only the digest covers it', async () => {
-    const bundle = forge((one) => { one.drawn[0]!.name = '别的名字' })
-    const unsealed = new TextEncoder().encode(canonical(bundle as unknown as Json))
-    expect((await failing(unsealed)).map((one) => one.name)).toEqual(['digest'])
+  test('what only the digests cover is named by its member', async () => {
+    for (const [member, change] of [
+      ['drawn', (one) => { one.drawn[0]!.name = '别的名字' }],
+      ['spares', (one) => { one.spares[0]!.name = '别的名字' }],
+      ['witnesses', (one) => { one.witnesses = ['另一人'] }],
+      ['log', (one) => { one.log[1]!.at = '2030-01-01T00:00:00.000Z' }],
+    ] as [string, (bundle: Open) => void][]) {
+      const faults = await failing(new TextEncoder().encode(canonical(forge(change) as unknown as Json)))
+      expect(faults.map((one) => one.name)).toEqual(['digests'])
+      expect(faults[0]!.detail).toMatch(new RegExp(`^${member}: the content hashes to [0-9a-f]{64}, the file states [0-9a-f]{64}$`))
+    }
+    const gone = opened()
+    delete gone.digests['witnesses']
+    expect((await failing(new TextEncoder().encode(canonical(gone as unknown as Json)))).map((one) => one.name)).toEqual(['digests'])
   })
 })
 
@@ -167,7 +177,7 @@ test('a byte taken out, put in or added at either end fails', async () => {
     expect((await verify(changed)).ok).toBe(false)
   }), { numRuns: 100 })
   const text = new TextDecoder().decode(bytes)
-  for (const changed of [`${text}\n`, ` ${text}`, `\ufeff${text}`, text.replace(':', ': '), text.replace('"digest"', '"\\u0064igest"'), text.replace('{', '{"commitment":"x",')]) {
+  for (const changed of [`${text}\n`, ` ${text}`, `\ufeff${text}`, text.replace(':', ': '), text.replace('"digests"', '"\\u0064igests"'), text.replace('{', '{"commitment":"x",')]) {
     const faults = await failing(new TextEncoder().encode(changed))
     expect(faults.map((one) => one.name)).toContain(changed.startsWith('\ufeff') ? 'readable' : 'canonical')
   }
@@ -178,7 +188,7 @@ test('what is no bundle is told where it breaks, never by an exception', async (
   expect(await failing(encode(''))).toEqual([{ name: 'readable', ok: false, detail: expect.stringContaining('JSON') }])
   expect((await failing(encode('{"commitment":"ab'))).map((one) => one.name)).toEqual(['readable'])
   expect(await failing(new Uint8Array([0x7b, 0x22, 0xff, 0x22]))).toEqual([{ name: 'readable', ok: false, detail: 'not UTF-8 text, from byte 2' }])
-  for (const text of ['null', '[]', '{}', '3', '"x"', '{"digest":1}', '{"__proto__":[]}']) expect((await failing(encode(text))).map((one) => one.name)).toContain('format')
+  for (const text of ['null', '[]', '{}', '3', '"x"', '{"digests":1}', '{"digests":null}', '{"__proto__":[]}']) expect((await failing(encode(text))).map((one) => one.name)).toContain('format')
   expect((await verify(encode(`${'['.repeat(200_000)}${']'.repeat(200_000)}`))).ok).toBe(false)
   await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (any) => { expect((await verify(any)).ok).toBe(false) }))
   await fc.assert(fc.asyncProperty(fc.json(), async (any) => { expect((await verify(encode(any))).ok).toBe(false) }))
