@@ -84,7 +84,7 @@ export function affairs(city: City): RecordKind[] {
       class: 'judicial', delay: 30,
       before: [
         { on: weekday(recentDay(7, 1.2)) },
-        { kind: `CASE WHEN ${unit('grave')} < ${chance(-1.5, 0.8)} THEN ${share('grave2', [['execution', 55], ['dishonest', 22], ['restriction', 20], ['bankruptcy', 3]])} WHEN ${unit('other')} < 0.03 THEN 'other' ELSE 'judgment' END`,
+        { kind: `CASE WHEN ${unit('grave')} < ${chance(-2.1, 0.9)} THEN ${share('graver', [['execution', 74], ['dishonest', 7], ['restriction', 17], ['bankruptcy', 2]])} WHEN ${unit('other')} < 0.03 THEN 'other' ELSE 'judgment' END`,
           cause: pick('cause', city.causes), court: whole('court', 1, city.courts.length) },
         { role: `CASE WHEN kind IN ('execution', 'dishonest', 'restriction') THEN 'debtor' WHEN kind = 'judgment' THEN CASE WHEN ${unit('untold')} < 0.05 THEN NULL WHEN ${unit('role')} < ${chance(0.3, 0.6)} THEN 'defendant' ELSE 'plaintiff' END END` },
       ],
@@ -108,7 +108,7 @@ export function affairs(city: City): RecordKind[] {
         { until: `"on" + term` },
         { renewed: `until <= today AND ${unit('renewed')} < 1 - ${chance(-1.3, 1.0)}` },
         { until2: `CASE WHEN renewed THEN until + term ELSE until END`, gone: unit('gone') },
-        { licence_status: `CASE WHEN gone < ${chance(-4.6, 0.9)} THEN 'revoked' WHEN gone > 0.96 THEN 'cancelled' WHEN gone > 0.953 THEN 'suspended' WHEN until2 < today THEN 'expired' WHEN ${unit('untold')} < 0.02 THEN NULL ELSE 'valid' END` },
+        { licence_status: `CASE WHEN gone < ${chance(-5.8, 1)} THEN 'revoked' WHEN gone > 0.96 THEN 'cancelled' WHEN gone > 0.953 THEN 'suspended' WHEN until2 < today THEN 'expired' WHEN ${unit('untold')} < 0.02 THEN NULL ELSE 'valid' END` },
       ],
       columns: {
         licence_no: `CASE WHEN which IN (1, 2) THEN 'JY1' ELSE '陕' END || substr(registrar, 1, 6) || lpad((hash(r) % 10000000)::VARCHAR, 7, '0')`,

@@ -48,7 +48,7 @@ export function conduct(city: City): RecordKind[] {
       class: 'penalty', delay: 9,
       before: [
         { on: weekday(recentDay(6, 1.05)), which: allowed('violation', city, city.violations) },
-        { kind: share('kind', [['fine', 58], ['warning', 22], ['confiscation', 9], ['suspension', 4], ['revocation', 2], ['other', 5]]) },
+        { kind: share('kind', [['fine', 120], ['warning', 44], ['confiscation', 18], ['suspension', 6], ['revocation', 1], ['other', 11]]) },
         { fine: `CASE WHEN kind IN ('fine', 'confiscation') THEN round(200 * exp(2.5 * ${unit('sum')} + 6.5 * power(${unit('heavy')}, greatest(2.5, 6 - trait))), -2) END` },
       ],
       columns: {
@@ -114,7 +114,7 @@ export function conduct(city: City): RecordKind[] {
       class: 'listing', delay: 4,
       before: [
         { on: weekday(recentDay(6, 1.1)), good: `${unit('good')} < ${chance(-1.2, -1.3)} AND type NOT IN ('individual', 'branch')` },
-        { kind: `CASE WHEN good THEN CASE WHEN ${unit('key')} < 0.15 THEN 'key' ELSE 'honour' END ELSE ${share('kind', [['abnormal', 84], ['serious', 5], ['tax_serious', 2], ['dishonest', 6], ['other', 3]])} END`,
+        { kind: `CASE WHEN good THEN CASE WHEN ${unit('key')} < 0.15 THEN 'key' ELSE 'honour' END WHEN ${unit('grave')} < ${chance(-4.7, 1)} THEN ${share('kind', [['serious', 40], ['tax_serious', 15], ['dishonest', 45]])} WHEN ${unit('arrears')} < 0.03 THEN 'other' ELSE 'abnormal' END`,
           ground_code: `CASE WHEN shell AND ${unit('shellground')} < 0.7 THEN 'unreachable' ELSE ${share('ground', [['report', 55], ['publication', 8], ['falsehood', 6], ['unreachable', 31]])} END`,
           gone: `"on" + 20 + floor(-ln(1 - ${unit('gone')}) * 420 * exp(0.3 * trait))::INTEGER` },
         { removed: `CASE WHEN kind IN ('abnormal', 'serious', 'dishonest') AND gone <= today THEN gone END`,

@@ -14,9 +14,10 @@ export async function writeDepartments(database: Database, city: { subjects: num
   const folder = mkdtempSync(join(tmpdir(), 'mingcha-demo-'))
   try {
     const rows = Math.round(40 + Math.sqrt(city.subjects) / 2)
+    const chosen = await sample(database, city, rows * departments.length)
     const paths: string[] = []
     for (const [i, department] of departments.entries()) {
-      const lines = (await sample(database, city, i, rows)).map((row, k) => {
+      const lines = chosen.slice(i * rows, (i + 1) * rows).map((row, k) => {
         const dice = new Dice(row.dice)
         return { cells: department.row(row, dice, k + 1), dice }
       })
@@ -33,9 +34,9 @@ export async function writeDepartments(database: Database, city: { subjects: num
 interface Row { name: string; uscc: string | null; address: string; legal: string | null; day: string; dice: string }
 
 /** Subjects at random, each with a day of the last three years. */
-const sample = (database: Database, { subjects, seed, today }: { subjects: number; seed: string; today: string }, file: number, rows: number): Promise<Row[]> =>
+const sample = (database: Database, { subjects, seed, today }: { subjects: number; seed: string; today: string }, rows: number): Promise<Row[]> =>
   database.read((ask) => ask.rows<Row>(sql`
-    WITH chosen AS (SELECT i, hash(xor(${seed}::UBIGINT, hash(i + ${file} * 1000003))) AS dice FROM range(${rows}::BIGINT) t(i))
+    WITH chosen AS (SELECT i, hash(xor(${seed}::UBIGINT, hash(i + 1000003))) AS dice FROM range(${rows}::BIGINT) t(i))
     SELECT s.name, s.uscc, s.address, s.legal_rep AS legal, greatest(${today}::DATE - (dice % 1000)::INTEGER, least(s.established, ${today}::DATE))::VARCHAR AS day, hash(dice)::VARCHAR AS dice
     FROM chosen JOIN subject s ON s.subject_id = 1 + (dice // 1000 % ${subjects})::INTEGER ORDER BY i`))
 

@@ -96,7 +96,7 @@ describe('a city of 4,000', () => {
 })
 
 test('the same seed writes the same city, another seed another', async () => {
-  const rooms = await Promise.all(['a', 'a', 'b'].map((seed) => openDemoRoom(600, seed)))
+  const rooms = await Promise.all(['a', 'a', 'b'].map((seed) => openDemoRoom(300, seed)))
   const digests = await Promise.all(rooms.map((room) => digestsOf(room)))
   expect(digests[0]).toEqual(digests[1])
   for (const table of ['subject', 'subject_name', ...recordClasses]) expect(digests[0]![table], table).not.toBe(digests[2]![table])
@@ -108,7 +108,7 @@ test('the departments’ files are handed to the import, the same for the same s
   let folder = ''
   for (let i = 0; i < 2; i++) {
     const room = await openRoom(today)
-    await fillDemo(room, { subjects: 500, seed: 'x' }, { signal: new AbortController().signal, progress: () => undefined }, async (paths) => {
+    await fillDemo(room, { subjects: 100, seed: 'x' }, { signal: new AbortController().signal, progress: () => undefined }, async (paths) => {
       folder = dirname(paths[0]!)
       seen.push(paths.map((path) => ({ name: path.slice(folder.length + 1), bytes: readFileSync(path) })))
       return nothing
@@ -139,7 +139,7 @@ test('cancelled or failed, the workspace is empty again', async () => {
       if (when === 'failed') throw new Error('no room')
       return nothing
     }
-    await expect(fillDemo(room, { subjects: 800, seed: 'x' }, { signal: abort.signal, progress }, importFiles)).rejects.toMatchObject(when === 'failed' ? { message: 'no room' } : { code: 'cancelled' })
+    await expect(fillDemo(room, { subjects: 200, seed: 'x' }, { signal: abort.signal, progress }, importFiles)).rejects.toMatchObject(when === 'failed' ? { message: 'no room' } : { code: 'cancelled' })
     for (const table of ['subject', 'subject_name', 'batch', 'source_file', ...recordClasses]) expect(await rowsOf(room, `SELECT 1 FROM ${table} LIMIT 1`), `${when} ${table}`).toEqual([])
     await room.close()
   }
