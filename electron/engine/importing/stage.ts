@@ -41,10 +41,7 @@ const widest = 1000
 
 /** Reads a file into a Parquet file of the class's columns and answers its path. Everything up to here happens outside the workspace. */
 export async function stage(input: StageInput): Promise<string> {
-  const { proposal, sniffed } = input
-  if (proposal.headers.length > 2000) {
-    throw new MingchaError('too_many_columns', `${input.name} has ${proposal.headers.length} columns`, 'At most 2,000 named columns are read: remove those not needed.', { name: input.name, columns: proposal.headers.length, most: 2000 })
-  }
+  const { sniffed } = input
   if (sniffed.format === 'csv' && !sniffed.needsCare && input.width <= widest) {
     try {
       return await parquetOf(input, await plainText(input), 'strict')
