@@ -87,7 +87,7 @@ export const verbs = {
   listDraws: z.object({}),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
-  verifyBundle: z.object({ bundle: z.instanceof(Uint8Array) }),
+  verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
 } as const
 
 export type Verb = keyof typeof verbs
@@ -191,8 +191,11 @@ export interface TierSummary {
 export interface Dimension {
   id: string
   class: RecordClass
+  /** Chinese; the En pair in English. */
   level1: string
+  level1En: string
   level2: string
+  level2En: string
   nameZh: string
   nameEn: string
   meaningZh: string
@@ -262,9 +265,25 @@ export interface SubjectProfile {
   records: Record<RecordClass, number>
 }
 
-export interface Policy { id: string; nameZh: string; nameEn: string; source: string; validFrom: string; ratios: Record<Tier, number>; rules: { tier: Tier; textZh: string; textEn: string }[] }
+export interface Policy {
+  id: string
+  nameZh: string
+  nameEn: string
+  source: string
+  validFrom: string
+  /** null: until further notice. */
+  validUntil: string | null
+  ratios: Record<Tier, number>
+  /** The rule's own bounds by tier; null: none. A plan beyond them is warned of, not refused. */
+  limits: Record<Tier, { floor: number | null; ceiling: number | null }>
+  /** Values of subject.status that never enter a frame. */
+  excludedStatuses: string[]
+  rules: { tier: Tier; textZh: string; textEn: string }[]
+}
 export interface Stratum { stratum: Tier; frame: number; ratio: number; drawn: number; spares: number }
-export interface PlanPreview { strata: Stratum[]; frame: number; drawn: number; warnings: { code: string; params: Record<string, string | number> }[] }
+/** Subjects that pass the filter and yet are not in the frame; reason: not_scored, or status_ and the status. */
+export interface Exclusion { reason: string; count: number }
+export interface PlanPreview { strata: Stratum[]; frame: number; drawn: number; exclusions: Exclusion[]; warnings: { code: string; params: Record<string, string | number> }[] }
 export interface DrawInfo {
   draw: number
   name: string
@@ -274,7 +293,9 @@ export interface DrawInfo {
   commitment: string
   run: number
   strata: Stratum[]
+  exclusions: Exclusion[]
   frame: number
+  /** Canonical: digits only. */
   seed: string | null
   witnesses: string[]
   drawnAt: string | null

@@ -11,7 +11,8 @@ CREATE TABLE score_run (
   subjects BIGINT NOT NULL,
   dimensions INTEGER NOT NULL,
   tier_counts JSON NOT NULL,          -- {"A":n,"B":n,"C":n,"D":n}
-  definition JSON NOT NULL            -- the whole model as used
+  definition JSON NOT NULL,           -- the whole model as used
+  last_batch INTEGER NOT NULL         -- newest import that the run saw; 0: none
 );
 
 CREATE TABLE score (

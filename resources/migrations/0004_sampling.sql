@@ -1,18 +1,18 @@
 -- Draws: planned, committed, drawn. A draw is never changed once committed, and never deleted.
 
-CREATE SEQUENCE draw_number START 1;
-
 CREATE TABLE draw (
-  draw INTEGER PRIMARY KEY,
+  draw INTEGER PRIMARY KEY,           -- consecutive from 1: a gap would mean a draw was removed
   name VARCHAR NOT NULL,
   policy VARCHAR NOT NULL,
   state VARCHAR NOT NULL,             -- committed | drawn
   committed_at TIMESTAMP NOT NULL,
-  commitment VARCHAR NOT NULL,        -- SHA-256 over frame and rules, hex
-  rules JSON NOT NULL,                -- strata, ratios, counts, exclusions: as committed
+  commitment VARCHAR NOT NULL,        -- SHA-256 over frame digest and rules, hex
+  rules JSON NOT NULL,                -- policy, strata, ratios, counts, exclusions: canonical JSON, as committed
+  frame_sha256 VARCHAR NOT NULL,      -- over the lines position TAB id TAB stratum LF, hex
   run INTEGER NOT NULL,               -- score run that gave the tiers
   frame_size BIGINT NOT NULL,
-  seed VARCHAR,
+  seed_entered VARCHAR,               -- as typed
+  seed VARCHAR,                       -- canonical: digits only; what the tickets are computed with
   witnesses JSON,
   drawn_at TIMESTAMP,
   drawn BIGINT

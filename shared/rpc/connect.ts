@@ -1,7 +1,7 @@
 import { decode, encode } from '@msgpack/msgpack'
 import { createBirpc } from 'birpc'
 import { verbs, type Engine, type Events, type Verb } from '../contract.ts'
-import { fromErrorValue, toErrorValue, type ErrorValue } from '../errors.ts'
+import { fromErrorValue, MingchaError, toErrorValue, type ErrorValue } from '../errors.ts'
 
 /** A two-way pipe of messages; `bytes` where it carries binary frames only (WebSocket), else structured clone (MessagePort). */
 export interface Channel {
@@ -13,7 +13,7 @@ export interface Channel {
 export interface Connection {
   verbs: Engine
   listen(events: Partial<Events>): () => void
-  /** Rejects what is under way with `disconnected`. */
+  /** Rejects what is under way, and all that is asked later, with `disconnected`. */
   close(error?: Error): void
 }
 
@@ -21,9 +21,31 @@ type Answer = { value: unknown } | { error: ErrorValue }
 interface Served { call(verb: string, input: unknown): Promise<Answer> }
 interface Told { tell(event: string, value: unknown): void }
 
-const codec = (channel: Channel) => (channel.bytes
-  ? { serialize: (data: unknown) => encode(data, { ignoreUndefined: true }), deserialize: (data: unknown) => decode(new Uint8Array(data as ArrayBuffer)) }
-  : {})
+/** An answer that cannot be sent (a value no wire carries) arrives as an error value, not as an empty object. */
+const pack = (data: unknown): Uint8Array => {
+  const thrown = (data as { e?: unknown }).e
+  return encode(thrown === undefined ? data : { ...(data as object), e: toErrorValue(thrown) }, { ignoreUndefined: true })
+}
+
+/** What is not one of birpc's messages is dropped: thrown in birpc's listener it would end the process. */
+function messageOf(channel: Channel, received: unknown): unknown {
+  try {
+    const message = channel.bytes ? decode(received instanceof Uint8Array ? received : new Uint8Array(received as ArrayBuffer)) : received
+    return typeof message === 'object' && message !== null && 't' in message ? message : null
+  } catch {
+    return null
+  }
+}
+
+const pipe = (channel: Channel) => ({
+  post: (data: unknown) => channel.post(data),
+  on: (listener: (message: unknown) => void) => channel.receive((received) => {
+    const message = messageOf(channel, received)
+    if (message !== null) listener(message)
+  }),
+  timeout: -1,
+  ...(channel.bytes ? { serialize: pack } : {}),
+})
 
 /** Only what is named here may be called: birpc itself would also reach inherited members such as `constructor`. */
 const own = (functions: object) => (name: string) => (Object.hasOwn(functions, name) ? (functions as Record<string, (...args: unknown[]) => unknown>)[name] : undefined)
@@ -33,18 +55,17 @@ export function serveEngine(engine: { verbs: Engine; listen(events: Partial<Even
   const served: Served = {
     async call(verb, input) {
       try {
-        if (!Object.hasOwn(verbs, verb)) throw new Error(`there is no verb ${verb}`)
+        if (!Object.hasOwn(verbs, verb)) throw new MingchaError('unknown_verb', `there is no verb ${String(verb)}`, 'Reload the page: it may be of another version.', { verb: String(verb) })
         return { value: await engine.verbs[verb as Verb](input as never) }
       } catch (error) {
         return { error: toErrorValue(error) }
       }
     },
   }
-  const rpc = createBirpc<Told, Served>(served, { post: (data) => channel.post(data), on: (listener) => channel.receive(listener), timeout: -1, resolver: own(served), ...codec(channel) })
-  const silence = engine.listen({
-    jobChanged: (job) => void rpc.tell.asEvent('jobChanged', job).catch(() => undefined),
-    changed: (topic) => void rpc.tell.asEvent('changed', topic).catch(() => undefined),
-  })
+  // A peer that has gone cannot be answered: that is no failure of this side.
+  const rpc = createBirpc<Told, Served>(served, { ...pipe(channel), resolver: own(served), onGeneralError: () => true })
+  const tell = (event: keyof Events, value: unknown): void => void rpc.tell.asEvent(event, value).catch(() => undefined)
+  const silence = engine.listen({ jobChanged: (job) => tell('jobChanged', job), changed: (topic) => tell('changed', topic) })
   return () => {
     silence()
     rpc.$close()
@@ -62,15 +83,22 @@ export function connectEngine(channel: Channel): Connection {
       }
     },
   }
-  const rpc = createBirpc<Served, Told>(told, { post: (data) => channel.post(data), on: (listener) => channel.receive(listener), timeout: -1, resolver: own(told), ...codec(channel) })
+  const rpc = createBirpc<Served, Told>(told, { ...pipe(channel), resolver: own(told) })
+  let closed: Error | null = null
   const ask = async (verb: string, input: unknown): Promise<unknown> => {
-    const answer = await rpc.call(verb, input)
+    if (closed) throw closed
+    const answer = await rpc.call(verb, input).catch((error: unknown) => {
+      throw error instanceof Error ? error : fromErrorValue(error as ErrorValue)
+    })
     if ('error' in answer) throw fromErrorValue(answer.error)
     return answer.value
   }
   return {
     verbs: Object.fromEntries((Object.keys(verbs) as Verb[]).map((verb) => [verb, (input: unknown) => ask(verb, input)])) as Engine,
     listen: (events) => (listeners.add(events), () => listeners.delete(events)),
-    close: (error) => rpc.$close(error),
+    close: (error) => {
+      closed ??= error ?? new MingchaError('disconnected', 'the connection to the engine has ended', 'Reload the page; where that fails, start Mingcha again.')
+      rpc.$close(closed)
+    },
   }
 }

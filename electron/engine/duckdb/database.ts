@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join as joinPath, resolve } from 'node:path'
-import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api'
+import { BIGINT, BOOLEAN, DOUBLE, DuckDBInstance, INTEGER, SQLNULL, VARCHAR, type DuckDBConnection, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api'
 import { MingchaError } from '../../../shared/errors.ts'
 import { arrowOf } from './arrow.ts'
-import { literal, textOf, type Sql } from './sql.ts'
+import { literal, textOf, type Sql, type SqlValue } from './sql.ts'
 import { plainValue, type Plain } from './values.ts'
 
 export interface DatabaseOptions {
@@ -16,8 +16,12 @@ export const defaultOptions = (): DatabaseOptions => ({ memoryMb: 2048, threads:
 
 /** Asks questions. A second question on a busy connection waits for the first. */
 export class Connection {
+  /** While set, statements are refused with it: what was cancelled between two statements must not go on. */
+  refusal: MingchaError | null = null
   readonly #inner: DuckDBConnection
   #last: Promise<unknown> = Promise.resolve()
+  /** Asked and not yet answered. */
+  #waiting = 0
   #running = 0
   constructor(inner: DuckDBConnection) {
     this.#inner = inner
@@ -47,7 +51,7 @@ export class Connection {
   /** A result by column, chunk after chunk; hold no chunk longer than its turn. */
   async each(statement: Sql, visit: (columns: DuckDBValue[][]) => void | Promise<void>): Promise<void> {
     await this.#turn(async () => {
-      const result = await this.#inner.stream(textOf(statement), [...statement.values])
+      const result = await this.#inner.stream(textOf(statement), [...statement.values], typesOf(statement.values))
       for (;;) {
         const chunk = await result.fetchChunk()
         if (!chunk || chunk.rowCount === 0) return
@@ -62,7 +66,7 @@ export class Connection {
   }
 
   get busy(): boolean {
-    return this.#running > 0
+    return this.#waiting > 0
   }
 
   /** Breaks off the running statement. Repeated until it settles: one right after its start can be lost. */
@@ -75,27 +79,39 @@ export class Connection {
 
   /** Only when nothing runs: closing during a query hangs the process later (TRAPS). */
   async close(): Promise<void> {
+    this.refusal = new MingchaError('workspace_closed', 'the workspace was closed meanwhile', 'Open it again.')
     await this.interrupt()
     this.#inner.closeSync()
   }
 
   #ask(statement: Sql): Promise<DuckDBMaterializedResult> {
-    return this.#turn(() => this.#inner.run(textOf(statement), [...statement.values]))
+    return this.#turn(() => this.#inner.run(textOf(statement), [...statement.values], typesOf(statement.values)))
   }
 
   #turn<T>(work: () => Promise<T>): Promise<T> {
+    this.#waiting++ // at once: two that ask in the same breath must not both find this connection free
     const turn = this.#last.then(async () => {
+      if (this.refusal) throw this.refusal
       this.#running++
       try {
         return await work()
       } finally {
         this.#running--
       }
-    })
+    }).finally(() => this.#waiting--)
     this.#last = turn.catch(() => undefined)
     return turn
   }
 }
+
+/** The type each value is bound as. Left to the binding, a whole number beyond 2^63 would be a BIGINT, and fail. */
+const typesOf = (values: readonly SqlValue[]) => values.map((value) => {
+  if (value === null) return SQLNULL
+  if (typeof value === 'string') return VARCHAR
+  if (typeof value === 'boolean') return BOOLEAN
+  if (!Number.isSafeInteger(value)) return DOUBLE
+  return value === (value | 0) ? INTEGER : BIGINT
+})
 
 /** Real path → open database: two instances of one file in one process destroy it (TRAPS). */
 const opened = new Map<string, Database>()
@@ -197,11 +213,16 @@ export class Database {
   }
 
   async #transact<T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const stop = (): void => void this.#writer.interrupt()
     if (signal?.aborted) throw cancelled()
     await this.#writer.run({ parts: ['BEGIN TRANSACTION'], values: [] })
+    let stopping: Promise<void> | null = null
+    const stop = (): void => {
+      this.#writer.refusal = cancelled() // the abort may come between two statements: the next must not run
+      stopping = this.#writer.interrupt()
+    }
     signal?.addEventListener('abort', stop, { once: true })
     try {
+      if (signal?.aborted) throw cancelled()
       const answer = await work(this.#writer)
       if (signal?.aborted) throw cancelled()
       signal?.removeEventListener('abort', stop)
@@ -209,7 +230,9 @@ export class Database {
       return answer
     } catch (error) {
       signal?.removeEventListener('abort', stop)
+      await stopping // else its last interrupt would hit the ROLLBACK and leave the transaction open
       await this.#writer.interrupt()
+      this.#writer.refusal = null
       await this.#writer.run({ parts: ['ROLLBACK'], values: [] }).catch(() => undefined)
       throw signal?.aborted ? cancelled() : error
     }

@@ -45,8 +45,10 @@ export const readable = (statement: Sql): string =>
 /** A value as a DuckDB literal. */
 export function literal(value: SqlValue): string {
   if (value === null) return 'NULL'
-  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`
-  return String(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : `'${value}'::DOUBLE`
+  if (typeof value === 'boolean') return String(value)
+  const quoted = value.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`)
+  return quoted.length === 1 ? quoted[0]! : `(${quoted.join(' || chr(0) || ')})` // the parser stops at a NUL
 }
 
 /** A path for read_csv and its kin, which take globs: TRAPS, `报表[1].csv` read `报表1.csv`. */

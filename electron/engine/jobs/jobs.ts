@@ -10,6 +10,8 @@ export interface JobRun {
   progress(phase: string, done?: number, total?: number): void
 }
 
+const cancelled = (): MingchaError => new MingchaError('cancelled', 'cancelled', 'The workspace is as it was.')
+
 /** Long work, one at a time in order of asking; it lives in the engine, so a reloaded window finds it again. */
 export class Jobs {
   readonly #jobs = new Map<string, { job: Job; abort: AbortController; result: Promise<unknown> }>()
@@ -17,7 +19,13 @@ export class Jobs {
   #queue: Promise<unknown> = Promise.resolve()
 
   constructor(tell: (job: Job) => void) {
-    this.#tell = tell
+    this.#tell = (job) => {
+      try {
+        tell(job)
+      } catch {
+        // A listener that went away is no fault of the work, and must not undo it.
+      }
+    }
   }
 
   /** Queues work and answers at once. `subject` says what it works on: a file name, a count. */
@@ -38,13 +46,14 @@ export class Jobs {
     }
     const result = this.#queue.then(async () => {
       try {
-        if (abort.signal.aborted) throw new MingchaError('cancelled', 'cancelled', 'The workspace is as it was.')
+        abort.signal.throwIfAborted()
         job.state = 'running'
         this.#tell({ ...job })
         const answer = await work(run)
         this.#end(job, 'done')
         return answer
-      } catch (error) {
+      } catch (thrown) {
+        const error = abort.signal.aborted && thrown === abort.signal.reason ? cancelled() : thrown
         job.error = toErrorValue(error)
         this.#end(job, job.error.code === 'cancelled' ? 'cancelled' : 'failed')
         throw error

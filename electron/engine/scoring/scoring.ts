@@ -1,6 +1,107 @@
-import type { Verbs } from '../../../shared/contract.ts'
+import type { Dimension, Verbs } from '../../../shared/contract.ts'
+import { readable } from '../duckdb/sql.ts'
+import type { Database } from '../duckdb/database.ts'
 import type { Room } from '../room.ts'
+import { regionNames } from '../workspace/regions.ts'
+import { compileModel } from './check.ts'
+import { valueBySubject } from './compile.ts'
+import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
+import { dimensionCount, type Model, type ModelClass, type ModelDimension } from './model.ts'
+import { builtInModel, readModel } from './read.ts'
+import { lastRunNumber, listRuns, readRun, score } from './score.ts'
+import { summarise } from './summary.ts'
 
-export function scoring(_room: Room): Verbs<'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'contributionEvidence'> {
-  return {} as never
+type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'contributionEvidence'
+
+/** Risk index and tiers: catalogue → compile → measure → score, and why. */
+export function scoring(room: Room): Verbs<ScoringVerb> {
+  const compiled = new WeakMap<Database, PastRun>()
+  const names = regionNames(room.resources)
+  let builtIn: Model | undefined
+  const baseModel = (): Model => (builtIn ??= readModel(builtInModel(room.resources), room.resources))
+
+  /** The latest run; its model is compiled once. */
+  async function past(): Promise<PastRun | null> {
+    const database = room.database()
+    return database.read(async (ask) => {
+      const run = await lastRunNumber(ask)
+      if (run === null) return null
+      const before = compiled.get(database)
+      if (before?.run === run) return before
+      const last = await readRun(ask, run)
+      const ready = { ...last, classes: await compileModel(ask, last.model, last.asOf, false) }
+      compiled.set(database, ready)
+      return ready
+    })
+  }
+
+  return {
+    scoreSubjects: async ({ asOf, model: path }) => {
+      const database = room.database()
+      const model = path === undefined ? baseModel() : readModel(path, room.resources)
+      return room.jobs.start('score', `${model.version} · ${dimensionCount(model)}`, async (run) => {
+        const answer = await score(database, model, asOf ?? room.today(), path !== undefined, run)
+        room.changed('scores')
+        return answer
+      })
+    },
+
+    listRuns: () => room.database().read((ask) => listRuns(ask)),
+
+    tierSummary: async ({ by, filter }) => {
+      const last = await past()
+      return last && room.database().read((ask) => summarise(ask, last, names, by, filter))
+    },
+
+    listDimensions: async () => {
+      const model = (await past())?.model ?? baseModel()
+      return model.classes.flatMap((group) => group.dimensions.map((one) => shown(group, one)))
+    },
+
+    dimensionSql: async ({ dimension }) => {
+      const last = await past()
+      const model: Model = last?.model ?? baseModel()
+      const asOf = last?.asOf ?? room.today()
+      const classes = last?.classes ?? (await room.database().read((ask) => compileModel(ask, model, asOf)))
+      for (const one of classes) {
+        const found = one.group.dimensions.find((candidate) => candidate.id === dimension)
+        if (!found) continue
+        const head = `-- ${found.id} ${found.name[0]} · ${found.name[1]}\n-- ${model.version}, ${asOf}\n`
+        return { sql: `${head}${readable(valueBySubject(one, found, last ?? { asOf }))};\n` }
+      }
+      throw noSuchDimension(dimension)
+    },
+
+    explainSubject: async ({ subjectId }) => {
+      const last = await past()
+      return last && room.database().read((ask) => explain(ask, last, subjectId))
+    },
+
+    contributionEvidence: async (input) => {
+      const last = await past()
+      if (!last) throw noSuchDimension(input.dimension)
+      return room.database().read((ask) => evidence(ask, last, input))
+    },
+  }
 }
+
+const shown = (group: ModelClass, one: ModelDimension): Dimension => ({
+  id: one.id,
+  class: group.class,
+  level1: group.level1[0],
+  level1En: group.level1[1],
+  level2: one.level2[0],
+  level2En: one.level2[1],
+  nameZh: one.name[0],
+  nameEn: one.name[1],
+  meaningZh: one.meaning[0],
+  meaningEn: one.meaning[1],
+  direction: one.direction,
+  weight: one.weight,
+  cap: one.cap ?? one.weight,
+  legalBasis: one.legal_basis,
+  unit: one.unit,
+  bands: one.bands.map(([from, points]) => ({ from, points })),
+  missing: one.missing,
+  cases: one.cases.length,
+})

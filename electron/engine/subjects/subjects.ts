@@ -1,8 +1,24 @@
 import type { Explanation, Verbs } from '../../../shared/contract.ts'
 import type { Room } from '../room.ts'
+import { facet, subjectPage } from './page.ts'
+import { overview } from './overview.ts'
+import { profileOf, subjectRecords } from './profile.ts'
+import { regionNames } from '../workspace/regions.ts'
+import { searchSubjects } from './search.ts'
 
 /** Grid pages, search, profile, records and the overview. `explain` is scoring's, for the profile (ARCHITECTURE: a named exception). */
-export function subjects(_room: Room, _explain: (input: { subjectId: number }) => Promise<Explanation | null>):
+export function subjects(room: Room, explain: (input: { subjectId: number }) => Promise<Explanation | null>):
 Verbs<'overview' | 'subjectPage' | 'facet' | 'searchSubjects' | 'subjectProfile' | 'subjectRecords'> {
-  return {} as never
+  const names = regionNames(room.resources)
+  return {
+    overview: () => overview(room.database(), room.today()),
+    subjectPage: (input) => subjectPage(room.database(), input),
+    facet: (input) => facet(room.database(), names, input),
+    searchSubjects: (input) => searchSubjects(room.database(), input),
+    subjectRecords: (input) => subjectRecords(room.database(), input),
+    subjectProfile: async (input) => {
+      const { subject, records } = await profileOf(room.database(), names, input)
+      return { subject, records, explanation: await explain({ subjectId: subject.subjectId }) }
+    },
+  }
 }

@@ -1,0 +1,128 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { recordClasses, type RecordClass } from '../../shared/classes.ts'
+import type { FileChoice, SourceFile, Workspace } from '../../shared/contract.ts'
+import { MingchaError } from '../../shared/errors.ts'
+import { csvHeader, csvLines } from './csv.ts'
+import { objectsOf, rowsOf } from './rows.ts'
+import { figure, table } from './text.ts'
+import { ended, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
+
+/** Making and filling a workspace. */
+export const workspaceVerbs: Readonly<Record<string, CliVerb>> = {
+  create: {
+    usage: 'create WS', about: 'create an empty workspace', options: {}, takes: [1, 1],
+    run: async ({ engine, positionals: [path] }) => {
+      const workspace = await engine.verbs.createWorkspace({ path: path! })
+      return { json: workspace, text: `created ${workspace.path}` }
+    },
+  },
+  import: {
+    usage: 'import WS FILE… [--class C] [--encoding E]', about: 'import registers and records, CSV or XLSX; what cannot be used is kept in quarantine',
+    options: { class: { type: 'string' }, encoding: { type: 'string' } }, takes: [2, 10_001],
+    run: async (asked) => {
+      const [workspace, ...paths] = asked.positionals
+      const choice = choiceOf(asked)
+      await asked.engine.verbs.openWorkspace({ path: workspace! })
+      const report = await ended<'import'>(asked.engine, asked.engine.verbs.importFiles({ files: paths.map((path) => ({ path: resolve(path), ...choice })) }))
+      refuseIfAllRefused(report.files)
+      return { json: report, text: `${fileTable(report.files)}\n${figure(report.subjectsCreated)} subjects created` }
+    },
+  },
+  status: {
+    usage: 'status WS', about: 'what the workspace holds: subjects, records, files, the last scoring', options: {}, takes: [1, 1],
+    run: async ({ engine, positionals: [path] }) => {
+      await engine.verbs.openWorkspace({ path: path! })
+      const status = await engine.verbs.workspaceStatus({})
+      const records = Object.entries(status.records).filter(([, rows]) => rows > 0)
+      return {
+        json: status,
+        text: [
+          `${status.workspace}: ${figure(status.subjects)} subjects, ${status.score ? `scored as of ${status.score.asOf} by ${status.score.dimensions} dimensions of model ${status.score.model}` : 'not scored'}`,
+          ...(records.length > 0 ? [table(['class', 'records'], records)] : []),
+          ...(status.files.length > 0 ? [fileTable(status.files)] : []),
+        ].join('\n\n'),
+      }
+    },
+  },
+  rejects: {
+    usage: 'rejects WS [--out F] [--limit N]', about: 'rows in quarantine with reason and original text; --out writes all of them as CSV',
+    options: { out: { type: 'string' }, limit: { type: 'string' } }, takes: [1, 1],
+    run: async (asked) => {
+      await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
+      const out = asked.text('out')
+      if (out !== undefined) {
+        const rows = await writeRejects(asked, resolve(out))
+        return { json: { rows, out: resolve(out) }, text: `${figure(rows)} rows written to ${resolve(out)}` }
+      }
+      const page = rowsOf(await asked.engine.verbs.quarantinePage({ limit: wholeNumber(asked, 'limit') ?? 100 }))
+      return {
+        json: { total: page.total, rows: objectsOf(page) },
+        text: `${figure(page.total)} rows in quarantine\n${table(page.columns.map(({ name }) => name), page.rows.map((row) => row.map((cell) => (typeof cell === 'boolean' ? String(cell) : cell))))}`,
+      }
+    },
+  },
+  demo: {
+    usage: 'demo WS --subjects N [--seed S]', about: 'create a workspace and fill it with an invented city', options: { subjects: { type: 'string' }, seed: { type: 'string' } }, takes: [1, 1],
+    run: async (asked) => {
+      const subjects = wholeNumber(asked, 'subjects')
+      if (subjects === undefined) throw new UsageError('--subjects is missing')
+      const seed = asked.text('seed')
+      const workspace: Workspace = await ended<'demo'>(asked.engine, asked.engine.verbs.createDemo({ path: asked.positionals[0]!, subjects, ...(seed === undefined ? {} : { seed }) }))
+      return { json: workspace, text: `created ${workspace.path} with ${figure(workspace.subjects)} subjects` }
+    },
+  },
+}
+
+const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252'] as const
+
+function choiceOf(asked: Asked): Pick<FileChoice, 'recordClass' | 'encoding'> {
+  const recordClass = asked.text('class')
+  const encoding = asked.text('encoding')?.toLowerCase()
+  if (recordClass !== undefined && !recordClasses.includes(recordClass as RecordClass)) throw new UsageError(`--class is one of ${recordClasses.join(', ')}`)
+  const known = encodings.find((one) => one === encoding)
+  if (encoding !== undefined && !known) throw new UsageError(`--encoding is one of ${encodings.join(', ')}`)
+  return { ...(recordClass === undefined ? {} : { recordClass: recordClass as RecordClass }), ...(known ? { encoding: known } : {}) }
+}
+
+/** A file that was imported before is no failure; where nothing at all could be taken in, the command has failed. */
+function refuseIfAllRefused(files: SourceFile[]): void {
+  const refused = files.filter((file) => file.note !== null && file.fileId === null && file.read === 0)
+  if (refused.length < files.length || refused.length === 0) return
+  const { code, message, hint, params } = refused[0]!.note!
+  if (refused.length === 1) throw new MingchaError(code, message, hint, params)
+  throw new MingchaError('nothing_imported', `none of the ${refused.length} files could be imported: ${refused.map((file) => `${file.name}: ${file.note!.message}`).join('; ')}`, hint, { files: refused.length })
+}
+
+const fileTable = (files: SourceFile[]): string => table(
+  ['file', 'class', 'encoding', 'read', 'loaded', 'duplicate', 'quarantined', 'by code', 'by name', 'unattached', 'note'],
+  files.map((file) => [file.name, file.class ?? '?', file.encoding, file.read, file.loaded, file.duplicate, file.quarantined, file.attachedByCode, file.attachedByName, file.unattached,
+    file.note?.message ?? (Object.entries(file.reasons).map(([reason, rows]) => `${reason} ${figure(rows)}`).join(', ') || ' ')]))
+
+/** All of the quarantine, page after page, under a temporary name until it is whole. */
+async function writeRejects({ engine }: Asked, out: string): Promise<number> {
+  const limit = 5000
+  const part = `${out}.part`
+  let written = 0
+  async function* lines(): AsyncGenerator<string> {
+    for (let offset = 0; ; offset += limit) {
+      const page = rowsOf(await engine.verbs.quarantinePage({ offset, limit }))
+      if (offset === 0) yield csvHeader(page.columns)
+      written += page.rows.length
+      yield csvLines(page.rows)
+      if (page.rows.length < limit) return
+    }
+  }
+  await mkdir(dirname(out), { recursive: true })
+  try {
+    await pipeline(Readable.from(lines()), createWriteStream(part))
+    await rename(part, out)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
+  return written
+}

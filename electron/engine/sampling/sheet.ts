@@ -1,0 +1,22 @@
+import type { Parsed, Table } from '../../../shared/contract.ts'
+import type { Connection } from '../duckdb/database.ts'
+import { sql } from '../duckdb/sql.ts'
+import { findDraw } from './draws.ts'
+
+/**
+ * The drawn (or the spares) in order of stratum, highest risk first, and rank. `tier` and `index` are those of the run that
+ * the draw was made on, not of a later one. @throws MingchaError no_such_draw
+ */
+export async function sheetOf(ask: Connection, { draw, role, offset, limit }: Parsed<'drawSheet'>): Promise<Table> {
+  const { run } = await findDraw(ask, draw)
+  const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM draw_frame WHERE draw = ${draw} AND role = ${role}`)
+  const arrow = await ask.arrow(sql`
+    SELECT f.rank, f.stratum, f.id, s.name, s.uscc, f.stratum AS tier,
+      coalesce(CASE WHEN ${run} = (SELECT max(run) FROM score_run) THEN c.index END, p.index::DOUBLE) AS index,
+      s.region, s.industry, s.address, f.ticket
+    FROM draw_frame f JOIN subject s USING (subject_id) LEFT JOIN score c USING (subject_id)
+      LEFT JOIN score_past p ON p.run = ${run} AND p.subject_id = f.subject_id
+    WHERE f.draw = ${draw} AND f.role = ${role}
+    ORDER BY f.stratum DESC, f.rank LIMIT ${limit} OFFSET ${offset}`)
+  return { total, arrow }
+}

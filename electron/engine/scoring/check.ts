@@ -1,0 +1,91 @@
+import type { Connection } from '../duckdb/database.ts'
+import type { Sql } from '../duckdb/sql.ts'
+import { columnsFor, evidenceRows, measureClass, readableColumns, valueOver, vetoOver, type CompiledClass } from './compile.ts'
+import { inspectFacts, refuseExpressions, type Refusal } from './guard.ts'
+import { pointsOf, type Model, type ModelClass } from './model.ts'
+import { invalid } from './read.ts'
+
+/**
+ * A model ready to run: every expression parsed by DuckDB and held to the declared columns and listed functions,
+ * every statement bound in the workspace (`bind` false: bound before, as the model of a past run was).
+ * @throws MingchaError model_invalid with the dimension, the reason and the place.
+ */
+export async function compileModel(connection: Connection, model: Model, asOf: string, bind = true): Promise<CompiledClass[]> {
+  const answer: CompiledClass[] = []
+  for (const group of model.classes) {
+    const facts = await inspectFacts(connection, group.facts)
+    if (facts.refusal) throw refused(model, `${group.class}.facts`, facts.refusal)
+    const compiled: CompiledClass = { group, tables: facts.tables, vetoes: model.vetoes.filter((one) => one.class === group.class) }
+    const refusal = await refuseExpressions(connection, expressionsOf(model, compiled))
+    if (refusal) throw refused(model, refusal.of.where, refusal)
+    if (bind) await bindClass(connection, model, compiled, asOf)
+    answer.push(compiled)
+  }
+  return answer
+}
+
+function expressionsOf(model: Model, { group, vetoes }: CompiledClass): { where: string; text: string; columns: Set<string> }[] {
+  const aged = 'age_days' in group.columns
+  return [
+    ...group.dimensions.flatMap((one) => {
+      if (one.half_life_days && !aged) throw invalid(model.version, `${one.id}.half_life_days`, 'the class declares no age_days')
+      const columns = columnsFor(group, one)
+      return [{ where: `${one.id}.value`, text: one.value, columns }, { where: `${one.id}.evidence`, text: one.evidence, columns }]
+    }),
+    ...vetoes.flatMap((one) => (['condition', 'evidence'] as const).map((part) => ({ where: `vetoes.${one.id}.${part}`, text: one[part], columns: columnsFor(group) }))),
+  ]
+}
+
+/** Binds a class in two statements; only where that fails, one dimension after the other, to name the culprit. */
+async function bindClass(connection: Connection, model: Model, compiled: CompiledClass, asOf: string): Promise<void> {
+  const { group, vetoes } = compiled
+  try {
+    await connection.rows(explained(measureClass(compiled, { asOf })))
+    await connection.rows(explained(evidenceRows(compiled, [...group.dimensions, ...vetoes].map((one) => `(${one.evidence})`).join(' AND '), { asOf }, 0, readableColumns(group))))
+  } catch (error) {
+    for (const one of group.dimensions) await bound(model, one.id, () => connection.rows(valueOver(group, one, [])))
+    for (const one of vetoes) await bound(model, `vetoes.${one.id}`, () => connection.rows(vetoOver(group, one)))
+    await bound(model, `${group.class}.facts`, () => Promise.reject(error))
+  }
+}
+
+/** EXPLAIN binds and plans without running. */
+const explained = (statement: Sql): Sql => ({ parts: [`EXPLAIN ${statement.parts[0]!}`, ...statement.parts.slice(1)], values: statement.values })
+
+const refused = (model: Model, where: string, { reason, at }: Refusal) => invalid(model.version, `${where}, character ${at}`, reason)
+
+async function bound<T>(model: Model, where: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw invalid(model.version, where, (error instanceof Error ? error.message : String(error)).split('\n')[0]!)
+  }
+}
+
+export interface FailedCase { dimension: string; case: number; expected: { value: number | null; points: number }; got: { value: number | null; points: number } }
+
+/** Runs the inline cases of a class in DuckDB; answers those that fail. */
+export async function failedCases(connection: Connection, group: ModelClass): Promise<FailedCase[]> {
+  const failed: FailedCase[] = []
+  for (const dimension of group.dimensions) {
+    for (const [i, { rows, value, points }] of dimension.cases.entries()) {
+      const unknown = rows.flatMap(Object.keys).find((name) => !(name in group.columns))
+      const { value: got } = await connection.one<{ value: number | null }>(valueOver(group, dimension, rows))
+      const gotPoints = pointsOf(dimension, got)
+      const near = got === value || (got !== null && value !== null && Math.abs(got - value) < 1e-5)
+      if (unknown || !near || gotPoints !== points) failed.push({ dimension: dimension.id, case: i + 1, expected: { value, points }, got: { value: got, points: gotPoints } })
+    }
+  }
+  return failed
+}
+
+/** A model that somebody brought must also pass its own cases. */
+export async function refuseFailedCases(connection: Connection, model: Model): Promise<void> {
+  for (const group of model.classes) {
+    const [first] = await failedCases(connection, group)
+    if (first) {
+      const { dimension, expected, got } = first
+      throw invalid(model.version, `${dimension}, case ${first.case}`, `expected ${expected.value} → ${expected.points} points, got ${got.value} → ${got.points}`)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
+import type { Output, Parsed, SubjectProfile } from '../../../shared/contract.ts'
+import { MingchaError } from '../../../shared/errors.ts'
+import type { Connection, Database } from '../duckdb/database.ts'
+import { ident, join, sql } from '../duckdb/sql.ts'
+import { normaliseName } from '../identity/normaliseName.ts'
+import { codeKey } from './codeKey.ts'
+import type { RegionNames } from '../workspace/regions.ts'
+
+interface Row {
+  subject_id: number; uscc: string | null; local_code: string | null; name: string; legal_rep: string | null; registrar: string | null; region: string | null
+  industry: string | null; type: string | null; status: string | null; established: string | null; capital_yuan: number | null; address: string | null; phone: string | null
+}
+
+/** What the register says of a subject, and how many rows of each class it has. @throws MingchaError subject_not_found, name_ambiguous */
+export async function profileOf(database: Database, names: RegionNames, asked: Parsed<'subjectProfile'>): Promise<Omit<SubjectProfile, 'explanation'>> {
+  return database.read(async (ask) => {
+    const subjectId = await find(ask, asked)
+    const [row] = await ask.rows<Row>(sql`
+      SELECT subject_id, uscc, local_code, name, legal_rep, registrar, region, industry, type, status, established, capital_yuan, address, phone
+      FROM subject WHERE subject_id = ${subjectId}`)
+    if (!row) throw notFound(String(subjectId))
+    const former = await ask.rows<{ name: string }>(sql`
+      SELECT name FROM subject_name WHERE subject_id = ${subjectId} AND name <> ${row.name} GROUP BY name ORDER BY max(batch) DESC, name`)
+    const counts = await ask.rows<{ class: RecordClass; rows: number }>(join(recordClasses.map((one) => sql`
+      SELECT ${one} AS class, count(*) AS rows FROM ${ident(one)} WHERE subject_id = ${subjectId}`), ' UNION ALL '))
+    const records = Object.fromEntries(counts.map((count) => [count.class, count.rows])) as Record<RecordClass, number>
+    return {
+      subject: {
+        subjectId: row.subject_id, uscc: row.uscc, localCode: row.local_code, name: row.name, formerNames: former.map((one) => one.name), legalRep: row.legal_rep,
+        registrar: row.registrar, region: row.region, regionName: row.region === null ? null : names(row.region), industry: row.industry, type: row.type, status: row.status,
+        established: row.established, capitalYuan: row.capital_yuan, address: row.address, phone: row.phone,
+      },
+      records,
+    }
+  })
+}
+
+async function find(ask: Connection, { subjectId, code, name }: Parsed<'subjectProfile'>): Promise<number> {
+  if ([subjectId, code, name].filter((one) => one !== undefined).length !== 1) {
+    throw new MingchaError('bad_input', 'subjectProfile: give exactly one of subjectId, code and name', 'Correct the value named.', { verb: 'subjectProfile', where: 'input', detail: 'exactly one of subjectId, code, name' })
+  }
+  if (subjectId !== undefined) return subjectId
+  if (code !== undefined) {
+    const key = codeKey(code)
+    return only(code, key === '' ? [] : await ask.rows<Found>(sql`SELECT subject_id, coalesce(uscc, local_code) AS code FROM subject WHERE uscc = ${key}
+      UNION ALL SELECT subject_id, coalesce(uscc, local_code) FROM subject WHERE uscc IS NULL AND upper(replace(replace(local_code, '-', ''), ' ', '')) = ${key} LIMIT 20`))
+  }
+  const key = normaliseName(name!)
+  const now = await ask.rows<Found>(sql`SELECT subject_id, coalesce(uscc, local_code, '#' || subject_id) AS code FROM subject WHERE name_key = ${key} ORDER BY subject_id LIMIT 20`)
+  if (now.length > 0) return only(name!, now)
+  return only(name!, await ask.rows<Found>(sql`SELECT DISTINCT subject_id, coalesce(s.uscc, s.local_code, '#' || subject_id) AS code
+    FROM subject_name n JOIN subject s USING (subject_id) WHERE n.name_key = ${key} ORDER BY subject_id LIMIT 20`))
+}
+
+interface Found { subject_id: number; code: string }
+
+function only(asked: string, found: Found[]): number {
+  if (found.length === 0) throw notFound(asked)
+  if (found.length > 1) {
+    const codes = found.map((one) => one.code).join(', ')
+    throw new MingchaError('name_ambiguous', `«${asked}» is borne by several subjects: ${codes}`, 'Ask by code.', { text: asked, count: found.length, codes })
+  }
+  return found[0]!.subject_id
+}
+
+const notFound = (asked: string): MingchaError =>
+  new MingchaError('subject_not_found', `there is no subject «${asked}» in this workspace`, 'Check the code or the name, or search for a part of it.', { text: asked })
+
+/** All rows of one class that are attached to a subject, newest first, each with its source file, row and batch. */
+export async function subjectRecords(database: Database, { subjectId, recordClass, offset, limit }: Parsed<'subjectRecords'>): Promise<Output['subjectRecords']> {
+  const table = ident(recordClass)
+  return database.read(async (ask) => {
+    const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM ${table} WHERE subject_id = ${subjectId}`)
+    const arrow = await ask.arrow(sql`
+      SELECT * EXCLUDE (extra, row_key) FROM ${table} WHERE subject_id = ${subjectId}
+      ORDER BY occurred_on DESC NULLS LAST, known_on DESC, file_id, source_row LIMIT ${limit} OFFSET ${offset}`)
+    return { total, arrow }
+  })
+}

@@ -1,0 +1,88 @@
+import { Input, Modal, type InputRef } from 'antd'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatIndex, unknown } from '../components/format.ts'
+import { ErrorState } from '../components/states.tsx'
+import { TierChip } from '../components/tier.tsx'
+import { useRoute } from './route.ts'
+import { useSession } from './session.tsx'
+import { useAnswer } from './useAnswer.ts'
+import { views } from './views.tsx'
+
+/** Finds subjects by name, former name or code, and the program's own commands. */
+export function Palette({ open, onClose }: { open: boolean; onClose: () => void }): ReactElement {
+  const { t } = useTranslation()
+  return <Modal open={open} onCancel={onClose} footer={null} closable={false} title={t('shell.search')} width={640} className="palette" destroyOnHidden maskClosable><Finder onClose={onClose} /></Modal>
+}
+
+interface Entry { key: string; group: 'subjects' | 'commands'; act: () => void; content: ReactElement }
+
+function Finder({ onClose }: { onClose: () => void }): ReactElement {
+  const { t } = useTranslation()
+  const { language, theme, setLanguage, setTheme } = useSession()
+  const { go } = useRoute()
+  const [text, setText] = useState('')
+  const [at, setAt] = useState(0)
+  const field = useRef<InputRef>(null)
+  const wanted = useDelayed(text.trim(), 120)
+  const found = useAnswer('searchSubjects', wanted === '' ? null : { text: wanted, limit: 12 }, [], { keep: true })
+  useEffect(() => { field.current?.focus() }, [])
+
+  const entries = useMemo<Entry[]>(() => {
+    const commands: { key: string; words: string; act: () => void }[] = [
+      ...views.filter((one) => one.rail).map((one) => ({ key: one.name, words: t('shell.goTo', { view: t(`shell.views.${one.name}`) }), act: () => go(one.name) })),
+      { key: 'language', words: t('shell.language'), act: () => setLanguage(language === 'en' ? 'zh-CN' : 'en') },
+      { key: 'theme', words: t(theme === 'light' ? 'shell.toDark' : 'shell.toLight'), act: () => setTheme(theme === 'light' ? 'dark' : 'light') },
+    ]
+    const subjects = wanted === '' ? [] : (found.answer ?? []).map((one): Entry => ({
+      key: `s${one.subjectId}`, group: 'subjects', act: () => go('profile', [String(one.subjectId)]),
+      content: (
+        <>
+          <TierChip tier={one.tier} />
+          <span className="palette-name">{one.name}</span>
+          {one.matched === 'former_name' && <span className="muted">{t('shell.matchedFormer')}</span>}
+          <span className="spring" />
+          <span className="mono muted">{one.uscc ?? one.localCode ?? unknown}</span>
+          <span className="number palette-index">{formatIndex(one.index, language)}</span>
+        </>
+      ),
+    }))
+    const needle = text.trim().toLowerCase()
+    return [...subjects, ...commands.filter(({ words }) => words.toLowerCase().includes(needle)).map(({ key, words, act }): Entry => ({ key, group: 'commands', act, content: <span>{words}</span> }))]
+  }, [t, go, found.answer, language, theme, setLanguage, setTheme, text, wanted])
+
+  const run = (entry: Entry | undefined): void => {
+    if (!entry) return
+    onClose()
+    entry.act()
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown') setAt((i) => Math.min(i + 1, entries.length - 1))
+    else if (event.key === 'ArrowUp') setAt((i) => Math.max(i - 1, 0))
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) run(entries[at])
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div onKeyDown={onKeyDown}>
+      <Input ref={field} variant="borderless" size="large" value={text} placeholder={t('shell.searchHint')} onChange={(event) => { setText(event.target.value); setAt(0) }} role="combobox" aria-expanded aria-controls="palette-list" aria-activedescendant={entries[at] && `palette-${entries[at].key}`} aria-label={t('shell.search')} />
+      <div id="palette-list" className="palette-list" role="listbox" aria-label={t('shell.search')}>
+        {found.error !== null && <ErrorState error={found.error} again={found.again} compact />}
+        {entries.map((entry, i) => (
+          <div key={entry.key} id={`palette-${entry.key}`} role="option" aria-selected={i === at} className="palette-entry" onMouseMove={() => setAt(i)} onClick={() => run(entry)}>{entry.content}</div>
+        ))}
+        {entries.length === 0 && !found.loading && <p className="muted palette-none">{t('shell.searchNone')}</p>}
+      </div>
+    </div>
+  )
+}
+
+/** The value once it has stood still for a moment. */
+function useDelayed(value: string, milliseconds: number): string {
+  const [late, setLate] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(value), milliseconds)
+    return () => clearTimeout(timer)
+  }, [value, milliseconds])
+  return late
+}

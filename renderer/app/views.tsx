@@ -1,0 +1,14 @@
+import { lazy, type ComponentType } from 'react'
+import type { ViewName } from './route.ts'
+
+/** A view that exists: what is not listed here is neither in the rail nor reachable. `rail`: its place there, Alt+1 … Alt+9. */
+export interface View { name: ViewName; component: ComponentType; rail: boolean; /** Whether the chips of the filter stand under its title. */ filtered: boolean }
+
+export const views: readonly View[] = [
+  { name: 'overview', component: lazy(() => import('../views/overview/overview.tsx')), rail: true, filtered: false },
+  { name: 'data', component: lazy(() => import('../views/data/data.tsx')), rail: true, filtered: false },
+  { name: 'subjects', component: lazy(() => import('../views/subjects/subjects.tsx')), rail: true, filtered: true },
+  { name: 'profile', component: lazy(() => import('../views/profile/profile.tsx')), rail: false, filtered: false },
+  { name: 'tiers', component: lazy(() => import('../views/tiers/tiers.tsx')), rail: true, filtered: true },
+  { name: 'sampling', component: lazy(() => import('../views/sampling/sampling.tsx')), rail: true, filtered: false },
+]

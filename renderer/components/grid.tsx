@@ -1,0 +1,174 @@
+import { AllCommunityModule, ModuleRegistry, themeQuartz, type CellKeyDownEvent, type ColDef, type GridApi, type IDatasource, type RowClickedEvent, type RowDoubleClickedEvent } from 'ag-grid-community'
+import { AgGridReact } from 'ag-grid-react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Table } from '../../shared/contract.ts'
+import type { Tier } from '../../shared/classes.ts'
+import { useSession } from '../app/session.tsx'
+import { rowsOf, type Row } from './arrow.ts'
+import { formatCapital, formatDate, formatIndex, formatNumber, formatPercent, formatTime, formatValue, unknown, type Language } from './format.ts'
+import { tellRowCount } from './rowCount.ts'
+import { Empty, ErrorState } from './states.tsx'
+import { TierChip } from './tier.tsx'
+import { cspNonce, fontFamily, tokens, type ThemeName } from './tokens.ts'
+
+ModuleRegistry.registerModules([AllCommunityModule])
+
+export interface GridColumn {
+  /** Column of the page's table. */
+  field: string
+  title: string
+  kind?: 'text' | 'number' | 'value' | 'index' | 'percent' | 'date' | 'time' | 'capital' | 'code' | 'tier' | 'yes'
+  width?: number
+  /** Share of the width left over. */
+  flex?: number
+  /** The field that a click on the header sorts by; absent: not sortable. */
+  sort?: string
+  pinned?: boolean
+  hidden?: boolean
+  /** The cell's text, where the kind does not tell. */
+  format?: (value: unknown, row: Row) => string
+  /** The cell's content, where text does not do. */
+  render?: (value: unknown, row: Row) => ReactNode
+}
+export interface GridSort { field: string; descending: boolean }
+
+export interface GridProps {
+  columns: GridColumn[]
+  /** One window of the table. `sort` names the columns' `sort` fields. A new `key` on the grid asks anew. */
+  fetchPage: (offset: number, limit: number, sort: GridSort[]) => Promise<Table>
+  /** Names what the table shows; when it changes the grid asks anew and keeps widths and sort order. */
+  of?: string
+  /** How the rows are sorted at first; shown in the header as if clicked. */
+  initialSort?: GridSort
+  /** A click, or a move by arrow keys. */
+  onRow?: (row: Row) => void
+  /** Enter or a double click. */
+  onEnter?: (row: Row) => void
+  /** Pixels; absent: all the height there is. */
+  height?: number
+  /** Shown without rows: what would stand here, and the next action. */
+  empty?: ReactNode
+  /** Rows without any filter, for the status bar. */
+  inAll?: number | null
+  /** Whether this is the view's main grid, whose count the status bar shows. */
+  main?: boolean
+  label?: string
+}
+
+const pageSize = 200
+
+/** Any number of rows: pages are asked for as they come into sight. */
+export function Grid({ columns, fetchPage, of = '', initialSort, onRow, onEnter, height, empty, inAll = null, main = true, label }: GridProps): ReactElement {
+  const { language, theme } = useSession()
+  const { t } = useTranslation()
+  const api = useRef<GridApi<Row> | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [total, setTotal] = useState<number | null>(null)
+  const [attempt, setAttempt] = useState(0)
+
+  const datasource = useMemo<IDatasource>(() => ({
+    getRows: ({ startRow, endRow, sortModel, successCallback, failCallback }) => {
+      fetchPage(startRow, endRow - startRow, sortModel.map(({ colId, sort }) => ({ field: colId, descending: sort === 'desc' }))).then((table) => {
+        setError(null)
+        setTotal(table.total)
+        successCallback(rowsOf(table.arrow), table.total)
+      }, (reason: unknown) => {
+        setError(reason)
+        failCallback()
+      })
+    },
+    // A new datasource empties the grid: only another table is worth that, not another closure over the same one.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }), [of, attempt])
+
+  useEffect(() => {
+    if (!main) return undefined
+    tellRowCount(total === null ? null : { rows: total, inAll })
+    return () => tellRowCount(null)
+  }, [main, total, inAll])
+
+  const definitions = useMemo(() => columns.map((column) => ({ ...definition(column, language), ...(initialSort && (column.sort ?? column.field) === initialSort.field ? { initialSort: initialSort.descending ? 'desc' as const : 'asc' as const } : {}) })), [columns, language, initialSort])
+  const rowOf = useCallback((event: { data?: Row | undefined }, act: ((row: Row) => void) | undefined) => { if (event.data && act) act(event.data) }, [])
+  const onKey = useCallback((event: CellKeyDownEvent<Row>) => {
+    const key = (event.event as KeyboardEvent | null)?.key
+    if (key === 'Enter') rowOf(event, onEnter ?? onRow)
+    if (key === ' ') rowOf(event, onRow)
+  }, [onEnter, onRow, rowOf])
+
+  const body = error !== null
+    ? <ErrorState error={error} again={() => { setError(null); setAttempt((n) => n + 1) }} />
+    : total === 0 ? (empty ?? <Empty title={t('shell.noRows')} />) : null
+  return (
+    <div className="grid" style={height === undefined ? { height: '100%' } : { height }} role="region" aria-label={label}>
+      <AgGridReact<Row>
+        theme={gridTheme[theme]} styleNonce={cspNonce()} rowModelType="infinite" datasource={datasource} columnDefs={definitions}
+        cacheBlockSize={pageSize} maxBlocksInCache={20} infiniteInitialRowCount={1} rowHeight={28} headerHeight={32} maxConcurrentDatasourceRequests={2} blockLoadDebounceMillis={60}
+        suppressMultiSort={false} multiSortKey="ctrl" animateRows={false} suppressCellFocus={false} tooltipShowDelay={600} suppressDragLeaveHidesColumns
+        rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }} overlayNoRowsTemplate="<span></span>"
+        onGridReady={(event) => { api.current = event.api }}
+        onRowClicked={(event: RowClickedEvent<Row>) => rowOf(event, onRow)} onRowDoubleClicked={(event: RowDoubleClickedEvent<Row>) => rowOf(event, onEnter)} onCellKeyDown={(event) => onKey(event as CellKeyDownEvent<Row>)}
+        onCellFocused={({ rowIndex, api: grid }) => {
+          const node = rowIndex === null ? undefined : grid.getDisplayedRowAtIndex(rowIndex)
+          if (!node?.data || node.isSelected()) return
+          node.setSelected(true)
+          onRow?.(node.data as Row)
+        }}
+      />
+      {body && <div className="grid-over">{body}</div>}
+    </div>
+  )
+}
+
+const right = new Set<GridColumn['kind']>(['number', 'value', 'index', 'percent', 'capital'])
+
+function definition(column: GridColumn, language: Language): ColDef<Row> {
+  const text = (value: unknown, row: Row | undefined): string => (row === undefined ? '' : cellText(column, value, row, language))
+  const base: ColDef<Row> = {
+    colId: column.sort ?? column.field, field: column.field, headerName: column.title, sortable: column.sort !== undefined, sortingOrder: ['desc', 'asc', null],
+    resizable: true, hide: column.hidden ?? false, minWidth: column.flex === undefined ? 48 : (column.width ?? 96), suppressHeaderMenuButton: true,
+    valueFormatter: ({ value, data }) => text(value, data), tooltipValueGetter: ({ value, data }) => exactText(column, value, data, language),
+    ...(column.width === undefined ? {} : { width: column.width }), ...(column.flex === undefined ? {} : { flex: column.flex }), ...(column.pinned ? { pinned: 'left' as const } : {}),
+  }
+  if (right.has(column.kind)) return { ...base, type: 'rightAligned', cellClass: ['ag-right-aligned-cell', 'number'] }
+  if (column.kind === 'code') return { ...base, cellClass: 'mono' }
+  if (column.kind === 'tier') return { ...base, cellRenderer: ({ value, data }: { value: Tier | null; data?: Row }) => (data ? <TierChip tier={value} /> : null) }
+  if (column.render) {
+    const render = column.render
+    return { ...base, cellRenderer: ({ value, data }: { value: unknown; data?: Row }) => (data ? render(value, data) : null) }
+  }
+  return base
+}
+
+function cellText({ kind, format }: GridColumn, value: unknown, row: Row, language: Language): string {
+  if (format) return format(value, row)
+  if (value === null || value === undefined || value === '') return unknown
+  switch (kind) {
+    case 'number': return formatNumber(Number(value), language)
+    case 'value': return formatValue(Number(value), language)
+    case 'index': return formatIndex(Number(value), language)
+    case 'percent': return formatPercent(Number(value), language)
+    case 'capital': return formatCapital(Number(value), language)
+    case 'date': return formatDate(String(value))
+    case 'time': return formatTime(String(value))
+    case 'yes': return value === true ? '✓' : '✗'
+    default: return String(value)
+  }
+}
+
+/** On hover: the exact figure, or the whole of a text that may be cut. */
+function exactText(column: GridColumn, value: unknown, row: Row | undefined, language: Language): string | null {
+  if (row === undefined || value === null || value === undefined || column.kind === 'tier') return null
+  if (column.kind === 'capital') return `¥${formatNumber(Number(value), language)}`
+  return cellText(column, value, row, language)
+}
+
+const gridTheme = { light: quartz('light'), dark: quartz('dark') }
+function quartz(name: ThemeName) {
+  const { surface, ground, line, ink, muted, accent, chosen } = tokens[name]
+  return themeQuartz.withParams({
+    browserColorScheme: name, backgroundColor: surface, foregroundColor: ink, headerBackgroundColor: ground, headerTextColor: muted, headerFontWeight: 600, borderColor: line, accentColor: accent,
+    chromeBackgroundColor: ground, rowHoverColor: ground, selectedRowBackgroundColor: chosen, fontFamily, fontSize: 12, headerFontSize: 12, cellHorizontalPadding: 8, rowHeight: 28, headerHeight: 32,
+    wrapperBorder: false, wrapperBorderRadius: 0, borderRadius: 4, oddRowBackgroundColor: surface, headerColumnResizeHandleColor: line, columnBorder: false, spacing: 4,
+  })
+}

@@ -1,0 +1,98 @@
+import { DataType, tableFromIPC, type Field } from 'apache-arrow'
+import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Table } from '../../shared/contract.ts'
+import { useLabels } from '../app/labels.ts'
+import { rowsOf, type Row } from './arrow.ts'
+import { formatValue, unknown } from './format.ts'
+import { Grid, type GridColumn } from './grid.tsx'
+import { maskCell } from './mask.ts'
+import { ErrorState, Skeleton } from './states.tsx'
+import { useSession } from '../app/session.tsx'
+
+export interface TableGridProps {
+  fetchPage: (offset: number, limit: number) => Promise<Table>
+  /** Names what the table shows. */
+  of: string
+  height: number
+  label: string
+  empty?: ReactNode
+  /** Columns that say nothing here, e.g. the subject's own id. */
+  hidden?: readonly string[]
+  onEnter?: (row: Row) => void
+}
+
+const firstRows = 200
+const plumbing = new Set(['subject_id', 'other_subject_id', 'attached', 'file_id', 'row_key'])
+const last = ['subject_name', 'subject_code', 'source_file', 'source_row', 'batch']
+/** Columns that hold this program's codes, and the words for them under `domain`. */
+const codes: Record<string, string> = { kind: 'kinds', result: 'results', reinspection: 'results', status: 'licenceStatuses', sentiment: 'sentiments', severity: 'severities', ground_code: 'grounds', role: 'roles' }
+const wide = /content|fact|scope|title|text|reason|address|violation|handling|basis|name$|ground/
+
+/**
+ * A table whose columns are not known beforehand: records of a class, evidence of a dimension. A column that is empty
+ * in every row is left out where all rows are known; where a row came from stands last; contact persons are masked.
+ */
+export function TableGrid({ fetchPage, of, height, label, empty, hidden, onEnter }: TableGridProps): ReactElement {
+  const labels = useLabels()
+  const { t, i18n } = useTranslation()
+  const { language } = useSession()
+  const [first, setFirst] = useState<{ of: string; table: Table | null; error: unknown }>({ of: '', table: null, error: null })
+  const [attempt, setAttempt] = useState(0)
+  useEffect(() => {
+    let wanted = true
+    fetchPage(0, firstRows).then(
+      (table) => { if (wanted) setFirst({ of, table, error: null }) },
+      (error: unknown) => { if (wanted) setFirst({ of, table: null, error }) },
+    )
+    return () => { wanted = false }
+    // `of` names what fetchPage asks for.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [of, attempt])
+
+  const table = first.of === of ? first.table : null
+  const columns = useMemo<GridColumn[]>(() => {
+    if (!table) return []
+    const coded = (column: string, code: string): string => {
+      const key = `domain.${codes[column] ?? ''}.${code}`
+      return codes[column] && i18n.exists(key) ? t(key) : code
+    }
+    const fields = shownFields(table, new Set([...plumbing, ...(hidden ?? [])]))
+    return fields.map((field) => ({ ...kindOf(field), field: field.name, title: labels.column(field.name), format: (value, row) => {
+      const shown = maskCell(field.name, value, row)
+      if (shown === null || shown === undefined || shown === '') return unknown
+      if (typeof shown === 'number') return field.name === 'year' || field.name === 'source_row' ? String(shown) : formatValue(shown, language)
+      if (typeof shown === 'boolean') return shown ? '✓' : '✗'
+      return coded(field.name, String(shown))
+    } }))
+  }, [table, hidden, labels, language, t, i18n])
+
+  if (first.of === of && first.error !== null) return <ErrorState error={first.error} again={() => setAttempt((n) => n + 1)} compact />
+  if (!table) return <Skeleton rows={5} />
+  if (table.total === 0) return <>{empty}</>
+  const rows = Math.min(table.total, 400)
+  return (
+    <Grid
+      key={of} of={of} columns={columns} main={false} label={label} height={Math.min(height, 32 + rows * 28 + 18)} {...(onEnter ? { onEnter } : {})}
+      fetchPage={(offset, limit) => (offset + limit <= firstRows || (offset === 0 && table.total <= firstRows) ? Promise.resolve(table) : fetchPage(offset, limit))}
+    />
+  )
+}
+
+function shownFields(table: Table, hidden: ReadonlySet<string>): Field[] {
+  const { schema } = tableFromIPC(table.arrow)
+  const rows = rowsOf(table.arrow)
+  const allKnown = table.total <= rows.length
+  const fields = schema.fields.filter(({ name }) => !hidden.has(name) && (!allKnown || rows.some((row) => row[name] !== null && row[name] !== '')))
+  return [...fields.filter(({ name }) => !last.includes(name)), ...fields.filter(({ name }) => last.includes(name))]
+}
+
+function kindOf({ name, type }: Field): Partial<GridColumn> {
+  if (DataType.isDate(type)) return { width: 104 }
+  if (DataType.isTimestamp(type)) return { width: 150 }
+  if (name === 'source_row' || name === 'batch') return { width: 80, kind: 'number' }
+  if (DataType.isInt(type) || DataType.isFloat(type)) return { width: 112, kind: 'number' }
+  if (DataType.isBool(type)) return { width: 88 }
+  if (/code$|_no$|^uscc$/.test(name)) return { width: 168, kind: 'code' }
+  return { width: wide.test(name) ? 240 : 136 }
+}

@@ -1,0 +1,12 @@
+import type { FileChoice, FilePreview } from '../../../shared/contract.ts'
+import type { PickedFile } from '../../host/host.ts'
+
+/** A file about to be imported: how it reads as it is, and what the person has decided otherwise. */
+export interface Pending {
+  picked: PickedFile
+  decided: Omit<FileChoice, 'path' | 'name'>
+  preview: FilePreview | null
+  error: unknown
+  loading: boolean
+}
+export const classOf = ({ decided, preview }: Pending): FileChoice['recordClass'] => decided.recordClass ?? preview?.recordClass ?? undefined

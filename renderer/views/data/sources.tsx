@@ -1,0 +1,41 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SourceFile } from '../../../shared/contract.ts'
+import { useRoute } from '../../app/route.ts'
+import { useSession } from '../../app/session.tsx'
+import { formatNumber, formatTime } from '../../components/format.ts'
+
+/** Batches, latest first, each with its files; what is chosen here is what the table or the quarantine shows. */
+export function Sources({ files }: { files: SourceFile[] }): ReactElement {
+  const { t } = useTranslation()
+  const { language } = useSession()
+  const { query, setQuery } = useRoute()
+  const batches = [...Map.groupBy(files, (file) => file.batch ?? 0)].sort(([a], [b]) => b - a)
+  const quarantined = files.reduce((sum, file) => sum + file.quarantined, 0)
+  const show = (changes: Record<string, string | null>): void => setQuery({ file: null, batch: null, class: null, reason: null, ...changes })
+  return (
+    <nav className="section sources" aria-label={t('data.sources')}>
+      <button type="button" className="source" aria-current={query.show !== 'attachment' && query.show !== 'quarantine' && !query.batch && !query.file && !query.class} onClick={() => show({ show: null })}>
+        <span>{t('data.allFiles')}</span><span className="number muted">{formatNumber(files.length, language)}</span>
+      </button>
+      <button type="button" className="source" aria-current={query.show === 'attachment'} onClick={() => show({ show: 'attachment' })}>
+        <span>{t('data.attachment')}</span><span className="number muted">{formatNumber(files.reduce((sum, file) => sum + file.queued + file.unattached, 0), language)}</span>
+      </button>
+      <button type="button" className="source" aria-current={query.show === 'quarantine' && !query.file} onClick={() => show({ show: 'quarantine' })}>
+        <span>{t('data.quarantine')}</span><span className="number muted">{formatNumber(quarantined, language)}</span>
+      </button>
+      {batches.map(([batch, inside]) => (
+        <div key={batch} className="source-batch">
+          <button type="button" className="source source-head" aria-current={query.batch === String(batch)} onClick={() => show({ show: null, batch: String(batch) })}>
+            <span>{t('data.batch', { batch })}</span><span className="number muted">{formatTime(inside[0]?.importedAt)}</span>
+          </button>
+          {inside.map((file) => (
+            <button key={file.fileId ?? file.name} type="button" className="source source-file" title={file.name} aria-current={query.file === String(file.fileId)} onClick={() => show({ show: file.quarantined > 0 ? 'quarantine' : null, file: String(file.fileId) })}>
+              <span>{file.name}</span>{file.quarantined > 0 && <span className="number bad">{formatNumber(file.quarantined, language)}</span>}
+            </button>
+          ))}
+        </div>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,43 @@
+import { Button } from 'antd'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useRoute } from '../../app/route.ts'
+import { useSession } from '../../app/session.tsx'
+import { useAnswer } from '../../app/useAnswer.ts'
+import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
+import { ClassPartials } from './classPartials.tsx'
+import { Header } from './header.tsx'
+import { Records } from './records.tsx'
+import { Timeline } from './timeline.tsx'
+import { Why } from './why.tsx'
+import './profile.css'
+
+/** One subject: what it is, how high its index is and why, and every row that speaks of it. */
+export default function Profile(): ReactElement {
+  const { t } = useTranslation()
+  const { params, go } = useRoute()
+  const { workspace } = useSession()
+  const subjectId = Number(params[0])
+  const valid = Number.isInteger(subjectId) && subjectId > 0
+  const { answer, error, again } = useAnswer('subjectProfile', valid ? { subjectId } : null, ['records', 'scores'])
+
+  if (!valid) return <div className="view"><Empty title={t('profile.none')} action={<Button type="primary" onClick={() => go('subjects')}>{t('profile.toSubjects')}</Button>}>{t('profile.noneText')}</Empty></div>
+  if (error !== null) return <div className="view"><ErrorState error={error} again={again} /></div>
+  if (!answer) return <div className="view"><Skeleton rows={12} height={20} /></div>
+  const { subject, explanation, records } = answer
+  return (
+    <div className="view profile">
+      <Header subject={subject} explanation={explanation} />
+      {explanation
+        ? (
+            <div className="profile-score">
+              <Why key={`${subjectId} ${explanation.model} ${explanation.asOf}`} explanation={explanation} />
+              <ClassPartials explanation={explanation} />
+            </div>
+          )
+        : <div className="profile-box"><Empty title={t('profile.notScored')} action={<Button onClick={() => go('tiers')}>{t('profile.toTiers')}</Button>}>{workspace?.model ? t('profile.notInRun') : t('profile.notScoredText')}</Empty></div>}
+      <Timeline subjectId={subjectId} records={records} />
+      <Records subjectId={subjectId} records={records} />
+    </div>
+  )
+}

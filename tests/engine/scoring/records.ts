@@ -1,0 +1,27 @@
+import type { RecordClass } from '../../../shared/classes.ts'
+import { ident, join, sql, type SqlValue } from '../../../electron/engine/duckdb/sql.ts'
+import type { TestRoom } from '../../room.ts'
+
+export type Row = Record<string, SqlValue>
+export interface City { subjects: Row[]; records: (Row & { class: RecordClass; subject_id: number })[] }
+
+/** Writes subjects and records straight into the workspace's tables; what is not given is plausible. */
+export async function fill(room: TestRoom, { subjects, records }: City): Promise<void> {
+  await room.database().write(async (ask) => {
+    await ask.run(sql`INSERT INTO batch SELECT 1, TIMESTAMP '2026-11-22 08:00:00', 1, 0 WHERE NOT EXISTS (FROM batch)`)
+    const insert = async (table: string, row: Row): Promise<void> => {
+      const names = Object.keys(row)
+      await ask.run(sql`INSERT INTO ${ident(table)} (${join(names.map(ident), ', ')}) VALUES (${join(names.map((name) => sql`${row[name]!}`), ', ')})`)
+    }
+    for (const one of subjects) {
+      const name = `企业${String(one.subject_id)}`
+      await insert('subject', { name, name_key: name, uscc: '91610131MA6TX00000', status: 'active', type: 'company', capital_yuan: 5e6, established: '2000-01-01', address: `${name}路一号`, first_batch: 1, ...one })
+    }
+    for (const [i, { class: table, ...row }] of records.entries()) {
+      await insert(table, {
+        attached: 'code', occurred_on: '2026-06-01', known_on: row.occurred_on ?? '2026-06-01', batch: 1, file_id: 1, source_file: 'test.csv', source_row: i + 2,
+        row_key: `00000000-0000-0000-0000-${String(i).padStart(12, '0')}`, ...row,
+      })
+    }
+  })
+}

@@ -1,0 +1,49 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
+import { serve } from '../../electron/serve/serve.ts'
+import { en } from '../../renderer/locales/en.ts'
+import { launchBrowser } from '../browser.ts'
+import { resources } from '../room.ts'
+
+const builtPage = fileURLToPath(new URL('../../dist/renderer', import.meta.url))
+
+/** A whole workstation: engine, loopback host, and a browser with its page open. */
+export interface Station {
+  page: Page
+  engine: RunningEngine
+  folder: string
+  /** What the page's console and errors said; a healthy journey ends with none. */
+  complaints: string[]
+  close(): Promise<void>
+}
+
+/** English sentences of the page: journeys follow the words on screen. */
+export const words = en
+
+export async function openStation(): Promise<Station> {
+  if (!existsSync(join(builtPage, 'index.html'))) throw new Error('dist/renderer is missing: run npm run build first')
+  const folder = mkdtempSync(join(tmpdir(), 'mingcha-journey-'))
+  const engine = createEngine({ resources, home: folder, database: { memoryMb: 1024, threads: 2 } })
+  const served = await serve({ engine, page: builtPage, home: folder })
+  const launched = await launchBrowser()
+  const context = await launched.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', acceptDownloads: true })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => { if (message.type() === 'error') complaints.push(`${page.url()} ${message.text()} ${message.location().url}:${message.location().lineNumber}`) })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.addInitScript(() => { if (!localStorage.getItem('mingcha.language')) localStorage.setItem('mingcha.language', 'en') })
+  await page.goto(served.link())
+  return {
+    page, engine, folder, complaints,
+    close: async () => {
+      await launched.close()
+      await served.close()
+      await engine.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
