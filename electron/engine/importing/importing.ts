@@ -119,13 +119,15 @@ async function importFiles(room: Room, files: FileChoice[], run: JobRun): Promis
     const bytes = (await Promise.all(choices.map((choice) => stat(choice.path).then((info) => info.size, () => 0)))).reduce((sum, size) => sum + size, 0)
     const results: (SourceFile | StagedFile)[] = []
     const hashes = new Map<string, string>()
-    let sniffedBytes = 0
+    // Every byte is looked at twice: to recognise it, and to convert it.
+    let done = 0
+    const total = 2 * bytes
     for (const [number, choice] of choices.entries()) {
       const name = nameOf(choice)
       run.signal.throwIfAborted()
       try {
-        run.progress('sniff', sniffedBytes, bytes)
-        const sniffed = await sniff(choice, name, run.signal, (read) => { sniffedBytes += read })
+        run.progress('sniff', done, total)
+        const sniffed = await sniff(choice, name, run.signal, (read) => run.progress('sniff', done += read, total))
         const before = await database.read((ask) => sourceFiles(ask, sql`sha256 = ${sniffed.sha256}`))
         const twin = hashes.get(sniffed.sha256)
         if (before[0] || twin !== undefined) {
@@ -136,16 +138,18 @@ async function importFiles(room: Room, files: FileChoice[], run: JobRun): Promis
         if (!proposal.recordClass) {
           throw new MingchaError('class_unknown', `${name}: which class of records it holds cannot be told`, 'Choose its class and import it again.', { name, best: proposal.classes[0]?.recordClass ?? '' })
         }
-        run.progress('stage', sniffedBytes, bytes)
+        run.progress('stage', done, total)
         const parquet = await stage({
           choice, name, sniffed, delimiter: head.delimiter, width: head.width, sheet, proposal: { ...proposal, recordClass: proposal.recordClass }, columns: columns.get(proposal.recordClass)!,
-          reference, scratch, today: room.today(), folder, number, signal: run.signal, read: () => undefined,
+          reference, scratch, today: room.today(), folder, number, signal: run.signal,
+          progress: (share) => run.progress('stage', done + Math.round(share * sniffed.bytes), total),
         })
+        done += sniffed.bytes
         hashes.set(sniffed.sha256, name)
         results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet })
       } catch (error) {
-        if (run.signal.aborted || !(error instanceof MingchaError)) throw error
-        results.push(refused(name, error))
+        if (run.signal.aborted) throw error
+        results.push(refused(name, error instanceof MingchaError ? error : unforeseen(name, error)))
       }
     }
     const staged = results.filter((one): one is StagedFile => 'parquet' in one)
@@ -165,6 +169,11 @@ async function importFiles(room: Room, files: FileChoice[], run: JobRun): Promis
 const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0 }
 
 const refused = (name: string, error: MingchaError): SourceFile => ({ ...nothing, name, note: { code: error.code, message: error.message, hint: error.hint, params: { ...error.params } } })
+
+function unforeseen(name: string, error: unknown): MingchaError {
+  const detail = error instanceof Error ? error.message : String(error)
+  return new MingchaError('file_failed', `${name} could not be read: ${detail}`, 'Check the free space of the disk; if that is not it, please report this.', { name, detail: detail.slice(0, 500) })
+}
 
 function alreadyImported(name: string, before: SourceFile | undefined, twin: string | undefined, sniffed: Sniffed): SourceFile {
   const first = before?.name ?? twin ?? name
