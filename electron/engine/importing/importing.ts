@@ -172,7 +172,7 @@ const refused = (name: string, error: MingchaError): SourceFile => ({ ...nothing
 
 function unforeseen(name: string, error: unknown): MingchaError {
   const detail = error instanceof Error ? error.message : String(error)
-  return new MingchaError('file_failed', `${name} could not be read: ${detail}`, 'Check the free space of the disk; if that is not it, please report this.', { name, detail: detail.slice(0, 500) })
+  return new MingchaError('file_unread', `${name} could not be read: ${detail}`, 'Check the free space of the disk; if that is not it, please report this.', { name, detail: detail.slice(0, 500) })
 }
 
 function alreadyImported(name: string, before: SourceFile | undefined, twin: string | undefined, sniffed: Sniffed): SourceFile {
