@@ -23,6 +23,7 @@ export const errors = {
   file_missing: { what: '{{name}} is not there (any more)', mend: 'Check the path; a moved drive or a cleaned folder is the usual cause.' },
   file_unreadable: { what: '{{name}} cannot be read ({{detail}})', mend: 'Check your rights to it, and whether another program holds it.' },
   file_changed: { what: '{{name}} changed while it was read', mend: 'Import it again when nothing writes to it.' },
+  file_unread: { what: '{{name}} could not be read: {{detail}}', mend: 'Check the free space of the disk; if that is not it, please report this.' },
   file_empty: { what: '{{name}} is empty', mend: 'Export it again at its source.' },
   not_a_file: { what: '{{name}} is not a file', mend: 'Choose a file, or a folder that holds some.' },
   not_a_table: { what: '{{name}} is not a table that can be imported', mend: 'Import CSV, XLSX or XLS files.' },

@@ -23,6 +23,7 @@ export const errors = {
   file_missing: { what: '{{name}} 已不在原处', mend: '请检查路径；常见原因是移动硬盘被拔出或文件夹被清理。' },
   file_unreadable: { what: '无法读取 {{name}}（{{detail}}）', mend: '请检查权限，以及是否有其他程序正在占用。' },
   file_changed: { what: '{{name}} 在读取时发生了变化', mend: '请在没有程序写入它时再导入。' },
+  file_unread: { what: '{{name}} 无法读取：{{detail}}', mend: '请检查磁盘剩余空间；如不是空间问题，请报告此错误。' },
   file_empty: { what: '{{name}} 是空文件', mend: '请从来源系统重新导出。' },
   not_a_file: { what: '{{name}} 不是文件', mend: '请选择文件，或含有文件的文件夹。' },
   not_a_table: { what: '{{name}} 不是可导入的表格', mend: '请导入 CSV、XLSX 或 XLS 文件。' },
