@@ -7,8 +7,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { recordClasses } from '../../../shared/classes.ts'
 import type { Explanation, ScoreRun } from '../../../shared/contract.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
+import { builtInModel, readModel } from '../../../electron/engine/scoring/read.ts'
+import { score as scoreOnce } from '../../../electron/engine/scoring/score.ts'
 import { scoring } from '../../../electron/engine/scoring/scoring.ts'
-import { openRoom, type TestRoom } from '../../room.ts'
+import { openRoom, resources, type TestRoom } from '../../room.ts'
 import { fill, type City } from './records.ts'
 
 let room: TestRoom
@@ -204,6 +206,24 @@ test('a cancelled run leaves the scores as they were', async () => {
   await expect(room.jobs.result(job)).rejects.toMatchObject({ code: 'cancelled' })
   expect(await scores()).toEqual(before)
   expect(await verbs.listRuns({})).toHaveLength(1)
+})
+
+test('cancelled at any step, a run leaves nothing behind', async () => {
+  await fill(room, town)
+  await score()
+  const before = await scores()
+  const tables = () => room.database().read((ask) => ask.rows(sql`SELECT table_name, estimated_size FROM duckdb_tables() ORDER BY table_name`))
+  const measured = await tables()
+  const model = readModel(builtInModel(resources), resources)
+  for (const [phase, step] of [['check', 0], ['measure', 0], ['measure', 6], ['score', 0], ['score', 1]] as const) {
+    const abort = new AbortController()
+    const run = { signal: abort.signal, progress: (now: string, done = 0) => { if (now === phase && done === step) abort.abort() } }
+    await expect(scoreOnce(room.database(), model, '2020-01-01', false, run), `${phase} ${step}`).rejects.toMatchObject({ code: 'cancelled' })
+  }
+  expect(await scores()).toEqual(before)
+  expect(await tables()).toEqual(measured)
+  expect(await verbs.listRuns({})).toHaveLength(1)
+  expect(await score()).toMatchObject({ subjects: 4 })
 })
 
 test('a model file of one\'s own takes the built-in classes with its changes; an unsound one is refused by place', async () => {
