@@ -46,6 +46,17 @@ test('a page holds the rows asked for, in order, and the number of all that pass
   expect(rowsOf(await page([{ field: 'text', op: 'contains', value: 'AB-12' }]))[0]).toMatchObject({ subject_id: 9, uscc: 'ab-12' })
 })
 
+test('pages by index hold the unscored last, whatever table answers', async () => {
+  const byIndex: Sort = [{ field: 'index', descending: true }]
+  expect(rowsOf(await page([], byIndex, 0, 1))[0]).toMatchObject({ subject_id: 999 })
+  expect(rowsOf(await page([], byIndex, 899, 3)).map((row) => [row.subject_id, row.index])).toEqual([[1, 0.1], [10, null], [20, null]])
+  expect((await page([{ field: 'index', op: 'between' }], byIndex)).total).toBe(1000)
+  expect((await page([{ field: 'index', op: 'between', min: 99 }], byIndex)).total).toBe(9)
+  const unscored = await page([{ field: 'tier', op: 'empty' }], byIndex)
+  expect([unscored.total, rowsOf(unscored)[0]!.subject_id]).toEqual([100, 10])
+  expect(await verbs.facet({ field: 'tier', filter: [], limit: 9 })).toContainEqual({ value: null, label: '', count: 100 })
+})
+
 test('pages of any sort never overlap and leave nothing out', async () => {
   const field = fc.constantFrom(...filterFields.filter((one) => one !== 'text'))
   await fc.assert(fc.asyncProperty(field, fc.boolean(), fc.integer({ min: 90, max: 700 }), async (by, descending, limit) => {
@@ -83,6 +94,8 @@ test('search ranks equal before beginning before within, and knows former names 
   expect((await verbs.searchSubjects({ text: '司99', limit: 3 })).map((one) => one.name)).toEqual(['公司99', '公司990', '公司991'])
   expect(await verbs.searchSubjects({ text: '旧名', limit: 5 })).toMatchObject([{ subjectId: 5, name: '公司5', matched: 'former_name' }])
   expect(await verbs.searchSubjects({ text: '９１６１０１３１ma00000042', limit: 5 })).toMatchObject([{ subjectId: 42, matched: 'code', index: 4.2 }])
+  expect((await verbs.searchSubjects({ text: '公 司（１0', limit: 1 }))).toEqual([])
+  expect((await verbs.searchSubjects({ text: '公 司　１0', limit: 1 })).map((one) => one.subjectId)).toEqual([10])
   expect(await verbs.searchSubjects({ text: "';--", limit: 5 })).toEqual([])
 })
 
