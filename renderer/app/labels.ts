@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FilterField } from '../../shared/filter.ts'
-import { usePlaces } from './places.ts'
+import { usePlaces } from './places.tsx'
 
 /** Words of the domain's codes; a code that no locale knows shows the engine's own label, else itself. */
 export interface Labels {
@@ -17,7 +17,7 @@ export interface Labels {
   none: string
 }
 
-const groups: Partial<Record<FilterField, string>> = { tier: 'tiers', industry: 'industries', type: 'types', status: 'statuses', region: 'regions', registrar: 'regions' }
+const groups: Partial<Record<FilterField, string>> = { tier: 'tiers', industry: 'industries', type: 'types', status: 'statuses', }
 
 export function useLabels(): Labels {
   const { t, i18n } = useTranslation()
@@ -27,8 +27,8 @@ export function useLabels(): Labels {
     const value: Labels['value'] = (field, code, fallback) => {
       if (code === null || code === '') return t('domain.unknown')
       const group = groups[field]
-      const name = field === 'region' || field === 'registrar' ? places.get(code) : undefined
-      const found = group ? word(`domain.${group}.${code}`, name ?? fallback ?? code) : (fallback ?? code)
+      if (field === 'region' || field === 'registrar') return fallback || places.get(code) || code
+      const found = group ? word(`domain.${group}.${code}`, fallback ?? code) : (fallback ?? code)
       return field === 'tier' || field === 'industry' ? (found === code ? code : `${code} ${found}`) : found
     }
     return {

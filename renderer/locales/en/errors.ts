@@ -35,6 +35,8 @@ export const errors = {
   workbook_damaged: { what: '{{name}} is a damaged workbook', mend: 'Open it in a spreadsheet program and save it again.' },
   workbook_encrypted: { what: '{{name}} is protected by a password', mend: 'Save it without one in a spreadsheet program.' },
   nothing_imported: { what: 'None of the {{files}} files could be imported', mend: 'See the note of each file.' },
+  demo_not_empty: { what: 'The workspace is not empty', mend: 'Let the demo have a workspace of its own.' },
+  demo_import_failed: { what: 'The demo’s file {{file}} could not be imported: {{detail}}', mend: 'This is an error of the program: please report it.' },
   model_invalid: { what: 'The model {{model}} cannot be used: {{where}}: {{reason}}', mend: 'Correct the model at the place named.' },
   model_unreadable: { what: 'The model {{path}} cannot be read: {{detail}}', mend: 'Name a model folder or a YAML file.' },
   no_scores: { what: 'No subject has a tier yet', mend: 'Score the subjects first.' },

@@ -35,6 +35,8 @@ export const errors = {
   workbook_damaged: { what: '{{name}} 是损坏的工作簿', mend: '请用电子表格程序打开并另存。' },
   workbook_encrypted: { what: '{{name}} 设有密码', mend: '请先在电子表格程序中去掉密码再保存。' },
   nothing_imported: { what: '{{files}} 个文件均未能导入', mend: '请查看每个文件的说明。' },
+  demo_not_empty: { what: '工作区里已有数据', mend: '请为演示数据单独新建一个工作区。' },
+  demo_import_failed: { what: '演示文件 {{file}} 未能导入：{{detail}}', mend: '这是程序的错误，请反馈。' },
   model_invalid: { what: '模型 {{model}} 不可用：{{where}}：{{reason}}', mend: '请改正指明的位置。' },
   model_unreadable: { what: '无法读取模型 {{path}}：{{detail}}', mend: '请指定模型文件夹或 YAML 文件。' },
   no_scores: { what: '还没有主体被分级', mend: '请先评分。' },

@@ -18,7 +18,7 @@ export function Freshness({ overview: { freshness } }: { overview: Overview }): 
     <section className="section" aria-label={t('overview.freshness')}>
       <div className="section-head"><h2>{t('overview.freshness')}</h2></div>
       <table className="table">
-        <thead><tr><th>{t('domain.columns.class')}</th><th className="right">{t('domain.fields.records')}</th><th className="grow" /><th>{t('overview.earliest')}</th><th>{t('overview.latest')}</th><th className="right">{t('overview.age')}</th></tr></thead>
+        <thead><tr><th>{t('domain.columns.class')}</th><th colSpan={2}>{t('domain.fields.records')}</th><th>{t('overview.earliest')}</th><th>{t('overview.latest')}</th><th className="right">{t('overview.age')}</th></tr></thead>
         <tbody>
           {freshness.map((one) => (
             <tr key={one.class}>

@@ -25,7 +25,7 @@ beforeAll(async () => {
     await ask.run(raw(`INSERT INTO score SELECT subject_id, subject_id / 10.0, ['A','B','C','D'][1 + (subject_id // 250)::INTEGER % 4], 'index', NULL, 0,0,0,0,0,0,0,0,0,0,0 FROM subject WHERE subject_id % 10 <> 0`))
     for (const [run, factor] of [[1, 0.05], [2, 0.1]] as const) {
       await ask.run(sql`INSERT INTO score_past SELECT ${run}::INTEGER, subject_id, subject_id * ${factor}, 'B' FROM subject`)
-      await ask.run(sql`INSERT INTO score_run (run, model, model_sha256, as_of, created_at, subjects, dimensions, tier_counts, definition, last_batch) VALUES (${run}::INTEGER, 'base-1', 'x', DATE '2026-11-01', TIMESTAMP '2026-11-01 08:00:00', 1000, 60, '{"A":1,"B":999}', '{}', 1)`)
+      await ask.run(sql`INSERT INTO score_run VALUES (${run}::INTEGER, 'base-1', 'x', DATE '2026-11-01', TIMESTAMP '2026-11-01 08:00:00', 1000, 60, '{"A":1,"B":999}', '{}', 0)`)
     }
     await ask.run(raw(`INSERT INTO batch VALUES (1, TIMESTAMP '2026-11-01 08:00:00', 1, 1000)`))
     await ask.run(raw(`INSERT INTO penalty (subject_id, attached, occurred_on, known_on, fine_yuan, row_key, batch, file_id, source_file, source_row)
