@@ -30,7 +30,7 @@ export const errors = {
   encoding_unknown: { what: '{{name}} is neither UTF-8 nor GB18030', mend: 'Choose its encoding; Western files are often windows-1252.' },
   no_such_sheet: { what: '{{name}} has no sheet {{sheet}}', mend: 'Choose a sheet of the list.' },
   class_unknown: { what: 'Which class of records {{name}} holds cannot be told', mend: 'Choose its class and import it again.' },
-  already_imported: { what: '{{name}} was imported before; nothing of it was loaded again', mend: 'Nothing to do. If its content is newer, export it anew.' },
+  already_imported: { what: '{{name}} is the same as {{first}}, imported before; nothing was loaded again', mend: 'Nothing to do. If its content is newer, export it anew.' },
   too_many_columns: { what: '{{name}} has {{columns}} columns; at most {{most}} are read', mend: 'Remove those not needed.' },
   workbook_bomb: { what: '{{name}} would unpack to far more than it is, and was refused', mend: 'It was made to exhaust the machine, or is damaged; save it again at its source.' },
   workbook_damaged: { what: '{{name}} is a damaged workbook', mend: 'Open it in a spreadsheet program and save it again.' },

@@ -30,7 +30,7 @@ export const errors = {
   encoding_unknown: { what: '{{name}} 既不是 UTF-8 也不是 GB18030 编码', mend: '请选择它的编码；西文文件多为 windows-1252。' },
   no_such_sheet: { what: '{{name}} 中没有工作表 {{sheet}}', mend: '请从列表中选择工作表。' },
   class_unknown: { what: '无法判断 {{name}} 属于哪一类记录', mend: '请选择类别后再导入。' },
-  already_imported: { what: '{{name}} 此前已导入，未重复载入', mend: '无需处理；如内容已更新，请导出新文件。' },
+  already_imported: { what: '{{name}} 与此前导入的 {{first}} 相同，未重复载入', mend: '无需处理；如内容已更新，请导出新文件。' },
   too_many_columns: { what: '{{name}} 有 {{columns}} 列，超出上限 {{most}}', mend: '请删去不需要的列。' },
   workbook_bomb: { what: '{{name}} 解压后过大，已拒绝', mend: '它可能被恶意构造或已损坏；请从来源重新保存。' },
   workbook_damaged: { what: '{{name}} 是损坏的工作簿', mend: '请用电子表格程序打开并另存。' },

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useMemo, useRef, useState, type ReactElement } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Sort } from '../../../shared/filter.ts'
 import { useRoute } from '../../app/route.ts'
@@ -32,7 +32,11 @@ export default function Subjects(): ReactElement {
     clearTimeout(waiting.current)
     waiting.current = setTimeout(() => setQuery({ row }), 80)
   }
-  const open = (row: Row): void => go('profile', [String(row.subject_id)])
+  useEffect(() => () => clearTimeout(waiting.current), [])
+  const open = (row: Row): void => {
+    clearTimeout(waiting.current)
+    go('profile', [String(row.subject_id)])
+  }
 
   return (
     <div className="view view-full" onKeyDown={(event) => { if (event.key === 'Escape' && chosen !== null) setQuery({ row: null }) }}>
