@@ -15,6 +15,7 @@ import { referenceOf } from './reference.ts'
 import { sniff, type Sniffed } from './sniff.ts'
 import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
+import { sheetsOf } from './workbook.ts'
 
 /** Files in the order of their names where a folder was given; only kinds that can be tables. */
 async function expand(files: FileChoice[]): Promise<FileChoice[]> {
@@ -60,7 +61,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
       run.signal.throwIfAborted()
       try {
         run.progress('sniff', done, total)
-        const sniffed = await sniff(choice, name, run.signal, (read) => run.progress('sniff', done += read, total))
+        const sniffed = await bySheet(await sniff(choice, name, run.signal, (read) => run.progress('sniff', done += read, total)), choice)
         const before = await database.read((ask) => sourceFiles(ask, sql`sha256 = ${sniffed.sha256}`))
         const twin = hashes.get(sniffed.sha256)
         if (before[0] || twin !== undefined) {
@@ -97,6 +98,13 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     await scratch.close()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** A workbook is known by its bytes; another sheet of it than the first, by the bytes and the sheet. */
+async function bySheet(sniffed: Sniffed, choice: FileChoice): Promise<Sniffed> {
+  if (sniffed.format === 'csv' || choice.sheet === undefined) return sniffed
+  const [first] = await sheetsOf(choice.path, nameOf(choice), sniffed.format)
+  return choice.sheet === first ? sniffed : { ...sniffed, sha256: `${sniffed.sha256}#${choice.sheet}` }
 }
 
 const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0 }
