@@ -1,3 +1,4 @@
+import './noEval.ts'
 import { z } from 'zod'
 import { tiers } from './classes.ts'
 
