@@ -9,6 +9,7 @@ import { Catch } from './catch.tsx'
 import type { Host } from '../host/host.ts'
 import { antTheme } from './antTheme.ts'
 import { Palette } from './palette.tsx'
+import { PlacesProvider } from './places.tsx'
 import { Rail } from './rail.tsx'
 import { useRoute } from './route.ts'
 import { firstLanguage, firstTheme, SessionProvider, useSession } from './session.tsx'
@@ -21,7 +22,7 @@ import Welcome from '../views/welcome/welcome.tsx'
 export function App({ host }: { host: Host }): ReactElement {
   return (
     <SessionProvider host={host} waiting={<main className="waiting"><Skeleton rows={6} /></main>}>
-      <Dressed><Frame /></Dressed>
+      <PlacesProvider><Dressed><Frame /></Dressed></PlacesProvider>
     </SessionProvider>
   )
 }

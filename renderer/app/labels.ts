@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FilterField } from '../../shared/filter.ts'
+import { usePlaces } from './places.tsx'
 
 /** Words of the domain's codes; a code that no locale knows shows the engine's own label, else itself. */
 export interface Labels {
@@ -16,15 +17,17 @@ export interface Labels {
   none: string
 }
 
-const groups: Partial<Record<FilterField, string>> = { tier: 'tiers', industry: 'industries', type: 'types', status: 'statuses', region: 'regions', registrar: 'regions' }
+const groups: Partial<Record<FilterField, string>> = { tier: 'tiers', industry: 'industries', type: 'types', status: 'statuses', }
 
 export function useLabels(): Labels {
   const { t, i18n } = useTranslation()
+  const places = usePlaces()
   return useMemo(() => {
     const word = (key: string, fallback: string): string => (i18n.exists(key) ? t(key) : fallback)
     const value: Labels['value'] = (field, code, fallback) => {
       if (code === null || code === '') return t('domain.unknown')
       const group = groups[field]
+      if (field === 'region' || field === 'registrar') return fallback || places.get(code) || code
       const found = group ? word(`domain.${group}.${code}`, fallback ?? code) : (fallback ?? code)
       return field === 'tier' || field === 'industry' ? (found === code ? code : `${code} ${found}`) : found
     }
@@ -39,5 +42,5 @@ export function useLabels(): Labels {
       none: t('domain.unknown'),
     }
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [t, i18n, i18n.language])
+  }, [t, i18n, i18n.language, places])
 }

@@ -1,11 +1,12 @@
 import { createRoot } from 'react-dom/client'
 import { connectHost } from '../host/host.ts'
-import { applyTokens } from '../components/tokens.ts'
+import { applyTokens, carryNonce } from '../components/tokens.ts'
 import { App, Refused } from './app.tsx'
 import { startLanguage } from './language.ts'
 import { firstTheme } from './session.tsx'
 import './shell.css'
 
+carryNonce()
 applyTokens(firstTheme())
 startLanguage()
 const root = createRoot(document.getElementById('root')!)

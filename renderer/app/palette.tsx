@@ -11,7 +11,8 @@ import { views } from './views.tsx'
 
 /** Finds subjects by name, former name or code, and the program's own commands. */
 export function Palette({ open, onClose }: { open: boolean; onClose: () => void }): ReactElement {
-  return <Modal open={open} onCancel={onClose} footer={null} closable={false} width={640} className="palette" destroyOnHidden maskClosable><Finder onClose={onClose} /></Modal>
+  const { t } = useTranslation()
+  return <Modal open={open} onCancel={onClose} footer={null} closable={false} title={t('shell.search')} width={640} className="palette" destroyOnHidden maskClosable><Finder onClose={onClose} /></Modal>
 }
 
 interface Entry { key: string; group: 'subjects' | 'commands'; act: () => void; content: ReactElement }
@@ -68,7 +69,7 @@ function Finder({ onClose }: { onClose: () => void }): ReactElement {
       <div id="palette-list" className="palette-list" role="listbox" aria-label={t('shell.search')}>
         {found.error !== null && <ErrorState error={found.error} again={found.again} compact />}
         {entries.map((entry, i) => (
-          <div key={entry.key} id={`palette-${entry.key}`} role="option" aria-selected={i === at} className="palette-entry" onMouseEnter={() => setAt(i)} onClick={() => run(entry)}>{entry.content}</div>
+          <div key={entry.key} id={`palette-${entry.key}`} role="option" aria-selected={i === at} className="palette-entry" onMouseMove={() => setAt(i)} onClick={() => run(entry)}>{entry.content}</div>
         ))}
         {entries.length === 0 && !found.loading && <p className="muted palette-none">{t('shell.searchNone')}</p>}
       </div>

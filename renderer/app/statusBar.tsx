@@ -31,7 +31,7 @@ export function StatusBar(): ReactElement {
 /** A job in one line: what, how far, time left, and cancel once it takes longer than a moment. */
 export function JobLine({ job }: { job: Job }): ReactElement {
   const { t } = useTranslation()
-  const { engine, language } = useSession()
+  const { engine } = useSession()
   const words = useErrorWords()
   const seconds = useElapsed(job)
   const active = job.state === 'running' || job.state === 'queued'
@@ -44,7 +44,7 @@ export function JobLine({ job }: { job: Job }): ReactElement {
         <>
           <span className="muted">{step.phase(job)}</span>
           <progress value={share ?? undefined} max={1} aria-label={t(`jobs.kind.${job.kind}`)} />
-          {job.total > 0 && <span className="number">{t('jobs.progress', { done: formatNumber(job.done, language), total: formatNumber(job.total, language) })}</span>}
+          {job.total > 0 && <span className="number">{t('jobs.progress', { done: step.amount(job, job.done), total: step.amount(job, job.total) })}</span>}
           <span className="muted number">{formatDuration(seconds)}</span>
           <Button size="small" type="text" onClick={() => void engine.cancelJob({ job: job.id })}>{t('shell.cancel')}</Button>
         </>

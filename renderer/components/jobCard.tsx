@@ -14,7 +14,7 @@ export function JobCard({ job }: { job: Job }): ReactElement {
   const { engine, language } = useSession()
   const words = useJobWords()
   const { seconds, rate, left } = usePace(job)
-  const amount = (value: number): string => (inBytes.has(job.phase) ? formatBytes(value, language) : formatNumber(value, language))
+  const { amount } = words
   return (
     <section className="section job-card" aria-label={t(`jobs.kind.${job.kind}`)}>
       <div className="job-card-line">
@@ -26,7 +26,7 @@ export function JobCard({ job }: { job: Job }): ReactElement {
       </div>
       <progress value={job.total > 0 ? Math.min(1, job.done / job.total) : undefined} max={1} aria-label={words.phase(job)} />
       <div className="job-card-line number muted">
-        {job.total > 0 ? <span>{t('jobs.progress', { done: amount(job.done), total: amount(job.total) })}</span> : job.done > 0 && <span>{amount(job.done)}</span>}
+        {job.total > 0 ? <span>{t('jobs.progress', { done: amount(job, job.done), total: amount(job, job.total) })}</span> : job.done > 0 && <span>{amount(job, job.done)}</span>}
         {rate !== null && rate >= 10 && <span>{inBytes.has(job.phase) ? t('jobs.byteRate', { rate: formatBytes(rate, language) }) : t('jobs.rate', { rate: formatNumber(Math.round(rate), language) })}</span>}
         <span className="spring" />
         {left !== null && <span>{t('jobs.left', { time: formatDuration(left) })}</span>}
@@ -35,10 +35,14 @@ export function JobCard({ job }: { job: Job }): ReactElement {
   )
 }
 
-/** The step's words; a step that no locale knows shows its code. */
-export function useJobWords(): { phase(job: Job): string } {
+/** A job's step and amounts in words; a step that no locale knows shows its code. */
+export function useJobWords(): { phase(job: Job): string; amount(job: Job, value: number): string } {
   const { t, i18n } = useTranslation()
-  return { phase: (job) => (i18n.exists(`jobs.phase.${job.phase}`) ? t(`jobs.phase.${job.phase}`) : job.phase) }
+  const { language } = useSession()
+  return {
+    phase: (job) => (i18n.exists(`jobs.phase.${job.phase}`) ? t(`jobs.phase.${job.phase}`) : job.phase),
+    amount: (job, value) => (inBytes.has(job.phase) ? formatBytes(value, language) : formatNumber(value, language)),
+  }
 }
 
 /** Seconds since the job began, up to its end. */

@@ -11,7 +11,7 @@ export function TierBar({ counts, language, onTier }: { counts: Record<Tier, num
     <div className="tier-bar">
       {tiers.filter((tier) => counts[tier] > 0).map((tier) => {
         const share = counts[tier] / total
-        const words = `${tier} ${t(`domain.tiers.${tier}`)} · ${formatNumber(counts[tier], language)} · ${formatPercent(share, language)}`
+        const words = `${tier} ${formatPercent(share, language)} · ${t(`domain.tiers.${tier}`)} · ${formatNumber(counts[tier], language)}`
         return (
           <button key={tier} type="button" className="tier-bar-part" data-tier={tier} style={{ flexGrow: share, flexBasis: 0 }} title={words} aria-label={words} onClick={() => onTier?.(tier)}>
             {share > 0.12 ? `${tier} ${formatPercent(share, language)}` : share > 0.02 ? tier : ''}

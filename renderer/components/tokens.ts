@@ -28,13 +28,13 @@ const white = '#FFFFFF'
 export const tokens: Record<ThemeName, Tokens> = {
   light: {
     surface: '#FFFFFF', ground: '#F6F7F9', line: '#E4E7EC', muted: '#667085', ink: '#101828',
-    accent: '#1F5FBF', onAccent: '#FFFFFF', chosen: '#EAF1FB', good: '#067647', bad: '#B42318',
+    accent: '#1F5FBF', onAccent: '#FFFFFF', chosen: '#EFF4FC', good: '#067647', bad: '#B42318',
     tiers: { A: '#2B6CB0', B: '#F0C430', C: '#E07B28', D: '#A61C28' }, onTiers: { A: white, B: dark, C: dark, D: white },
   },
   dark: {
     surface: '#14181F', ground: '#1B2029', line: '#2A313C', muted: '#98A2B3', ink: '#F2F4F7',
     accent: '#6AA5F2', onAccent: '#14181F', chosen: '#223047', good: '#47CD89', bad: '#F97066',
-    tiers: { A: '#4A90D9', B: '#F5D547', C: '#E8833A', D: '#D64550' }, onTiers: { A: dark, B: dark, C: dark, D: white },
+    tiers: { A: '#4A90D9', B: '#F5D547', C: '#E8833A', D: '#D64550' }, onTiers: { A: dark, B: dark, C: dark, D: '#000000' },
   },
 }
 
@@ -54,3 +54,14 @@ export function applyTokens(name: ThemeName): void {
 
 /** The nonce that this page's styles must carry; empty where the page was served without one. */
 export const cspNonce = (): string => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content.replace('__CSP_NONCE__', '') ?? ''
+
+/** Puts the nonce on every style element that a script of this page makes: some parts of Ant Design (its scroll lock) forget the one they were given. */
+export function carryNonce(): void {
+  const nonce = cspNonce()
+  const make = document.createElement.bind(document)
+  document.createElement = ((name: string, options?: ElementCreationOptions) => {
+    const made = make(name, options)
+    if (made instanceof HTMLStyleElement) made.nonce = nonce
+    return made
+  }) as typeof document.createElement
+}

@@ -3,6 +3,7 @@ export const data = {
   sentence: '{{files}} files, {{rows}} rows loaded',
   importTitle: 'Import files',
   importSentence: 'Check each file: its class, its header, where its columns go; then import',
+  importing: 'Importing',
   leaveImport: 'Leave the import',
   choose: 'Choose files…',
   empty: 'No file has been imported yet',

@@ -28,7 +28,7 @@ export const overview = {
   earliest: 'Earliest',
   latest: 'Latest',
   age: 'Age',
-  days: '{{days}} days',
+  days: '{{days}} d',
   runs: 'Tiers by run (share of subjects)',
   run: 'Run',
   batches: 'Batches imported',

@@ -13,6 +13,8 @@ export const tiers = {
   table: 'Tier shares (shade: the share against that of other groups)',
   overall: 'All',
   tooFew: 'n = {{n}}: too few to compare',
+  rest: '{{groups}} more groups…',
+  restText: 'each under {{fewest}}: too few to compare',
   allFew: 'Every group has fewer than {{fewest}} subjects: too few to compare.',
   nothing: 'No scored subject meets the conditions',
   nothingText: 'Loosen or take off the conditions under the title.',

@@ -3,6 +3,7 @@ export const data = {
   sentence: '{{files}} 个文件，已载入 {{rows}} 行',
   importTitle: '导入文件',
   importSentence: '核对每个文件的类别、表头与栏目对应，然后导入',
+  importing: '正在导入',
   leaveImport: '放弃导入',
   choose: '选择文件…',
   empty: '还没有导入文件',

@@ -13,6 +13,8 @@ export const tiers = {
   table: '各级占比（颜色深浅：该级在各组中的相对占比）',
   overall: '全部',
   tooFew: 'n = {{n}}：数量过少，不作比较',
+  rest: '其余 {{groups}} 组…',
+  restText: '每组不足 {{fewest}} 户，不作比较',
   allFew: '每组都不足 {{fewest}} 户，数量过少，不作比较。',
   nothing: '没有符合条件的已评分主体',
   nothingText: '放宽或去掉标题下的条件。',

@@ -44,21 +44,26 @@ export default function Data(): ReactElement {
     const { files } = event.dataTransfer
     if (files.length > 0) void bring(() => host.receiveDrop(files))
   }
-  const choose = <Button type="primary" loading={bringing} onClick={() => void bring(() => host.chooseFiles())}>{t('data.choose')}</Button>
-  const files = sources.answer ?? []
   const importing = query.show === 'import' && picked.length > 0
+  const choose = <Button type={importing ? 'default' : 'primary'} loading={bringing} onClick={() => void bring(() => host.chooseFiles())}>{t('data.choose')}</Button>
+  const leave = (): void => {
+    setPicked([])
+    setQuery({ show: null })
+  }
+  const files = sources.answer ?? []
   return (
     <div
       className="view view-full data" data-over={over} onDragOver={(event) => { event.preventDefault(); setOver(true) }}
       onDragLeave={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false) }} onDrop={drop}
     >
-      <ViewHead
-        title={t(importing ? 'data.importTitle' : 'data.title')}
-        sentence={importing ? t('data.importSentence') : sources.answer && t('data.sentence', { files: formatNumber(files.length, language), rows: formatNumber(files.reduce((sum, one) => sum + one.loaded, 0), language) })}
-        actions={<>{importing && <Button onClick={() => { setPicked([]); setQuery({ show: null }) }}>{t('data.leaveImport')}</Button>}{choose}</>}
-      />
+      {!importing && (
+        <ViewHead
+          title={t('data.title')} actions={files.length > 0 && choose}
+          sentence={files.length > 0 && t('data.sentence', { files: formatNumber(files.length, language), rows: formatNumber(files.reduce((sum, one) => sum + one.loaded, 0), language) })}
+        />
+      )}
       {error !== null && <ErrorState error={error} compact />}
-      {importing ? <ImportWizard picked={picked} onDone={() => setPicked([])} /> : (
+      {importing ? <ImportWizard picked={picked} choose={choose} onLeave={leave} /> : (
         sources.error !== null ? <ErrorState error={sources.error} again={sources.again} /> : sources.answer === null ? <Skeleton rows={8} /> : files.length === 0 ? (
           <div className="drop-place"><Empty title={t('data.empty')} action={choose}>{t('data.emptyText')}</Empty></div>
         ) : (

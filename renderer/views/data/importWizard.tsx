@@ -1,9 +1,10 @@
 import { Button } from 'antd'
-import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportReport } from '../../../shared/contract.ts'
 import { useJob } from '../../app/runJob.ts'
 import { useSession } from '../../app/session.tsx'
+import { ViewHead } from '../../app/viewHead.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { JobCard } from '../../components/jobCard.tsx'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
@@ -15,7 +16,7 @@ import { PendingTable } from './pendingTable.tsx'
 import { Preview } from './preview.tsx'
 
 /** From chosen files to loaded rows: files with their classes, the preview and mapping of one, progress, result. */
-export function ImportWizard({ picked, onDone }: { picked: PickedFile[]; onDone: () => void }): ReactElement {
+export function ImportWizard({ picked, choose, onLeave }: { picked: PickedFile[]; choose: ReactNode; onLeave: () => void }): ReactElement {
   const { t } = useTranslation()
   const { engine, jobs, language } = useSession()
   const job = useJob()
@@ -55,12 +56,13 @@ export function ImportWizard({ picked, onDone }: { picked: PickedFile[]; onDone:
     if (result) setReport(result)
   }
   const running = jobs.find((one) => one.kind === 'import' && one.endedAt === null)
-  if (report) return <ImportResult report={report} onDone={onDone} />
-  if (busy) return running ? <JobCard job={running} /> : <Skeleton rows={2} />
+  if (report) return <><ViewHead title={t('data.result')} /><ImportResult report={report} onDone={onLeave} /></>
+  if (busy) return <><ViewHead title={t('data.importing')} />{running ? <JobCard job={running} /> : <Skeleton rows={2} />}</>
   const current = pending[at]
   const waiting = pending.length - ready.length
   return (
     <div className="wizard">
+      <ViewHead title={t('data.importTitle')} sentence={t('data.importSentence')} actions={<><Button onClick={onLeave}>{t('data.leaveImport')}</Button>{choose}</>} />
       <section className="section wizard-files" aria-label={t('data.filesToImport')}>
         <PendingTable pending={pending} at={at} onAt={setAt} onClass={(one, recordClass) => void look(one.picked, { ...one.decided, recordClass, mapping: undefined })} onRemove={(one) => { setPending((before) => before.filter((other) => other !== one)); setAt(0) }} />
         <div className="wizard-start">

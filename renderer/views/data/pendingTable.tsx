@@ -18,12 +18,15 @@ export function PendingTable({ pending, at, onAt, onClass, onRemove }: { pending
     const best = one.preview?.classes[0]
     return best ? formatPercent(best.confidence, language) : unknown
   }
+  // What needs a person stands first.
+  const needs = (one: Pending): number => (!one.loading && (one.error !== null || !classOf(one)) ? 0 : 1)
+  const ordered = pending.map((one, i) => ({ one, i })).sort((a, b) => needs(a.one) - needs(b.one) || a.i - b.i)
   return (
     <div className="files-scroll">
       <table className="table table-rows">
         <thead><tr><th>{t('data.file')}</th><th className="right">{t('data.size')}</th><th>{t('data.format')}</th><th>{t('domain.columns.class')}</th><th className="right">{t('data.confidence')}</th><th className="right">{t('data.mapped')}</th><th>{t('data.state')}</th><th /></tr></thead>
         <tbody>
-          {pending.map((one, i) => (
+          {ordered.map(({ one, i }) => (
             <tr key={one.picked.path} aria-selected={i === at} onClick={() => onAt(i)}>
               <td className="cut"><button type="button" className="plain" title={one.picked.name} onClick={() => onAt(i)}>{one.picked.name}</button></td>
               <td className="right">{formatBytes(one.preview?.bytes, language)}</td>

@@ -15,7 +15,7 @@ export function Sources({ files }: { files: SourceFile[] }): ReactElement {
   const show = (changes: Record<string, string | null>): void => setQuery({ file: null, batch: null, class: null, reason: null, ...changes })
   return (
     <nav className="section sources" aria-label={t('data.sources')}>
-      <button type="button" className="source" aria-current={!query.show && !query.batch && !query.file && !query.class} onClick={() => show({ show: null })}>
+      <button type="button" className="source" aria-current={query.show !== 'attachment' && query.show !== 'quarantine' && !query.batch && !query.file && !query.class} onClick={() => show({ show: null })}>
         <span>{t('data.allFiles')}</span><span className="number muted">{formatNumber(files.length, language)}</span>
       </button>
       <button type="button" className="source" aria-current={query.show === 'attachment'} onClick={() => show({ show: 'attachment' })}>

@@ -1,4 +1,5 @@
-import { Alert, App, Button, Input, InputNumber, Popconfirm } from 'antd'
+import { WarningOutlined } from '@ant-design/icons'
+import { App, Button, Input, InputNumber, Popconfirm } from 'antd'
 import { useEffect, useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { tiers, type Tier } from '../../../shared/classes.ts'
@@ -122,7 +123,10 @@ function Preview({ preview }: { preview: PlanPreview }): ReactElement {
     <div className="plan-result">
       <Strata strata={preview.strata} frame={preview.frame} drawn={preview.drawn} exclusions={preview.exclusions} />
       {preview.warnings.length > 0 && (
-        <Alert type="warning" showIcon title={t('sampling.warningsTitle')} description={<ul className="plan-warnings">{preview.warnings.map((one) => <li key={one.code + JSON.stringify(one.params)}>{warning(one)}</li>)}</ul>} />
+        <div className="plan-warnings" role="status">
+          <b><WarningOutlined /> {t('sampling.warningsTitle')}</b>
+          <ul>{preview.warnings.map((one) => <li key={one.code + JSON.stringify(one.params)}>{warning(one)}</li>)}</ul>
+        </div>
       )}
     </div>
   )

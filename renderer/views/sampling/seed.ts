@@ -1,6 +1,3 @@
-/** Fewer digits could be searched through for a pleasing draw; the engine refuses them too. */
-export const leastDigits = 20
-
 /** What the engine will make of an entry: plain digits, blanks and dashes aside; anything else is told. */
 export function readSeed(entered: string): { digits: string; other: string | null } {
   const bare = entered.normalize('NFKC').replace(/[\s\p{Dash}]/gu, '')

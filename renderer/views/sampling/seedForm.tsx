@@ -2,9 +2,10 @@ import { App, Button, Input, Popconfirm, Progress, Select } from 'antd'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DrawInfo } from '../../../shared/contract.ts'
+import { leastDigits } from '../../../shared/seed.ts'
 import { useSession } from '../../app/session.tsx'
 import { useErrorWords } from '../../components/states.tsx'
-import { leastDigits, readSeed } from './seed.ts'
+import { readSeed } from './seed.ts'
 
 /** The public seed and those who saw it thrown; then the draw. */
 export function SeedForm({ of, typed, setTyped }: { of: DrawInfo; typed: string; setTyped: (text: string) => void }): ReactElement {

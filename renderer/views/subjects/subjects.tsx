@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useMemo, useRef, useState, type ReactElement } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Sort } from '../../../shared/filter.ts'
 import { useRoute } from '../../app/route.ts'
@@ -32,14 +32,20 @@ export default function Subjects(): ReactElement {
     clearTimeout(waiting.current)
     waiting.current = setTimeout(() => setQuery({ row }), 80)
   }
-  const open = (row: Row): void => go('profile', [String(row.subject_id)])
+  useEffect(() => () => clearTimeout(waiting.current), [])
+  const open = (row: Row): void => {
+    clearTimeout(waiting.current)
+    go('profile', [String(row.subject_id)])
+  }
 
   return (
     <div className="view view-full" onKeyDown={(event) => { if (event.key === 'Escape' && chosen !== null) setQuery({ row: null }) }}>
-      <ViewHead title={t('subjects.title')} sentence={t(filter.length > 0 ? 'subjects.sentenceFiltered' : 'subjects.sentence')} filtered />
+      <ViewHead title={t('subjects.title')} sentence={t(filter.length > 0 ? 'subjects.sentenceFiltered' : 'subjects.sentence')} filtered
+        actions={scored ? <Button size="small" onClick={() => go('sampling', ['new'])}>{t('subjects.draw')}</Button> : undefined}
+      />
       <Toolbar panel={panel} setPanel={setPanel} chooser={chooser} />
       <div className="subjects-body">
-        {panel && <FacetPanel />}
+        {panel && workspace?.subjects !== 0 && <FacetPanel />}
         <div className="subjects-grid">
           <Grid
             columns={columns} of={of} label={t('subjects.grid')} inAll={workspace?.subjects ?? null}

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import { useMemo, type ReactElement } from 'react'
+import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { tiers, type Tier } from '../../../shared/classes.ts'
 import { useLabels } from '../../app/labels.ts'
@@ -13,6 +13,8 @@ export interface Group { key: string; label: string; counts: Record<Tier, number
 /** Shares of fewer subjects than this say little. */
 const fewest = 30
 const mostBars = 24
+/** More groups than this that are too small to compare stand in one line until asked for. */
+const fewShown = 5
 
 interface GroupsProps { by: Grouping; groups: Group[]; overall: Record<Tier, number>; onCell: (key: string, tier: Tier) => void; onGroup: (key: string) => void }
 
@@ -20,6 +22,7 @@ interface GroupsProps { by: Grouping; groups: Group[]; overall: Record<Tier, num
 export function Groups({ by, groups, overall, onCell, onGroup }: GroupsProps): ReactElement {
   const { t } = useTranslation()
   const labels = useLabels()
+  const [allFew, setAllFew] = useState(false)
   const { enough, few } = useMemo(() => {
     const risky = (group: Group): number => (group.counts.D + group.counts.C) / group.all
     return {
@@ -30,7 +33,7 @@ export function Groups({ by, groups, overall, onCell, onGroup }: GroupsProps): R
   return (
     <div className="tiers-groups">
       {enough.length > 0 ? <Bars by={by} groups={enough.slice(0, mostBars)} title={t('tiers.sharesBy', { by: labels.field(by).toLowerCase() })} onCell={onCell} /> : <p className="muted tiers-few">{t('tiers.allFew', { fewest })}</p>}
-      <HeatTable by={by} groups={[...enough, ...few]} overall={overall} onCell={onCell} onGroup={onGroup} />
+      <HeatTable by={by} groups={[...enough, ...(allFew || few.length <= fewShown ? few : [])]} rest={allFew || few.length <= fewShown ? [] : few} showRest={() => setAllFew(true)} overall={overall} onCell={onCell} onGroup={onGroup} />
     </div>
   )
 }
@@ -57,7 +60,7 @@ function Bars({ by, groups, title, onCell }: { by: Grouping; groups: Group[]; ti
 }
 
 /** Shade by the share within the tier's own column, so that a rare tier shows its pattern too. */
-function HeatTable({ by, groups, overall, onCell, onGroup }: GroupsProps): ReactElement {
+function HeatTable({ by, groups, rest, showRest, overall, onCell, onGroup }: GroupsProps & { rest: Group[]; showRest: () => void }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   const labels = useLabels()
@@ -85,6 +88,12 @@ function HeatTable({ by, groups, overall, onCell, onGroup }: GroupsProps): React
                   })}
             </tr>
           ))}
+          {rest.length > 0 && (
+            <tr>
+              <th scope="row"><button type="button" className="tiers-rest" onClick={showRest}>{t('tiers.rest', { groups: rest.length })}</button></th>
+              <td className="number">{formatNumber(rest.reduce((sum, group) => sum + group.all, 0), language)}</td><td colSpan={4} className="muted">{t('tiers.restText', { fewest })}</td>
+            </tr>
+          )}
         </tbody>
         <tfoot><tr><th scope="row">{t('tiers.overall')}</th><td className="number">{formatNumber(all, language)}</td>{tiers.map((tier) => <td key={tier} className="number">{formatPercent(overall[tier] / all, language)}</td>)}</tr></tfoot>
       </table>
