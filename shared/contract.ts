@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './schema.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { filterFields, filterSchema, sortSchema, type Filter, type FilterField } from './filter.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './schema.ts'
 import { tiers } from './classes.ts'
 
 /** Columns of the subject grid that may be filtered, sorted and faceted; `text` searches name, former names and code. */

@@ -61,10 +61,24 @@ async function ask(verb: CliVerb, args: string[], json: boolean, io: Io): Promis
 }
 
 function parsed(args: string[], { options, takes: [least, most] }: Pick<CliVerb, 'options' | 'takes'>) {
-  const { values, positionals } = parseArgs({ args, options: { ...general, ...options }, allowPositionals: true, strict: true })
+  const { values, positionals } = parseArgs({ args: joined(args, options), options: { ...general, ...options }, allowPositionals: true, strict: true })
   if (positionals.length < least) throw new UsageError('something is missing')
   if (positionals.length > most) throw new UsageError(`«${positionals[most]}» is too much`)
   return { values: values as Record<string, unknown>, positionals }
+}
+
+/** `--sort -index` as `--sort=-index`: parseArgs takes a value that begins with a dash only so. */
+function joined(args: string[], options: CliVerb['options']): string[] {
+  const out: string[] = []
+  for (let i = 0; i < args.length; i++) {
+    const [arg, next] = [args[i]!, args[i + 1]]
+    const takesValue = arg.startsWith('--') && Object.hasOwn(options, arg.slice(2)) && options[arg.slice(2)]!.type === 'string'
+    if (takesValue && next !== undefined && /^-[^-]/.test(next)) {
+      out.push(`${arg}=${next}`)
+      i++
+    } else out.push(arg)
+  }
+  return out
 }
 
 const serveUsage: Pick<CliVerb, 'usage' | 'about' | 'options' | 'takes'> = {

@@ -19,9 +19,9 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
     run: async (asked) => {
       const seed = required(asked, 'seed')
       const out = resolve(required(asked, 'out'))
+      canonicalSeed(seed) // before anything is fixed: a commitment cannot be taken back
       const plan = await planOf(asked.text('plan'), asked.text('name'))
-      await mkdir(dirname(out), { recursive: true }) // before anything is fixed: a commitment cannot be taken back
-      canonicalSeed(seed) // nor can it be drawn later with a seed that is refused now
+      await mkdir(dirname(out), { recursive: true })
       const { verbs } = asked.engine
       await verbs.openWorkspace({ path: asked.positionals[0]! })
       const { draw } = await ended<'commit'>(asked.engine, verbs.commitDraw(plan))
@@ -60,11 +60,11 @@ async function planOf(path: string | undefined, name: string | undefined): Promi
   const refuse = (detail: string): never => {
     throw new MingchaError('plan_unreadable', `${path}: ${detail}`, `A plan has the keys ${planKeys.join(', ')}.`, { path, detail })
   }
+  const text = await readFile(path, 'utf8')
   let plan: unknown
   try {
-    plan = parse(await readFile(path, 'utf8'))
+    plan = parse(text)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code) throw error
     return refuse((error as Error).message.split('\n')[0]!)
   }
   if (typeof plan !== 'object' || plan === null || Array.isArray(plan)) return refuse('is no plan')

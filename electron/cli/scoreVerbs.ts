@@ -72,11 +72,10 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   dimensions: {
-    usage: 'dimensions [WS] [--sql ID]', about: 'the risk model: every dimension with its meaning and legal basis; --sql shows how one is measured',
-    options: { sql: { type: 'string' } }, takes: [0, 1],
+    usage: 'dimensions WS [--sql ID]', about: 'the risk model: every dimension with its meaning and legal basis; --sql shows how one is measured',
+    options: { sql: { type: 'string' } }, takes: [1, 1],
     run: async (asked) => {
-      const [workspace] = asked.positionals
-      if (workspace !== undefined) await asked.engine.verbs.openWorkspace({ path: workspace })
+      await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
       const id = asked.text('sql')
       if (id !== undefined) {
         const { sql } = await asked.engine.verbs.dimensionSql({ dimension: id })
@@ -130,7 +129,7 @@ function tierTable(counts: Record<Tier, number>): string {
 
 function summaryText(summary: TierSummary, by: string | undefined): string {
   const head = `as of ${summary.asOf}, model ${summary.model}\n${tierTable(summary.tiers)}`
-  return by === undefined ? head : `${head}\n\n${table([by, 'label', ...tiers], summary.groups.map((group) => [group.key, group.label, ...tiers.map((tier) => group[tier])]))}`
+  return by === undefined ? head : `${head}\n\n${table([by, 'label', ...tiers], summary.groups.map((group) => [group.key || null, group.label || null, ...tiers.map((tier) => group[tier])]))}`
 }
 
 function profileText({ subject, explanation, records }: SubjectProfile): string {

@@ -1,13 +1,14 @@
-import { rmSync } from 'node:fs'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decode, encode } from '@msgpack/msgpack'
+import { tableFromIPC } from 'apache-arrow'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import type { Engine, Events } from '../../shared/contract.ts'
+import type { Engine, Events, Job, Topic } from '../../shared/contract.ts'
 import { connectEngine, serveEngine, type Channel } from '../../shared/rpc/connect.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
 import { resources } from '../room.ts'
@@ -90,5 +91,112 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
       ? reached.verbs.cancelJob({ job: `job ${i}` }).catch((error: Error) => error.message)
       : reached.verbs.listJobs({}))))
     answers.forEach((answer, i) => (i % 3 === 0 ? expect(answer).toContain(`job ${i}`) : expect(answer).toEqual([])))
+  })
+
+  it('takes and returns binary values of megabytes', async () => {
+    const verification = await reached.verbs.verifyBundle({ bundle: new Uint8Array(5_000_000).fill(32) })
+    expect(verification.ok).toBe(false)
+    expect(verification.checks.length).toBeGreaterThan(0)
+  })
+
+  it('tells of a job while it runs, and answers its result', async () => {
+    const jobs: Job[] = []
+    const topics: Topic[] = []
+    const silence = reached.listen({ jobChanged: (job) => jobs.push(job), changed: (topic) => topics.push(topic) })
+    const { job } = await reached.verbs.createDemo({ path: join(home, 'city'), subjects: 300 })
+    expect(await reached.verbs.awaitJob({ job })).toMatchObject({ name: 'city', subjects: 300 })
+    await vi.waitFor(() => expect(jobs.map((one) => one.state)).toContain('done'))
+    silence()
+    expect(jobs.every((one) => one.id === job)).toBe(true)
+    expect(jobs.map((one) => one.state)).toContain('running')
+    expect(topics).toContain('workspace')
+    expect(topics).toContain('records')
+    const before = jobs.length
+    await reached.verbs.awaitJob(await reached.verbs.scoreSubjects({}))
+    expect(jobs).toHaveLength(before)
+    expect((await reached.verbs.listJobs({})).map((one) => one.kind)).toEqual(['score', 'demo'])
+  })
+
+  it('answers tables as Arrow', async () => {
+    const { total, arrow } = await reached.verbs.subjectPage({ filter: [], sort: [{ field: 'index', descending: true }], limit: 250 })
+    expect(total).toBe(300)
+    expect(arrow).toBeInstanceOf(Uint8Array)
+    const table = tableFromIPC(arrow)
+    expect(table.numRows).toBe(250)
+    const indices = [...table.getChild('index')!] as number[]
+    expect(indices).toEqual([...indices].sort((a, b) => b - a))
+    expect(table.getChild('name')!.get(0)).toMatch(/\p{Script=Han}/u)
+  })
+
+  it('cancels a job, and leaves the workspace as it was', async () => {
+    const { score: before, records } = await reached.verbs.workspaceStatus({})
+    const { job } = await reached.verbs.scoreSubjects({})
+    await reached.verbs.cancelJob({ job })
+    await expect(reached.verbs.awaitJob({ job })).rejects.toMatchObject({ code: 'cancelled' })
+    expect((await reached.verbs.listJobs({}))[0]).toMatchObject({ id: job, state: 'cancelled', error: { code: 'cancelled' } })
+    expect(await reached.verbs.workspaceStatus({})).toMatchObject({ score: before, records })
+  })
+
+  it('carries a failed job\'s error as a value', async () => {
+    const { job } = await reached.verbs.commitDraw({ name: 'nobody', filter: [{ field: 'name', op: 'contains', value: 'no such name' }] })
+    const thrown = await reached.verbs.awaitJob({ job }).catch((error: unknown) => error)
+    expect(thrown).toMatchObject({ name: 'MingchaError', code: expect.stringMatching(/^[a-z_]+$/) })
+    expect((await reached.verbs.listJobs({}))[0]).toMatchObject({ state: 'failed', error: { code: (thrown as { code: string }).code } })
+  })
+})
+
+describe.each(['MessagePort', 'WebSocket'])('what comes over %s', (transport) => {
+  const home = mkdtempSync(join(tmpdir(), 'mingcha-contract-'))
+  const engine = createEngine({ resources, home, database: { memoryMb: 512, threads: 1 } })
+  afterAll(async () => {
+    await engine.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  /** A raw peer: what a page of ours would never send. */
+  async function raw() {
+    const sent: unknown[] = []
+    let listener: (message: unknown) => void = () => undefined
+    const bytes = transport === 'WebSocket'
+    let asked = 0
+    serveEngine(engine, { bytes, post: (message) => sent.push(bytes ? decode(message as Uint8Array) : message), receive: (hear) => { listener = hear } })
+    const ask = async (m: string, a: unknown): Promise<{ r?: { error?: { code: string }; value?: unknown }; e?: unknown }> => {
+      const i = `q${asked++}`
+      const message = { t: 'q', i, m, a }
+      listener(bytes ? encode(message) : message)
+      return vi.waitUntil(() => sent.find((one) => (one as { i: string }).i === i) as object | undefined)
+    }
+    return { ask, push: (message: unknown) => listener(message) }
+  }
+
+  it('reaches named verbs only', async () => {
+    const { ask } = await raw()
+    for (const verb of ['constructor', '__proto__', 'toString', 'nothing', 'hasOwnProperty']) {
+      expect((await ask('call', [verb, {}])).r).toMatchObject({ error: { code: 'unknown_verb' } })
+    }
+    for (const member of ['constructor', '__proto__', 'toString', '$close', '$functions', 'then']) {
+      expect(await ask(member, [])).toMatchObject({ e: expect.anything() })
+    }
+    expect((await ask('call', ['listJobs', {}])).r).toEqual({ value: [] })
+  })
+
+  it('may be anything without ending the engine', async () => {
+    const { ask, push } = await raw()
+    for (const message of [null, undefined, 0, 'text', [], {}, { t: 'q' }, { t: 's' }, { t: 'q', m: 5, i: 'x' }, new Uint8Array([0xc1]), new Uint8Array()]) push(message)
+    expect((await ask('call', [null, null])).r).toMatchObject({ error: { code: 'unknown_verb' } })
+    expect((await ask('call', ['listJobs', 7])).r).toMatchObject({ error: { code: 'bad_input' } })
+    expect(await ask('call', 'no list')).toMatchObject({ e: expect.anything() })
+    expect((await ask('call', ['listJobs', {}])).r).toEqual({ value: [] })
+  })
+})
+
+describe('a connection that ends', () => {
+  it('rejects what is under way and what is asked later', async () => {
+    const connection = connectEngine({ bytes: false, post: () => undefined, receive: () => undefined })
+    const asked = connection.verbs.listJobs({})
+    await Promise.resolve()
+    connection.close()
+    await expect(asked).rejects.toMatchObject({ code: 'disconnected' })
+    await expect(connection.verbs.listJobs({})).rejects.toMatchObject({ code: 'disconnected' })
   })
 })

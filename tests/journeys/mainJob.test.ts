@@ -70,7 +70,7 @@ test('a subject is found by a part of its name, opened by keyboard, and its inde
   const wanted = inventedName(3)
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder(words.shell.searchHint).fill(wanted.slice(2, 7))
-  await page.getByText(wanted).first().waitFor()
+  await page.getByRole('dialog').getByText(wanted).first().waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: wanted }).waitFor()
   await page.getByText(inventedCode(3)).first().waitFor()

@@ -33,8 +33,11 @@ export async function openStation(): Promise<Station> {
   const context = await launched.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', acceptDownloads: true })
   const page = await context.newPage()
   const complaints: string[] = []
-  page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()) })
+  page.on('console', (message) => { if (message.type() === 'error') complaints.push(`${page.url()} ${message.text()} ${message.location().url}:${message.location().lineNumber}`) })
   page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}:${event.columnNumber} ${event.sample}`))
+  })
   await page.addInitScript(() => { if (!localStorage.getItem('mingcha.language')) localStorage.setItem('mingcha.language', 'en') })
   await page.goto(served.link())
   return {

@@ -37,7 +37,7 @@ function factsAt({ group, tables }: CompiledClass, moment: Moment, readableToo: 
   const shown = readableToo ? [...group.readable.filter((name) => !(name in group.columns)), 'source_file', 'source_row', 'batch'] : []
   const columns = [raw('subject_id'), ...factColumns(group), ...shown.map(ident)]
   return sql`WITH ${join([...known, sql`fact AS NOT MATERIALIZED (
-  SELECT ${join(columns, ', ')}
+  SELECT ${join(columns, ',\n    ')}
   FROM (
 ${facts}
   ) AS source

@@ -27,8 +27,8 @@ const dimensionSchema = z.strictObject({
   bands: z.array(z.tuple([z.number().nullable(), z.number().min(-100).max(100)])).min(1).max(20),
   /** Points where the value is unknown. Unknown is not safe; nor is it guilty. */
   missing: z.number().min(-100).max(100).default(0),
-  /** Points of the index at 100 points of this dimension. */
-  weight: z.number().gt(0).max(100),
+  /** Points of the index at 100 points of this dimension; 0 leaves it out. */
+  weight: z.number().min(0).max(100),
   /** Largest contribution either way; the weight where not given. */
   cap: z.number().gt(0).max(100).optional(),
   /** Offers the column decay_N = 0.5^(age_days / N) to this dimension's expressions. */

@@ -3,12 +3,13 @@ import { basename, extname, join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { MingchaError } from '../../../shared/errors.ts'
-import { modelSchema, type Model } from './model.ts'
+import { modelSchema, pointsOf, type Model } from './model.ts'
 
-/** Changes to single dimensions, by id: `set: { penalty.count_2y: { weight: 3 } }`. */
+/** Changes to single dimensions, by id: `set: { penalty.count_2y: { weight: 3 } }`. Their values stand in the model's own schema. */
 const changes = z.record(z.string(), z.strictObject({
-  weight: z.number().optional(), cap: z.number().optional(), missing: z.number().optional(), bands: z.array(z.unknown()).optional(),
+  weight: z.unknown().optional(), cap: z.unknown().optional(), missing: z.unknown().optional(), bands: z.unknown().optional(), cases: z.unknown().optional(),
 }))
+type Changes = z.output<typeof changes>
 
 export const builtInModel = (resources: string): string => join(resources, 'model')
 
@@ -22,12 +23,22 @@ export function readModel(path: string, resources: string): Model {
   const folder = statSync(path).isDirectory()
   const head = yamlOf(folder ? join(path, 'model.yaml') : path)
   if (typeof head !== 'object' || head === null || Array.isArray(head)) throw invalid(path, 'the file', 'is no mapping of names to values')
-  const { set, ...rest } = head as Record<string, unknown>
+  const { set: given, ...rest } = head as Record<string, unknown>
+  const parsedSet = changes.safeParse(given ?? {})
+  if (!parsedSet.success) throw invalid(path, `set.${parsedSet.error.issues[0]!.path.join('.')}`, parsedSet.error.issues[0]!.message)
+  const set = parsedSet.data
   const classes = folder ? classesOf(path) : 'classes' in rest ? rest.classes : classesOf(builtInModel(resources))
-  const parsed = modelSchema.safeParse({ ...rest, classes: changed(classes, set, path) })
+  const parsed = modelSchema.safeParse({ ...rest, classes: Array.isArray(classes) ? changed(classes, set) : classes })
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!
     throw invalid(path, placeOf(issue.path, classes), issue.message)
+  }
+  const all = parsed.data.classes.flatMap((group) => group.dimensions)
+  const unknown = Object.keys(set).find((id) => !all.some((one) => one.id === id))
+  if (unknown) throw invalid(path, `set.${unknown}`, 'there is no such dimension')
+  // Other bands give other points to the same values: cases of the value stay, unless new ones came with the bands.
+  for (const one of all) {
+    if (set[one.id] && !set[one.id]!.cases) one.cases = one.cases.map((entry) => ({ ...entry, points: pointsOf(one, entry.value) }))
   }
   return parsed.data
 }
@@ -48,18 +59,10 @@ function yamlOf(file: string): unknown {
 const classesOf = (folder: string): unknown[] =>
   readdirSync(folder).filter((name) => extname(name) === '.yaml' && basename(name) !== 'model.yaml').sort().map((name) => yamlOf(join(folder, name)))
 
-function changed(classes: unknown, set: unknown, path: string): unknown {
-  if (set === undefined) return classes
-  const parsed = changes.safeParse(set)
-  if (!parsed.success) throw invalid(path, `set.${parsed.error.issues[0]!.path.join('.')}`, parsed.error.issues[0]!.message)
-  const left = new Set(Object.keys(parsed.data))
-  const answer = (classes as { dimensions: { id: string }[] }[]).map((group) => ({
-    ...group,
-    dimensions: group.dimensions.map((one) => (left.delete(one.id) ? { ...one, ...parsed.data[one.id] } : one)),
-  }))
-  if (left.size > 0) throw invalid(path, `set.${[...left][0]}`, 'there is no such dimension')
-  return answer
-}
+const changed = (classes: readonly unknown[], set: Changes): unknown[] => classes.map((group) => {
+  const { dimensions } = group as { dimensions?: { id: string }[] }
+  return Array.isArray(dimensions) ? { ...(group as object), dimensions: dimensions.map((one) => ({ ...one, ...set[one.id] })) } : group
+})
 
 /** A path into the parsed file in words: the dimension's id rather than its number. */
 function placeOf(path: readonly PropertyKey[], classes: unknown): string {

@@ -5,7 +5,8 @@ import { raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import { compileModel, refuseFailedCases } from './check.ts'
 import { measureClass, measureNothing, measureTable, partialOf, scoreAll, type CompiledClass } from './compile.ts'
-import { dimensionCount, modelSha256, type Model } from './model.ts'
+import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
+import { invalid } from './read.ts'
 
 /**
  * Measures every class and scores every subject, in one transaction: cancelled or failed, the scores are as before.
@@ -63,9 +64,16 @@ export async function listRuns(ask: Connection, limit = 1000): Promise<ScoreRun[
   return rows.map((row) => ({ ...row, tiers: JSON.parse(row.tiers) as Record<Tier, number> }))
 }
 
-/** The latest run with the model that it used, or null. */
-export async function lastRun(ask: Connection): Promise<{ run: number; asOf: string; lastBatch: number; model: Model } | null> {
-  const [row] = await ask.rows<{ run: number; as_of: string; last_batch: number; definition: string }>(
-    sql`SELECT run, as_of, last_batch, definition::VARCHAR AS definition FROM score_run ORDER BY run DESC LIMIT 1`)
-  return row ? { run: row.run, asOf: row.as_of, lastBatch: row.last_batch, model: JSON.parse(row.definition) as Model } : null
+/** The number of the latest run, or null. */
+export async function lastRunNumber(ask: Connection): Promise<number | null> {
+  return (await ask.one<{ run: number | null }>(sql`SELECT max(run) AS run FROM score_run`)).run
+}
+
+/** A run with the model that it used, checked again: the workspace may come from elsewhere. */
+export async function readRun(ask: Connection, run: number): Promise<{ run: number; asOf: string; lastBatch: number; model: Model }> {
+  const row = await ask.one<{ as_of: string; last_batch: number; definition: string }>(
+    sql`SELECT as_of, last_batch, definition::VARCHAR AS definition FROM score_run WHERE run = ${run}`)
+  const parsed = modelSchema.safeParse(JSON.parse(row.definition))
+  if (!parsed.success) throw invalid(`of run ${run}`, parsed.error.issues[0]!.path.join('.'), parsed.error.issues[0]!.message)
+  return { run, asOf: row.as_of, lastBatch: row.last_batch, model: parsed.data }
 }

@@ -8,7 +8,7 @@ import { valueBySubject } from './compile.ts'
 import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
 import { dimensionCount, type Model, type ModelClass, type ModelDimension } from './model.ts'
 import { builtInModel, readModel } from './read.ts'
-import { lastRun, listRuns, score } from './score.ts'
+import { lastRunNumber, listRuns, readRun, score } from './score.ts'
 import { summarise } from './summary.ts'
 
 type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'contributionEvidence'
@@ -24,10 +24,11 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
   async function past(): Promise<PastRun | null> {
     const database = room.database()
     return database.read(async (ask) => {
-      const last = await lastRun(ask)
-      if (!last) return null
+      const run = await lastRunNumber(ask)
+      if (run === null) return null
       const before = compiled.get(database)
-      if (before?.run === last.run) return before
+      if (before?.run === run) return before
+      const last = await readRun(ask, run)
       const ready = { ...last, classes: await compileModel(ask, last.model, last.asOf, false) }
       compiled.set(database, ready)
       return ready
@@ -47,10 +48,10 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
 
     listRuns: () => room.database().read((ask) => listRuns(ask)),
 
-    tierSummary: ({ by, filter }) => room.database().read(async (ask) => {
-      const last = await lastRun(ask)
-      return last && summarise(ask, last, names, by, filter)
-    }),
+    tierSummary: async ({ by, filter }) => {
+      const last = await past()
+      return last && room.database().read((ask) => summarise(ask, last, names, by, filter))
+    },
 
     listDimensions: async () => {
       const model = (await past())?.model ?? baseModel()

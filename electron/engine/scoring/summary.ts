@@ -5,7 +5,7 @@ import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import type { RegionNames } from '../workspace/regions.ts'
 import { whereOf } from '../workspace/where.ts'
-import type { lastRun } from './score.ts'
+import type { PastRun } from './explain.ts'
 
 /** Histogram bins, each of width 100 / bins. */
 const bins = 50
@@ -16,7 +16,7 @@ type By = Parsed<'tierSummary'>['by']
  * Tiers of the latest run within a filter: in all, by the values of one column (most subjects first; '' unknown), and the
  * spread of the index. Codes of places carry their names; letters of industries and types are the screen's to word.
  */
-export async function summarise(ask: Connection, past: NonNullable<Awaited<ReturnType<typeof lastRun>>>, names: RegionNames, by: By, filter: Filter): Promise<TierSummary> {
+export async function summarise(ask: Connection, past: PastRun, names: RegionNames, by: By, filter: Filter): Promise<TierSummary> {
   const within = sql`FROM subject_now WHERE tier IS NOT NULL AND ${whereOf(filter)}`
   const counts = join(tiers.map((tier) => sql`count(*) FILTER (WHERE tier = ${tier}) AS ${ident(tier)}`), ', ')
   const all = await ask.one<Record<Tier, number>>(sql`SELECT ${counts} ${within}`)

@@ -3,7 +3,8 @@ import type { Output, Parsed, SubjectProfile } from '../../../shared/contract.ts
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { ident, join, sql } from '../duckdb/sql.ts'
-import { codeKey, nameKey } from './keys.ts'
+import { normaliseName } from '../identity/normaliseName.ts'
+import { codeKey } from './codeKey.ts'
 import type { RegionNames } from '../workspace/regions.ts'
 
 interface Row {
@@ -45,7 +46,7 @@ async function find(ask: Connection, { subjectId, code, name }: Parsed<'subjectP
     return only(code, key === '' ? [] : await ask.rows<Found>(sql`SELECT subject_id, coalesce(uscc, local_code) AS code FROM subject WHERE uscc = ${key}
       UNION ALL SELECT subject_id, coalesce(uscc, local_code) FROM subject WHERE uscc IS NULL AND upper(replace(replace(local_code, '-', ''), ' ', '')) = ${key} LIMIT 20`))
   }
-  const key = nameKey(name!)
+  const key = normaliseName(name!)
   const now = await ask.rows<Found>(sql`SELECT subject_id, coalesce(uscc, local_code, '#' || subject_id) AS code FROM subject WHERE name_key = ${key} ORDER BY subject_id LIMIT 20`)
   if (now.length > 0) return only(name!, now)
   return only(name!, await ask.rows<Found>(sql`SELECT DISTINCT subject_id, coalesce(s.uscc, s.local_code, '#' || subject_id) AS code

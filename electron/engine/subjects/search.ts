@@ -2,7 +2,8 @@ import type { Output, Parsed } from '../../../shared/contract.ts'
 import type { Tier } from '../../../shared/classes.ts'
 import type { Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
-import { codeKey, nameKey } from './keys.ts'
+import { normaliseName } from '../identity/normaliseName.ts'
+import { codeKey } from './codeKey.ts'
 
 interface Row { subject_id: number; name: string; uscc: string | null; local_code: string | null; tier: Tier | null; index: number | null; way: 'name' | 'former_name' | 'code' }
 
@@ -11,7 +12,7 @@ interface Row { subject_id: number; name: string; uscc: string | null; local_cod
  * code before present name before former name, then the shorter name.
  */
 export async function searchSubjects(database: Database, { text, limit }: Parsed<'searchSubjects'>): Promise<Output['searchSubjects']> {
-  const key = nameKey(text)
+  const key = normaliseName(text)
   const code = codeKey(text)
   if (key === '') return []
   const rows = await database.read((ask) => ask.rows<Row>(sql`

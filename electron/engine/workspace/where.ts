@@ -1,5 +1,6 @@
 import type { Chip, Filter, FilterField, Sort } from '../../../shared/filter.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { normaliseName } from '../identity/normaliseName.ts'
 
 /** The condition of a filter over the columns of `subject_now` (or any alias of it that is in scope unqualified). */
 export function whereOf(filter: Filter): Sql {
@@ -27,10 +28,12 @@ const typed = (field: FilterField, value: string | number | boolean): Sql => (fi
 /** Name, former names and code: a fragment of either, case and width aside. */
 function textCondition(chip: Chip): Sql {
   const text = chip.op === 'contains' ? chip.value : chip.op === 'in' ? String(chip.values[0]) : ''
-  const needle = text.normalize('NFKC').trim().toLowerCase()
-  if (needle === '') return raw('true')
-  return sql`(contains(name_key, ${needle}) OR contains(lower(name), ${needle}) OR starts_with(lower(coalesce(uscc, local_code, '')), ${needle})
-    OR subject_id IN (SELECT n.subject_id FROM subject_name n WHERE contains(n.name_key, ${needle})))`
+  const key = normaliseName(text)
+  const code = text.normalize('NFKC').trim().toLowerCase()
+  if (key === '') return raw('true')
+  return sql`subject_id IN (
+    SELECT m.subject_id FROM subject m WHERE contains(m.name_key, ${key}) OR starts_with(lower(coalesce(m.uscc, m.local_code, '')), ${code})
+    UNION ALL SELECT n.subject_id FROM subject_name n WHERE contains(n.name_key, ${key}))`
 }
 
 /** ORDER BY of a sort; subject_id last, so that pages never overlap. */

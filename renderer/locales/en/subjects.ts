@@ -25,5 +25,6 @@ export const subjects = {
   why: 'Largest contributions',
   records: 'Records',
   noRecords: 'No records',
+  draw: 'Draw from these…',
   open: 'Open the full profile',
 }

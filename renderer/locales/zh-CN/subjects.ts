@@ -25,5 +25,6 @@ export const subjects = {
   why: '主要加分项',
   records: '记录',
   noRecords: '没有记录',
+  draw: '从中抽取…',
   open: '打开完整画像',
 }

@@ -86,8 +86,8 @@ function useValueWords(): (value: number | null, unit: string | undefined) => st
     if (unit === 'share') return formatPercent(value, language)
     if (unit === 'flag') return t(value === 0 ? 'profile.no' : 'profile.yes')
     const figure = formatValue(value, language)
-    const word = unit === undefined ? '' : t(`profile.units.${unit}`, { defaultValue: unit })
-    return word === '' ? figure : `${figure} ${word}`
+    if (unit === undefined || t('profile.bareUnits').split(' ').includes(unit)) return figure
+    return `${figure} ${t(`profile.units.${unit}`, { defaultValue: unit })}`
   }
 }
 

@@ -9,7 +9,7 @@ import { formatNumber, formatPercent, formatTime } from '../../components/format
 import { inFives } from './seed.ts'
 
 /** The draw sheet as paper: A4 upright, its head repeated on no page, its table head on every one. Prints itself once it stands. */
-export function PrintSheet({ of, rows, ended }: { of: DrawInfo; rows: Row[]; ended: () => void }): ReactElement {
+export function PrintSheet({ of, policy, rows, ended }: { of: DrawInfo; policy: string; rows: Row[]; ended: () => void }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   const labels = useLabels()
@@ -25,7 +25,7 @@ export function PrintSheet({ of, rows, ended }: { of: DrawInfo; rows: Row[]; end
     <article className="paper">
       <h1>{t('sampling.paperTitle', { name: of.name })}</h1>
       <dl>
-        <dt>{t('sampling.policy')}</dt><dd>{of.policy}</dd>
+        <dt>{t('sampling.policy')}</dt><dd>{policy}</dd>
         <dt>{t('sampling.step.commitment')}</dt><dd className="mono">{of.commitment}</dd>
         <dt>{t('sampling.committedLabel')}</dt><dd>{formatTime(of.committedAt)}</dd>
         <dt>{t('sampling.step.seed')}</dt><dd className="mono">{inFives(of.seed ?? '')}</dd>

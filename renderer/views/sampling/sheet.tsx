@@ -10,6 +10,7 @@ import { formatNumber, unknown } from '../../components/format.ts'
 import { Grid, type GridColumn } from '../../components/grid.tsx'
 import { Empty, useErrorWords } from '../../components/states.tsx'
 import { PrintSheet } from './printSheet.tsx'
+import { usePolicyName } from './usePolicyName.ts'
 
 /** The most rows a printed sheet has: some 250 pages. */
 const mostPrinted = 10_000
@@ -20,6 +21,7 @@ export function Sheet({ of }: { of: DrawInfo }): ReactElement {
   const { language, engine } = useSession()
   const labels = useLabels()
   const { message } = App.useApp()
+  const policyName = usePolicyName()
   const words = useErrorWords()
   const [role, setRole] = useState<'drawn' | 'spare'>('drawn')
   const [printed, setPrinted] = useState<Row[] | null>(null)
@@ -62,7 +64,7 @@ export function Sheet({ of }: { of: DrawInfo }): ReactElement {
         of={`${of.draw} ${role}`} columns={columns} height={420} label={t('sampling.step.sheet')} inAll={of.frame}
         fetchPage={(offset, limit) => engine.drawSheet({ draw: of.draw, role, offset, limit })} empty={<Empty title={t('sampling.nobody')} />}
       />
-      {printed && <PrintSheet of={of} rows={printed} ended={ended} />}
+      {printed && <PrintSheet of={of} policy={policyName(of.policy)} rows={printed} ended={ended} />}
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { DrawInfo, Verification } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
 import { formatNumber } from '../../components/format.ts'
+import { usePolicyName } from './usePolicyName.ts'
 
 const names = ['plan', 'frame', 'commitment', 'seed', 'draw', 'sheet', 'verify'] as const
 
@@ -11,8 +12,9 @@ const names = ['plan', 'frame', 'commitment', 'seed', 'draw', 'sheet', 'verify']
 export function Stages({ draw, verification }: { draw: DrawInfo | null; verification?: Verification | null }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
+  const policyName = usePolicyName()
   const fixed: Record<(typeof names)[number], string | null> = {
-    plan: draw ? draw.policy : null,
+    plan: draw ? policyName(draw.policy) : null,
     frame: draw ? t('sampling.subjectsCount', { subjects: formatNumber(draw.frame, language) }) : null,
     commitment: draw ? `${draw.commitment.slice(0, 8)}…` : null,
     seed: draw?.seed ? t('sampling.digits', { digits: draw.seed.length }) : null,

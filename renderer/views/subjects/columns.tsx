@@ -17,7 +17,7 @@ const shape: Record<Shown, Partial<GridColumn>> = {
   tier: { kind: 'tier', width: 64 },
   index: { kind: 'index', width: 84 },
   name: { flex: 3, width: 240 },
-  uscc: { kind: 'code', width: 172 },
+  uscc: { kind: 'code', width: 160 },
   industry: { flex: 2, width: 150 },
   region: { width: 116 },
   type: { width: 100 },

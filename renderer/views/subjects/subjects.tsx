@@ -36,10 +36,12 @@ export default function Subjects(): ReactElement {
 
   return (
     <div className="view view-full" onKeyDown={(event) => { if (event.key === 'Escape' && chosen !== null) setQuery({ row: null }) }}>
-      <ViewHead title={t('subjects.title')} sentence={t(filter.length > 0 ? 'subjects.sentenceFiltered' : 'subjects.sentence')} filtered />
+      <ViewHead title={t('subjects.title')} sentence={t(filter.length > 0 ? 'subjects.sentenceFiltered' : 'subjects.sentence')} filtered
+        actions={scored ? <Button size="small" onClick={() => go('sampling', ['new'])}>{t('subjects.draw')}</Button> : undefined}
+      />
       <Toolbar panel={panel} setPanel={setPanel} chooser={chooser} />
       <div className="subjects-body">
-        {panel && <FacetPanel />}
+        {panel && workspace?.subjects !== 0 && <FacetPanel />}
         <div className="subjects-grid">
           <Grid
             columns={columns} of={of} label={t('subjects.grid')} inAll={workspace?.subjects ?? null}

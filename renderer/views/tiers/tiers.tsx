@@ -28,13 +28,7 @@ export default function Tiers(): ReactElement {
   const { filter, setFilter, go, query, setQuery } = useRoute()
   const by = groupings.find((one) => one === query.by) ?? 'industry'
   const { answer, error, loading, again } = useAnswer('tierSummary', { by, filter }, ['scores', 'records'], { keep: true })
-  const placed = by === 'region' || by === 'registrar'
-  const places = useAnswer('facet', placed ? { field: by, limit: 1000 } : null, ['records'], { keep: true })
-  const groups = useMemo(() => (answer ? groupsOf(answer, (key, label) => {
-    if (key === '') return t('domain.unknown')
-    const place = places.answer?.find((one) => one.value === key)?.label
-    return labels.value(by, key, placed && place ? place : label)
-  }) : []), [answer, places.answer, placed, by, labels, t])
+  const groups = useMemo(() => (answer ? groupsOf(answer, (key, label) => labels.value(by, key, label)) : []), [answer, by, labels])
 
   /** The rows behind a figure: this view's filter with these chips in the place of others on their fields. */
   const open = (...chips: Chip[]): void => go('subjects', [], [...filter.filter((one) => !chips.some((chip) => chip.field === one.field)), ...chips])

@@ -182,10 +182,17 @@ test('tiers are summed within a filter and by a column', async () => {
   expect(all.histogram).toHaveLength(50)
   expect(all.histogram.reduce((total, n) => total + n, 0)).toBe(4)
   expect(all.groups.map((group) => group.key)).toEqual(['', 'H'])
+  const places = (await verbs.tierSummary({ by: 'region', filter: [] }))!.groups
+  expect(places.map(({ key, label }) => ({ key, label }))).toEqual([{ key: '', label: '' }, { key: '610100', label: '西安市' }])
   expect(all.groups[0]!.D).toBe(1)
   expect(all.thresholds.B).toBeLessThan(all.thresholds.C)
   const some = (await verbs.tierSummary({ filter: [{ field: 'industry', op: 'in', values: ['H'] }] }))!
   expect(Object.values(some.tiers).reduce((total, n) => total + n, 0)).toBe(1)
+})
+
+test('an empty workspace is scored, with nobody in it', async () => {
+  expect(await score()).toMatchObject({ subjects: 0, tiers: { A: 0, B: 0, C: 0, D: 0 } })
+  expect((await verbs.tierSummary({ by: 'type', filter: [] }))!.groups).toEqual([])
 })
 
 test('a cancelled run leaves the scores as they were', async () => {
@@ -207,12 +214,14 @@ test('a model file of one\'s own takes the built-in classes with its changes; an
   const head = `version: own-1\nvalid_from: '2026-01-01'\nname: [自定, Own]\nceilings: ${ceilings}\nthresholds: {B: 1, C: 2, D: 3}\n`
   const own = write('own.yaml', `${head}set:\n  penalty.count_2y: {weight: 1, cap: 0.5}\n`)
   expect(await score({ model: own })).toMatchObject({ model: 'own-1', dimensions: 110 })
+  expect(await score({ model: write('bands.yaml', `${head}set: {penalty.count_2y: {bands: [[null, 0], [1, 5]]}, penalty.recency: {weight: 0}}\n`) })).toMatchObject({ model: 'own-1' })
+  expect(await score({ model: own })).toMatchObject({ run: 3 })
   expect((await verbs.listDimensions({})).find((one) => one.id === 'penalty.count_2y')).toMatchObject({ weight: 1, cap: 0.5 })
   await expect(score({ model: join(folder, 'none.yaml') })).rejects.toMatchObject({ code: 'model_unreadable' })
   await expect(score({ model: write('a.yaml', 'version: [') })).rejects.toMatchObject({ code: 'model_unreadable' })
   await expect(score({ model: write('b.yaml', head.replace('penalty: 10', 'penalty: 11')) })).rejects.toMatchObject({ code: 'model_invalid', params: { where: 'ceilings' } })
   await expect(score({ model: write('c.yaml', `${head}set: {penalty.nothing: {weight: 1}}\n`) })).rejects.toMatchObject({ code: 'model_invalid', params: { where: 'set.penalty.nothing' } })
-  await expect(score({ model: write('d.yaml', `${head}set: {penalty.count_2y: {bands: [[null, 0], [1, 5]]}}\n`) })).rejects.toMatchObject({ code: 'model_invalid', params: { where: 'penalty.count_2y, case 2' } })
+  await expect(score({ model: write('d.yaml', `${head}set: {penalty.count_2y: {cases: [{rows: [], value: 0, points: 0}, {rows: [{age_days: 1}], value: 2, points: 65}]}}\n`) })).rejects.toMatchObject({ code: 'model_invalid', params: { where: 'penalty.count_2y, case 2' } })
   await expect(score({ model: write('e.yaml', `${head}set: {penalty.count_2y: {weight: -1}}\n`) })).rejects.toMatchObject({ code: 'model_invalid', params: { where: 'penalty.count_2y.weight' } })
   rmSync(folder, { recursive: true })
 })

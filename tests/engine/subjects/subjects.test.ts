@@ -25,7 +25,7 @@ beforeAll(async () => {
     await ask.run(raw(`INSERT INTO score SELECT subject_id, subject_id / 10.0, ['A','B','C','D'][1 + (subject_id // 250)::INTEGER % 4], 'index', NULL, 0,0,0,0,0,0,0,0,0,0,0 FROM subject WHERE subject_id % 10 <> 0`))
     for (const [run, factor] of [[1, 0.05], [2, 0.1]] as const) {
       await ask.run(sql`INSERT INTO score_past SELECT ${run}::INTEGER, subject_id, subject_id * ${factor}, 'B' FROM subject`)
-      await ask.run(sql`INSERT INTO score_run VALUES (${run}::INTEGER, 'base-1', 'x', DATE '2026-11-01', TIMESTAMP '2026-11-01 08:00:00', 1000, 60, '{"A":1,"B":999}', '{}')`)
+      await ask.run(sql`INSERT INTO score_run VALUES (${run}::INTEGER, 'base-1', 'x', DATE '2026-11-01', TIMESTAMP '2026-11-01 08:00:00', 1000, 60, '{"A":1,"B":999}', '{}', 0)`)
     }
     await ask.run(raw(`INSERT INTO batch VALUES (1, TIMESTAMP '2026-11-01 08:00:00', 1, 1000)`))
     await ask.run(raw(`INSERT INTO penalty (subject_id, attached, occurred_on, known_on, fine_yuan, row_key, batch, file_id, source_file, source_row)
@@ -44,6 +44,17 @@ test('a page holds the rows asked for, in order, and the number of all that pass
   expect(Object.keys(rowsOf(await page())[0]!)).toEqual(['subject_id', 'name', 'uscc', 'tier', 'index', 'region', 'industry', 'type', 'status', 'registrar', 'legal_rep', 'established', 'capital_yuan', 'records'])
   expect(rowsOf(await page([{ field: 'name', op: 'contains', value: 'no such' }]))).toEqual([])
   expect(rowsOf(await page([{ field: 'text', op: 'contains', value: 'AB-12' }]))[0]).toMatchObject({ subject_id: 9, uscc: 'ab-12' })
+})
+
+test('pages by index hold the unscored last, whatever table answers', async () => {
+  const byIndex: Sort = [{ field: 'index', descending: true }]
+  expect(rowsOf(await page([], byIndex, 0, 1))[0]).toMatchObject({ subject_id: 999 })
+  expect(rowsOf(await page([], byIndex, 899, 3)).map((row) => [row.subject_id, row.index])).toEqual([[1, 0.1], [10, null], [20, null]])
+  expect((await page([{ field: 'index', op: 'between' }], byIndex)).total).toBe(1000)
+  expect((await page([{ field: 'index', op: 'between', min: 99 }], byIndex)).total).toBe(9)
+  const unscored = await page([{ field: 'tier', op: 'empty' }], byIndex)
+  expect([unscored.total, rowsOf(unscored)[0]!.subject_id]).toEqual([100, 10])
+  expect(await verbs.facet({ field: 'tier', filter: [], limit: 9 })).toContainEqual({ value: null, label: '', count: 100 })
 })
 
 test('pages of any sort never overlap and leave nothing out', async () => {
@@ -83,6 +94,8 @@ test('search ranks equal before beginning before within, and knows former names 
   expect((await verbs.searchSubjects({ text: '司99', limit: 3 })).map((one) => one.name)).toEqual(['公司99', '公司990', '公司991'])
   expect(await verbs.searchSubjects({ text: '旧名', limit: 5 })).toMatchObject([{ subjectId: 5, name: '公司5', matched: 'former_name' }])
   expect(await verbs.searchSubjects({ text: '９１６１０１３１ma00000042', limit: 5 })).toMatchObject([{ subjectId: 42, matched: 'code', index: 4.2 }])
+  expect((await verbs.searchSubjects({ text: '公 司（１0', limit: 1 }))).toEqual([])
+  expect((await verbs.searchSubjects({ text: '公 司　１0', limit: 1 })).map((one) => one.subjectId)).toEqual([10])
   expect(await verbs.searchSubjects({ text: "';--", limit: 5 })).toEqual([])
 })
 

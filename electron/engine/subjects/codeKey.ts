@@ -1,6 +1,3 @@
-/** A name or a fragment of one as `name_key` holds it: width and case aside. */
-export const nameKey = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
-
 /** A code as the register holds it: half-width capitals without blanks or hyphens; '' where the text cannot be a code. */
 export function codeKey(text: string): string {
   const key = text.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '')

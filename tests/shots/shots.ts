@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { tableFromIPC } from 'apache-arrow'
+import type { Browser, Page } from 'playwright-core'
+import { pageFolder, resourcesFolder } from '../../electron/cli/places.ts'
+import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
+import { serve } from '../../electron/serve/serve.ts'
+import { launchBrowser } from '../browser.ts'
+
+const { values, positionals: [target] } = parseArgs({ allowPositionals: true, options: { subjects: { type: 'string', default: '5000' }, only: { type: 'string' } } })
+if (target === undefined) {
+  process.stderr.write('npm run shots -- FOLDER [--subjects N] [--only VIEW]: a picture of every view, zh-CN and en, light and dark\n')
+  process.exit(2)
+}
+const folder = resolve(target)
+mkdirSync(folder, { recursive: true })
+
+const home = mkdtempSync(join(tmpdir(), 'mingcha-shots-'))
+const engine = createEngine({ resources: resourcesFolder, home, today: () => '2026-11-22' })
+const said: string[] = []
+const started = await serve({ engine, page: pageFolder, home })
+const { browser, close } = await launchBrowser()
+try {
+  const demo = await prepare(engine)
+  await engine.verbs.closeWorkspace({})
+  await everyDress(browser, async (page, dress) => shoot(page, '', `welcome-${dress}`))
+  await engine.verbs.openWorkspace({ path: demo.path })
+  const views: Record<string, string> = { overview: '#/overview', data: '#/data', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, tiers: '#/tiers', sampling: '#/sampling' }
+  await everyDress(browser, async (page, dress) => {
+    for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
+  })
+} finally {
+  await close()
+  await started.close()
+  await engine.close()
+  rmSync(home, { recursive: true, force: true })
+}
+for (const line of new Set(said)) process.stderr.write(`${line}\n`)
+process.exitCode = said.length > 0 ? 1 : 0
+
+/** A demo city with everything done to it, and the subject of the highest index. */
+async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subject: number }> {
+  const path = join(home, 'demo.mingcha')
+  await verbs.awaitJob(await verbs.createDemo({ path, subjects: Number(values.subjects) }))
+  await verbs.awaitJob(await verbs.scoreSubjects({ asOf: '2026-08-22' }))
+  await verbs.awaitJob(await verbs.scoreSubjects({}))
+  await verbs.awaitJob(await verbs.commitDraw({ name: '2026 Q4' }))
+  const [draw] = await verbs.listDraws({})
+  await verbs.awaitJob(await verbs.drawSample({ draw: draw!.draw, seed: '31415926535897932384', witnesses: ['张三', '李四'] }))
+  const worst = tableFromIPC((await verbs.subjectPage({ sort: [{ field: 'index', descending: true }], limit: 1 })).arrow)
+  return { path, subject: Number(worst.getChild('subject_id')!.get(0)) }
+}
+
+/** Both languages and both themes, each in a tab of its own session. */
+async function everyDress(opened: Browser, work: (page: Page, dress: string) => Promise<void>): Promise<void> {
+  for (const language of ['zh-CN', 'en'] as const) {
+    for (const theme of ['light', 'dark'] as const) {
+      const context = await opened.newContext({ viewport: { width: 1440, height: 900 }, locale: language, colorScheme: theme, reducedMotion: 'reduce' })
+      await context.addInitScript(`localStorage.setItem('mingcha.language', '${language}'); localStorage.setItem('mingcha.theme', '${theme}')`)
+      const page = await context.newPage()
+      page.on('pageerror', (error) => said.push(`page error: ${error.message}`))
+      page.on('console', (message) => { if (message.type() === 'error') said.push(`console: ${message.text()}`) })
+      await page.goto(started.link())
+      await work(page, `${language}-${theme}`)
+      await context.close()
+    }
+  }
+}
+
+/** Waits until nothing loads and nothing moves. */
+async function shoot(page: Page, route: string, name: string): Promise<void> {
+  if (values.only !== undefined && !name.startsWith(values.only)) return
+  if (route !== '') await page.evaluate((hash) => { location.hash = hash }, route)
+  await page.waitForTimeout(300)
+  await page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"], .ag-loading, .ag-skeleton-container') === null, undefined, { timeout: 20_000 })
+    .catch(() => said.push(`${name}: still loading after 20 s`))
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  await page.waitForTimeout(500)
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
