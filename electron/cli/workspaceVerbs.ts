@@ -94,7 +94,7 @@ function refuseIfAllRefused(files: SourceFile[]): void {
   if (refused.length < files.length || refused.length === 0) return
   const { code, message, hint, params } = refused[0]!.note!
   if (refused.length === 1) throw new MingchaError(code, message, hint, params)
-  throw new MingchaError('nothing_imported', `none of the ${refused.length} files could be imported: ${refused.map((file) => `${file.name}: ${file.note!.message}`).join('; ')}`, hint, { files: refused.length })
+  throw new MingchaError('nothing_imported', `none of the ${refused.length} files could be imported: ${refused.map((file) => `${file.name}: ${file.note!.message}`).join('; ')}`, 'Import one of them alone to see how to mend it.', { files: refused.length })
 }
 
 const fileTable = (files: SourceFile[]): string => table(

@@ -1,6 +1,6 @@
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { ident, sql } from '../duckdb/sql.ts'
+import { ident, sql, type Sql } from '../duckdb/sql.ts'
 import { nameMacro } from '../identity/normaliseName.ts'
 import { usccMacros } from '../identity/uscc.ts'
 
@@ -38,13 +38,13 @@ export async function attachBatch(ask: Connection, batch: number): Promise<numbe
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE incoming AS
     SELECT c.* REPLACE (coalesce(c.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id),
       CASE WHEN c.subject_id IS NOT NULL THEN 'code' WHEN n.subjects = 1 THEN 'name' WHEN n.subjects > 1 THEN 'queued' ELSE 'none' END AS attached
-    FROM coded c LEFT JOIN (${bearers}) n ON CASE WHEN c.subject_id IS NULL THEN nullif(c.name_key, '') END = n.name_key`)
+    FROM coded c LEFT JOIN (${bearersOf(sql`SELECT name_key FROM coded WHERE subject_id IS NULL`)}) n ON CASE WHEN c.subject_id IS NULL THEN nullif(c.name_key, '') END = n.name_key`)
   await ask.run(sql`DROP TABLE coded; DROP TABLE newcomer`)
   return created
 }
 
-/** Who bears, or bore, a name. */
-const bearers = sql`SELECT name_key, min(subject_id) AS subject_id, count(DISTINCT subject_id) AS subjects FROM subject_name GROUP BY name_key`
+/** Who bears, or bore, these names. */
+const bearersOf = (names: Sql): Sql => sql`SELECT name_key, min(subject_id) AS subject_id, count(DISTINCT subject_id) AS subjects FROM subject_name WHERE name_key IN (${names}) GROUP BY name_key`
 
 /** Attaches rows of earlier batches to subjects, names and codes that this batch brought; answers the classes whose rows moved. */
 export async function attachEarlier(ask: Connection, batch: number): Promise<Set<RecordClass>> {
@@ -58,7 +58,7 @@ export async function attachEarlier(ask: Connection, batch: number): Promise<Set
         CASE WHEN l.subject_id IS NOT NULL THEN 'code' WHEN n.subjects = 1 THEN 'name' ELSE 'queued' END AS attached
       FROM (SELECT rowid AS place, code_key(subject_code) AS code, name_key(subject_name) AS name FROM ${ident(one)} WHERE subject_id IS NULL AND attached = 'none' AND batch < ${batch}) w
       LEFT JOIN (SELECT local_code, min(subject_id) AS subject_id FROM subject WHERE first_batch = ${batch} AND local_code IS NOT NULL GROUP BY local_code HAVING count(*) = 1) l ON w.code = l.local_code
-      LEFT JOIN (SELECT * FROM (${bearers}) WHERE name_key IN (${fresh})) n ON nullif(w.name, '') = n.name_key
+      LEFT JOIN (${bearersOf(fresh)}) n ON nullif(w.name, '') = n.name_key
       WHERE l.subject_id IS NOT NULL OR n.subjects IS NOT NULL) found
       WHERE r.rowid = found.place`)
     if (changed > 0) moved.add(one)
@@ -66,7 +66,7 @@ export async function attachEarlier(ask: Connection, batch: number): Promise<Set
   await ask.run(sql`UPDATE relation AS r SET other_subject_id = found.subject_id FROM (
       SELECT w.place, coalesce(u.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id
       FROM (SELECT rowid AS place, code_key(other_code) AS code, name_key(other_name) AS name FROM relation WHERE other_subject_id IS NULL) w
-      LEFT JOIN subject u ON w.code = u.uscc LEFT JOIN (${bearers}) n ON nullif(w.name, '') = n.name_key) found
+      LEFT JOIN subject u ON w.code = u.uscc LEFT JOIN (${bearersOf(sql`SELECT name_key(other_name) FROM relation WHERE other_subject_id IS NULL`)}) n ON nullif(w.name, '') = n.name_key) found
     WHERE r.rowid = found.place AND found.subject_id IS NOT NULL`)
   return moved
 }

@@ -4,25 +4,31 @@ import type { Connection } from '../duckdb/database.ts'
 import { ident, join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { Reference } from './reference.ts'
 
-/** Brings `subject` up to date: what the newest register entry says, region, industry, type, and how many records it has. */
-export async function describeSubjects(ask: Connection, reference: Reference, resources: string): Promise<void> {
-  await ask.run(sql`CREATE OR REPLACE TEMP TABLE region_code AS SELECT code, name FROM read_csv(${joinPath(resources, 'reference', 'regions.csv')}, columns = {'code': 'VARCHAR', 'name': 'VARCHAR'}, header = true, auto_detect = false)`)
+/**
+ * Brings `subject` up to date after a batch: those that it created or that it has register entries of get what the newest entries say
+ * (each fact from the newest entry that tells it, what none tells stays), with region, industry and type; everybody gets the count of records.
+ */
+export async function describeSubjects(ask: Connection, batch: number, reference: Reference, resources: string): Promise<void> {
   for (const macro of subjectMacros(reference)) await ask.run(macro)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE region_code AS SELECT code, name FROM read_csv(${joinPath(resources, 'reference', 'regions.csv')}, columns = {'code': 'VARCHAR', 'name': 'VARCHAR'}, header = true, auto_detect = false)`)
+  const facts = ['subject_name', 'legal_rep', 'industry_text', 'type_text', 'scope', 'status_text', 'occurred_on', 'capital_yuan', 'address', 'phone']
   const newest = (column: string): Sql => raw(`arg_max(${column}, (known_on, file_id, source_row)) FILTER (${column} IS NOT NULL) AS ${column}`)
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE told AS
-    SELECT s.subject_id, coalesce(r.subject_name, s.name) AS name, r.legal_rep, r.industry_text, r.type_text, r.scope, r.status_text, r.occurred_on, r.capital_yuan, r.address, r.phone, s.uscc, s.registrar,
-      substr(s.uscc, 3, 6) AS code, r.province, r.region_text
-    FROM subject s LEFT JOIN (SELECT subject_id, ${join(['subject_name', 'legal_rep', 'industry_text', 'type_text', 'scope', 'status_text', 'occurred_on', 'capital_yuan', 'address', 'phone', 'province', 'region_text'].map(newest), ', ')}
-      FROM registration WHERE subject_id IS NOT NULL GROUP BY subject_id) r USING (subject_id)`)
-  await ask.run(sql`UPDATE subject SET name = told.name, name_key = name_key(told.name), legal_rep = told.legal_rep, registrar = coalesce(told.code, subject.registrar),
-      region = told.region, industry = told.industry, type = told.type, status = told.status, established = told.occurred_on, capital_yuan = told.capital_yuan,
-      address = told.address, phone = told.phone, records = told.records
-    FROM (SELECT t.*, industry_of(industry_text, t.name, scope) AS industry, type_of(type_text, t.name, uscc) AS type,
-        CASE WHEN status_text IS NOT NULL THEN coalesce(code_subject_status(status_text), 'unknown') ELSE 'unknown' END AS status,
-        coalesce(county.code, city.code, province.code) AS region, coalesce(c.records, 0)::INTEGER AS records
-      FROM told t LEFT JOIN region_code county ON county.code = t.code LEFT JOIN region_code city ON city.code = substr(t.code, 1, 4) || '00' LEFT JOIN region_code province ON province.code = substr(t.code, 1, 2) || '0000'
-      LEFT JOIN (SELECT subject_id, sum(n) AS records FROM (${join(recordClasses.map((one) => sql`SELECT subject_id, count(*) AS n FROM ${ident(one)} WHERE subject_id IS NOT NULL GROUP BY subject_id`), ' UNION ALL ')}) GROUP BY subject_id) c USING (subject_id)) told
-    WHERE subject.subject_id = told.subject_id`)
+    WITH touched AS (SELECT subject_id FROM subject WHERE first_batch = ${batch} UNION SELECT subject_id FROM incoming WHERE class = 'registration' AND subject_id IS NOT NULL),
+    entry AS (SELECT subject_id, ${join(facts.map(newest), ', ')} FROM registration WHERE subject_id IN (FROM touched) GROUP BY subject_id)
+    SELECT s.subject_id, s.uscc, substr(s.uscc, 3, 6) AS registrar, coalesce(e.subject_name, s.name) AS name, e.* EXCLUDE (subject_id, subject_name)
+    FROM subject s JOIN touched USING (subject_id) LEFT JOIN entry e USING (subject_id)`)
+  await ask.run(sql`UPDATE subject AS s SET name = t.name, name_key = name_key(t.name), legal_rep = coalesce(t.legal_rep, s.legal_rep), registrar = coalesce(t.registrar, s.registrar),
+      region = coalesce(t.region, s.region), industry = coalesce(t.industry, s.industry), type = coalesce(t.type, s.type), status = coalesce(t.status, s.status, 'unknown'),
+      established = coalesce(t.occurred_on, s.established), capital_yuan = coalesce(t.capital_yuan, s.capital_yuan), address = coalesce(t.address, s.address), phone = coalesce(t.phone, s.phone)
+    FROM (SELECT told.*, industry_of(industry_text, told.name, scope) AS industry, type_of(type_text, told.name, uscc) AS type,
+        CASE WHEN status_text IS NOT NULL THEN coalesce(code_subject_status(status_text), 'unknown') END AS status, coalesce(county.code, city.code, province.code) AS region
+      FROM told LEFT JOIN region_code county ON county.code = registrar LEFT JOIN region_code city ON city.code = substr(registrar, 1, 4) || '00'
+      LEFT JOIN region_code province ON province.code = substr(registrar, 1, 2) || '0000') t
+    WHERE s.subject_id = t.subject_id`)
+  const counts = join(recordClasses.map((one) => sql`SELECT subject_id, count(*) AS n FROM ${ident(one)} WHERE subject_id IS NOT NULL GROUP BY subject_id`), ' UNION ALL ')
+  await ask.run(sql`UPDATE subject AS s SET records = c.records FROM (SELECT subject_id, sum(n)::INTEGER AS records FROM (${counts}) GROUP BY subject_id) c
+    WHERE s.subject_id = c.subject_id AND s.records <> c.records`)
   await ask.run(sql`DROP TABLE told; DROP TABLE region_code`)
 }
 

@@ -55,18 +55,18 @@ export function importing(room: Room): Importing {
 
 const nameOf = (choice: FileChoice): string => choice.name ?? basename(choice.path)
 
-interface Examined { sniffed: Sniffed; head: Head; sheets: string[]; sheet: string | null; proposal: Proposal }
+interface Examined { head: Head; sheets: string[]; sheet: string | null; proposal: Proposal }
 
-/** Everything that can be told of a file before it is staged. */
-async function examine(room: Room, choice: FileChoice, signal?: AbortSignal, read?: (bytes: number) => void): Promise<Examined> {
+/** Everything that can be told of a file before it is staged. @throws MingchaError encoding_unknown, too_many_columns and those of workbooks */
+async function examine(room: Room, choice: FileChoice, sniffed: Sniffed): Promise<Examined> {
   const name = nameOf(choice)
-  const sniffed = await sniff(choice, name, signal, read)
+  if (sniffed.refusal) throw sniffed.refusal
   const sheets = sniffed.format === 'csv' ? [] : await sheetsOf(choice.path, name, sniffed.format)
   const sheet = sniffed.format === 'csv' ? null : (choice.sheet ?? sheets[0] ?? null)
   if (choice.sheet !== undefined && sheet !== null && !sheets.includes(sheet)) throw new MingchaError('no_such_sheet', `${name} has no sheet ${sheet}`, `It has: ${sheets.join(', ')}.`, { name, sheet })
   const head = sniffed.format === 'csv' ? headOf(sniffed.head, sniffed.encoding || 'utf-8', sniffed.head.length >= sniffed.bytes) : await workbookHead(choice, name, sniffed.format, sheet)
   const proposal = propose(head.rows, sheet === null || sheets.length < 2 ? name : `${name} ${sheet}`, choice, referenceOf(room.resources))
-  return { sniffed, head, sheets, sheet, proposal }
+  return { head, sheets, sheet, proposal }
 }
 
 async function workbookHead(choice: FileChoice, name: string, format: 'xlsx' | 'xls', sheet: string | null): Promise<Head> {
@@ -80,7 +80,8 @@ async function workbookHead(choice: FileChoice, name: string, format: 'xlsx' | '
 }
 
 async function preview(room: Room, choice: FileChoice): Promise<FilePreview> {
-  const { sniffed, head, sheets, sheet, proposal } = await examine(room, choice)
+  const sniffed = await sniff(choice, nameOf(choice))
+  const { head, sheets, sheet, proposal } = await examine(room, choice, sniffed)
   return {
     name: nameOf(choice), bytes: sniffed.bytes, format: sniffed.format, encoding: sniffed.encoding, sheets, sheet, headerRow: proposal.headerRow, delimiter: head.delimiter,
     classes: proposal.classes, recordClass: proposal.recordClass, columns: proposal.columns.slice(0, 500), rows: head.rows.slice(0, 100).map((row) => row.slice(0, 500).map((cell) => cell.slice(0, 1000))),
@@ -118,32 +119,37 @@ async function importFiles(room: Room, files: FileChoice[], run: JobRun): Promis
     const bytes = (await Promise.all(choices.map((choice) => stat(choice.path).then((info) => info.size, () => 0)))).reduce((sum, size) => sum + size, 0)
     const results: (SourceFile | StagedFile)[] = []
     const hashes = new Map<string, string>()
-    let sniffedBytes = 0
+    // Every byte is looked at twice: to recognise it, and to convert it.
+    let done = 0
+    const total = 2 * bytes
     for (const [number, choice] of choices.entries()) {
       const name = nameOf(choice)
       run.signal.throwIfAborted()
       try {
-        run.progress('sniff', sniffedBytes, bytes)
-        const { sniffed, head, sheet, proposal } = await examine(room, choice, run.signal, (read) => { sniffedBytes += read })
+        run.progress('sniff', done, total)
+        const sniffed = await sniff(choice, name, run.signal, (read) => run.progress('sniff', done += read, total))
         const before = await database.read((ask) => sourceFiles(ask, sql`sha256 = ${sniffed.sha256}`))
         const twin = hashes.get(sniffed.sha256)
         if (before[0] || twin !== undefined) {
-          results.push(alreadyImported(name, before[0], twin, sniffed, proposal))
+          results.push(alreadyImported(name, before[0], twin, sniffed))
           continue
         }
+        const { head, sheet, proposal } = await examine(room, choice, sniffed)
         if (!proposal.recordClass) {
           throw new MingchaError('class_unknown', `${name}: which class of records it holds cannot be told`, 'Choose its class and import it again.', { name, best: proposal.classes[0]?.recordClass ?? '' })
         }
-        run.progress('stage', sniffedBytes, bytes)
+        run.progress('stage', done, total)
         const parquet = await stage({
           choice, name, sniffed, delimiter: head.delimiter, width: head.width, sheet, proposal: { ...proposal, recordClass: proposal.recordClass }, columns: columns.get(proposal.recordClass)!,
-          reference, scratch, today: room.today(), folder, number, signal: run.signal, read: () => undefined,
+          reference, scratch, today: room.today(), folder, number, signal: run.signal,
+          progress: (share) => run.progress('stage', done + Math.round(share * sniffed.bytes), total),
         })
+        done += sniffed.bytes
         hashes.set(sniffed.sha256, name)
         results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet })
       } catch (error) {
-        if (run.signal.aborted || !(error instanceof MingchaError)) throw error
-        results.push(refused(name, error))
+        if (run.signal.aborted) throw error
+        results.push(refused(name, error instanceof MingchaError ? error : unforeseen(name, error)))
       }
     }
     const staged = results.filter((one): one is StagedFile => 'parquet' in one)
@@ -164,11 +170,16 @@ const nothing = { fileId: null, batch: null, importedAt: null, class: null, enco
 
 const refused = (name: string, error: MingchaError): SourceFile => ({ ...nothing, name, note: { code: error.code, message: error.message, hint: error.hint, params: { ...error.params } } })
 
-function alreadyImported(name: string, before: SourceFile | undefined, twin: string | undefined, sniffed: Sniffed, proposal: Proposal): SourceFile {
+function unforeseen(name: string, error: unknown): MingchaError {
+  const detail = error instanceof Error ? error.message : String(error)
+  return new MingchaError('file_unread', `${name} could not be read: ${detail}`, 'Check the free space of the disk; if that is not it, please report this.', { name, detail: detail.slice(0, 500) })
+}
+
+function alreadyImported(name: string, before: SourceFile | undefined, twin: string | undefined, sniffed: Sniffed): SourceFile {
   const first = before?.name ?? twin ?? name
   const when = before ? `in batch ${before.batch} at ${before.importedAt}` : 'with this import'
   return {
-    ...nothing, name, class: before?.class ?? proposal.recordClass, encoding: sniffed.encoding, headerRow: before?.headerRow ?? proposal.headerRow,
+    ...nothing, name, class: before?.class ?? null, encoding: sniffed.encoding, headerRow: before?.headerRow ?? 0,
     fileId: before?.fileId ?? null, batch: before?.batch ?? null, importedAt: before?.importedAt ?? null, read: before?.read ?? 0, duplicate: before?.read ?? 0,
     note: {
       code: 'already_imported', message: `${name} was imported before, as ${first} ${when}`, hint: 'Nothing was changed.',

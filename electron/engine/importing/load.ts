@@ -33,7 +33,7 @@ export async function load(ask: Connection, staged: StagedFile[], reference: Ref
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE incoming AS
     SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY class, row_key ORDER BY file_id, source_row) AS copy FROM (${join(files.map(acceptedOf), ' UNION ALL ')})) WHERE copy = 1`)
   const classes = recordClasses.filter((one) => files.some((file) => file.recordClass === one))
-  for (const one of classes) await ask.run(sql`DELETE FROM incoming WHERE class = ${one} AND row_key IN (SELECT row_key FROM ${ident(one)})`)
+  for (const one of classes) await ask.run(sql`DELETE FROM incoming WHERE class = ${one} AND row_key IN (SELECT row_key FROM ${ident(one)} WHERE row_key IN (SELECT row_key FROM incoming WHERE class = ${one}))`)
   progress('attach', 0, classes.length)
   const subjectsCreated = await attachBatch(ask, batch)
 
@@ -49,7 +49,7 @@ export async function load(ask: Connection, staged: StagedFile[], reference: Ref
   }
   for (const file of files) await noteFile(ask, file, batch)
   await ask.run(sql`INSERT INTO batch VALUES (${batch}, ${at}::TIMESTAMP, ${files.length}, ${subjectsCreated})`)
-  await describeSubjects(ask, reference, resources)
+  await describeSubjects(ask, batch, reference, resources)
   await ask.run(sql`DROP TABLE incoming`)
   return { batch, files: (await sourceFiles(ask, sql`batch = ${batch}`)), subjectsCreated }
 }

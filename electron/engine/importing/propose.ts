@@ -1,5 +1,6 @@
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { FilePreview, Mapping } from '../../../shared/contract.ts'
+import { MingchaError } from '../../../shared/errors.ts'
 import { isUscc, normaliseCode } from '../identity/uscc.ts'
 import type { Reference } from './reference.ts'
 
@@ -16,11 +17,15 @@ export interface Fixed { recordClass?: RecordClass | undefined; headerRow?: numb
 
 /** Confidence from which a class is taken without asking. */
 const sure = 0.5
+const mostColumns = 2000
 
 /** Proposes header row, record class and mapping from a file's first records and its name. */
 export function propose(rows: string[][], name: string, fixed: Fixed, reference: Reference): Proposal {
   const headerRow = fixed.headerRow ?? headerRowOf(rows, reference)
   const headers = headersOf(rows, headerRow)
+  if (headers.length > mostColumns) {
+    throw new MingchaError('too_many_columns', `${name} has ${headers.length} columns`, 'At most 2,000 named columns are read: remove those not needed.', { name, columns: headers.length, most: mostColumns })
+  }
   const body = rows.slice(headerRow).filter((row) => row.some((cell) => cell.trim() !== ''))
   const titles = rows.slice(0, Math.max(0, headerRow - 1)).flat().join(' ')
   const classes = classesOf(`${name} ${titles}`, headers, body, reference)
@@ -108,16 +113,13 @@ export function columnsOf(headers: string[], body: string[][], recordClass: Reco
     }
     return result
   }
-  const synonyms = Object.entries(reference.headers[recordClass])
+  const synonyms = synonymsOf(recordClass, reference)
   const matches: { at: number; column: string; score: number; rank: number }[] = []
   headers.forEach((header, at) => {
     const key = headerKey(header)
-    for (const [column, words] of synonyms) {
-      const identity = column === 'subject_name' || column === 'subject_code' || column === 'local_code'
-      ;[column, ...words].forEach((word, rank) => {
-        const score = matchOf(key, headerKey(word), identity)
-        if (score > 0) matches.push({ at, column, score, rank })
-      })
+    for (const { column, word, rank, identity } of synonyms) {
+      const score = matchOf(key, word, identity)
+      if (score > 0) matches.push({ at, column, score, rank })
     }
   })
   matches.sort((a, b) => b.score - a.score || a.rank - b.rank || a.at - b.at)
@@ -136,6 +138,19 @@ export function columnsOf(headers: string[], body: string[][], recordClass: Reco
   }
   byValues(result, taken)
   return result
+}
+
+interface Synonym { column: string; word: string; rank: number; identity: boolean }
+const synonymLists = new WeakMap<Reference['headers'][RecordClass], Synonym[]>()
+function synonymsOf(recordClass: RecordClass, reference: Reference): Synonym[] {
+  const headers = reference.headers[recordClass]
+  let list = synonymLists.get(headers)
+  if (!list) {
+    list = Object.entries(headers).flatMap(([column, words]) => [column, ...words].map((word, rank) => ({
+      column, word: headerKey(word), rank, identity: column === 'subject_name' || column === 'subject_code' || column === 'local_code' })))
+    synonymLists.set(headers, list)
+  }
+  return list
 }
 
 function matchOf(header: string, word: string, identity: boolean): number {

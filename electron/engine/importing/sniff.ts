@@ -11,6 +11,8 @@ export interface Sniffed {
   format: 'csv' | 'xlsx' | 'xls'
   /** '' for workbooks. */
   encoding: Encoding | ''
+  /** Set where nobody can tell the encoding: the hash is still worth knowing. */
+  refusal: MingchaError | null
   sha256: string
   /** Text that strict readers would lose rows of: NUL, blank lines, over-long lines. */
   needsCare: boolean
@@ -24,7 +26,7 @@ const longestLine = 8 << 20
 
 /**
  * Reads a file once from end to end: what it is, in which encoding, and its SHA-256. Encoding: chosen → BOM → valid UTF-8 → valid GB18030 → refused.
- * @throws MingchaError file_missing, file_unreadable, file_empty, not_a_table, encoding_unknown
+ * @throws MingchaError file_missing, file_unreadable, file_empty, not_a_file, not_a_table
  */
 export async function sniff(choice: FileChoice, name: string, signal?: AbortSignal, read?: (bytes: number) => void): Promise<Sniffed> {
   const info = await stat(choice.path).catch((error: unknown) => { throw unreadable(name, error) })
@@ -64,13 +66,17 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
   }
   const base = { bytes: info.size, modified: info.mtimeMs, sha256: hash.digest('hex'), head }
   const format = formatOf(head)
-  if (format !== 'csv') return { ...base, format, encoding: '', needsCare: false, lossy: false }
+  if (format !== 'csv') return { ...base, format, encoding: '', refusal: null, needsCare: false, lossy: false }
   const utf8 = looks.utf8 && wide.ends()
-  const encoding = encodingOf(choice, name, head, utf8, looks.gb18030 && ends(gb) && looks.gbOdd * 2 <= looks.gbPairs)
-  return { ...base, format, encoding, needsCare: looks.care, lossy: (encoding === 'utf-8' || encoding === 'utf-8-bom') ? !utf8 : encoding === 'gb18030' && !looks.gb18030 }
+  const told = encodingOf(choice, name, head, utf8, looks.gb18030 && ends(gb) && looks.gbOdd * 2 <= looks.gbPairs)
+  if (told === null) {
+    const refusal = new MingchaError('encoding_unknown', `${name} is neither UTF-8 nor GB18030`, 'Choose its encoding; Western files are often windows-1252.', { name })
+    return { ...base, format, encoding: '', refusal, needsCare: false, lossy: false }
+  }
+  return { ...base, format, encoding: told, refusal: null, needsCare: looks.care, lossy: told === 'utf-8' || told === 'utf-8-bom' ? !utf8 : told === 'gb18030' && !looks.gb18030 }
 }
 
-function encodingOf(choice: FileChoice, name: string, head: Buffer, utf8: boolean, gb18030: boolean): Encoding {
+function encodingOf(choice: FileChoice, name: string, head: Buffer, utf8: boolean, gb18030: boolean): Encoding | null {
   const bom = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
   const utf16 = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null
   const nul = head.subarray(0, 65_536).filter((byte) => byte === 0).length
@@ -78,8 +84,7 @@ function encodingOf(choice: FileChoice, name: string, head: Buffer, utf8: boolea
   if (utf16) return utf16
   if (isBinary(head, nul)) throw new MingchaError('not_a_table', `${name} is no text and no workbook`, 'Import CSV, XLSX or XLS files.', { name })
   if (utf8) return bom ? 'utf-8-bom' : 'utf-8'
-  if (gb18030) return 'gb18030'
-  throw new MingchaError('encoding_unknown', `${name} is neither UTF-8 nor GB18030`, 'Choose its encoding; Western files are often windows-1252.', { name })
+  return gb18030 ? 'gb18030' : null
 }
 
 /** Signs of a binary file: known magic numbers, many NULs, or many other control characters. */

@@ -90,9 +90,10 @@ FROM fact
 GROUP BY subject_id
 ORDER BY subject_id`
 
-/** Rows behind the values of one subject: (dimension's column, …), for the dimensions asked. */
+/** Rows behind the values of one subject: (dimension's column, …), for the dimensions asked; parts of the facts that serve none of them are pruned. */
 export const evidenceCounts = (compiled: CompiledClass, dimensions: readonly ModelDimension[], moment: Moment, subjectId: number): Sql =>
-  sql`${factsAt(compiled, moment, false)} SELECT ${join(dimensions.map((one) => sql`count(*) FILTER (WHERE ${raw(one.evidence)}) AS ${ident(columnOf(one.id))}`), ', ')} FROM fact WHERE subject_id = ${subjectId}`
+  sql`${factsAt(compiled, moment, false)} SELECT ${join(dimensions.map((one) => sql`count(*) FILTER (WHERE ${raw(one.evidence)}) AS ${ident(columnOf(one.id))}`), ', ')} FROM fact
+WHERE subject_id = ${subjectId} AND (${join(dimensions.map((one) => sql`(${raw(one.evidence)})`), ' OR ')})`
 
 /** The readable rows of one subject that meet a condition; `select` is the list, e.g. count(*). */
 export const evidenceRows = (compiled: CompiledClass, condition: string, moment: Moment, subjectId: number, select: Sql): Sql =>

@@ -27,7 +27,7 @@ export function readModel(path: string, resources: string): Model {
   const parsedSet = changes.safeParse(given ?? {})
   if (!parsedSet.success) throw invalid(path, `set.${parsedSet.error.issues[0]!.path.join('.')}`, parsedSet.error.issues[0]!.message)
   const set = parsedSet.data
-  const classes = folder ? classesOf(path) : 'classes' in rest ? rest.classes : classesOf(builtInModel(resources))
+  const classes = folder ? classesOf(path) : 'classes' in rest ? rest.classes : builtInClasses(resources)
   const parsed = modelSchema.safeParse({ ...rest, classes: Array.isArray(classes) ? changed(classes, set) : classes })
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!
@@ -58,6 +58,14 @@ function yamlOf(file: string): unknown {
 
 const classesOf = (folder: string): unknown[] =>
   readdirSync(folder).filter((name) => extname(name) === '.yaml' && basename(name) !== 'model.yaml').sort().map((name) => yamlOf(join(folder, name)))
+
+/** The built-in files do not change while the program runs, and take a while to parse. */
+const builtIns = new Map<string, unknown[]>()
+function builtInClasses(resources: string): unknown[] {
+  const known = builtIns.get(resources) ?? classesOf(builtInModel(resources))
+  builtIns.set(resources, known)
+  return known
+}
 
 const changed = (classes: readonly unknown[], set: Changes): unknown[] => classes.map((group) => {
   const { dimensions } = group as { dimensions?: { id: string }[] }

@@ -8,12 +8,11 @@ import { formatDate, formatNumber } from '../../components/format.ts'
 /** Records by class: how many, over what time, and how long ago the latest happened. */
 export function Freshness({ overview: { freshness } }: { overview: Overview }): ReactElement {
   const { t } = useTranslation()
-  const { language, workspace } = useSession()
+  const { language } = useSession()
   const { href } = useRoute()
   const most = Math.max(1, ...freshness.map((one) => one.rows))
-  // Ages count from the day the scores speak of; without scores, from today.
   const [today] = useState(() => new Date().toISOString().slice(0, 10))
-  const now = Date.parse(workspace?.asOf ?? today)
+  const now = Date.parse(today)
   return (
     <section className="section" aria-label={t('overview.freshness')}>
       <div className="section-head"><h2>{t('overview.freshness')}</h2></div>

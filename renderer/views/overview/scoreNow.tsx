@@ -11,10 +11,12 @@ export function ScoreNow({ scored }: { scored: boolean }): ReactElement {
   const job = useJob()
   const [open, setOpen] = useState(false)
   const [day, setDay] = useState('')
-  const scoring = jobs.some((one) => one.kind === 'score' && one.endedAt === null)
+  const [asked, setAsked] = useState(false) // the engine reads the model before the job exists
+  const scoring = asked || jobs.some((one) => one.kind === 'score' && one.endedAt === null)
   const start = (): void => {
     setOpen(false)
-    void job('score', () => engine.scoreSubjects(day === '' ? {} : { asOf: day }))
+    setAsked(true)
+    void job('score', () => engine.scoreSubjects(day === '' ? {} : { asOf: day })).then(() => setAsked(false))
   }
   const form = (
     <div className="score-form">

@@ -79,7 +79,7 @@ describe('registered capital', () => {
   test.each([
     ['1,000(万元人民币)', 1e7, 'CNY'], ['27,850.0875(万)', 278500875, 'CNY'], ['60万人民币', 600000, 'CNY'], ['5,405(万美元)', null, 'USD'], ['183.8000(万人民币元)', 1838000, 'CNY'], ['25,220(万香港元)', null, 'HKD'],
     ['3,700(万元(人民币))', 3.7e7, 'CNY'], ['10,1520000(万元人民币)', 101520000, 'CNY'], ['3,0000000(万)', 3e7, 'CNY'], ['1854元人民币', 1854, 'CNY'], ['300( 万人民币元)', 3e6, 'CNY'], ['8,866.1000(万元（人民币）)', 88661000, 'CNY'],
-    ['2,156(万瑞士法郎)', null, 'CHF'], ['520(万澳大利亚元)', null, 'AUD'], ['1E-06万人民币', 0.01, 'CNY'], ['5()', null, null], ['N/A', null, null], ['涂洪发', null, null], ['万人民币', null, null], ['凭相关有效证件经营)**', null, null],
+    ['2,156(万瑞士法郎)', null, 'CHF'], ['520(万澳大利亚元)', null, 'AUD'], ['1E-06万人民币', 0.01, 'CNY'], ['5()', null, null], ['N/A', null, null], ['张三', null, null], ['万人民币', null, null], ['凭相关有效证件经营)**', null, null],
   ])('%s', async (cell, yuan, currency) => {
     expect(await each([cell], 'capital_in(c, NULL)')).toEqual([yuan])
     expect(await each([cell], 'capital_currency_in(c, NULL)')).toEqual([currency])

@@ -6,6 +6,8 @@ import { dimensionCount } from '../../../electron/engine/scoring/model.ts'
 import { builtInModel, readModel } from '../../../electron/engine/scoring/read.ts'
 import { scoring } from '../../../electron/engine/scoring/scoring.ts'
 import { raw, readable } from '../../../electron/engine/duckdb/sql.ts'
+import { domain as english } from '../../../renderer/locales/en/domain.ts'
+import { domain as chinese } from '../../../renderer/locales/zh-CN/domain.ts'
 import { openRoom, resources, type TestRoom } from '../../room.ts'
 
 let room: TestRoom
@@ -25,6 +27,11 @@ test('the catalogue covers the eleven classes with at least sixty dimensions, ea
   expect(all.filter((one) => one.cases.length < 2).map((one) => one.id)).toEqual([])
   // Each case set must be able to fail: one that is worth points, and one worth others.
   expect(all.filter((one) => new Set(one.cases.map(({ points }) => points)).size < 2).map((one) => one.id)).toEqual([])
+})
+
+test('every column shown as evidence is named in both languages', () => {
+  const shown = new Set(model.classes.flatMap((group) => group.readable))
+  for (const { columns } of [english, chinese]) expect([...shown].filter((name) => !(name in columns))).toEqual([])
 })
 
 test('every expression passes the guard and every statement binds in DuckDB', async () => {
