@@ -64,7 +64,7 @@ export function Chart({ option, title, height, onClick, exportName, table, label
   const save = async (kind: 'png' | 'svg' | 'csv'): Promise<void> => {
     const name = `${exportName ?? title ?? 'chart'}.${kind}`
     if (kind === 'csv') return host.saveFile(name, new TextEncoder().encode(csvOf(table ?? tableOf(option))))
-    const drawn = offscreen(option, theme, kind, place.current!.clientWidth, height)
+    const drawn = offscreen(option, title ?? '', theme, kind, place.current!.clientWidth, height)
     return host.saveFile(name, await drawn)
   }
   return (
@@ -91,21 +91,34 @@ function complete(option: EChartsOption, clickable: boolean): EChartsOption {
   return { animation: !still, animationDuration: 120, animationDurationUpdate: 120, ...option, series: series as EChartsOption['series'] & object, tooltip: { confine: true, ...tooltip, renderMode: 'richText' } }
 }
 
-/** The chart as a file, drawn apart from the page on the surface colour; PNG at twice the size for print. */
-async function offscreen(option: EChartsOption, theme: ThemeName, kind: 'png' | 'svg', width: number, height: number): Promise<Uint8Array> {
-  const still = { ...complete(option, false), animation: false, backgroundColor: tokens[theme].surface }
+/** Height of the title above an exported chart. */
+const titleHeight = 32
+
+/** The chart under its title as a file, drawn apart from the page on the surface colour; PNG at twice the size for print. */
+async function offscreen(option: EChartsOption, title: string, theme: ThemeName, kind: 'png' | 'svg', width: number, height: number): Promise<Uint8Array> {
+  const { surface, ink } = tokens[theme]
+  const still = { ...complete(option, false), animation: false, backgroundColor: surface }
   if (kind === 'svg') {
     const made = init(null, `mingcha-${theme}`, { renderer: 'svg', ssr: true, width, height })
     made.setOption(still)
-    const svg = made.renderToSVGString()
+    const inner = made.renderToSVGString()
     made.dispose()
-    return new TextEncoder().encode(svg)
+    const words = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+    return new TextEncoder().encode(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + titleHeight}"><rect width="100%" height="100%" fill="${surface}"/><text x="12" y="22" fill="${ink}" font-family="${fontFamily.replaceAll('"', "'")}" font-size="14" font-weight="600">${words}</text><g transform="translate(0 ${titleHeight})">${inner}</g></svg>`)
   }
   const made = init(document.createElement('div'), `mingcha-${theme}`, { renderer: 'canvas', width, height, devicePixelRatio: 2 })
   made.setOption(still)
-  const canvas = made.renderToCanvas({ pixelRatio: 2 })
-  const blob = await new Promise<Blob>((done, failed) => canvas.toBlob((made) => (made ? done(made) : failed(new Error('the chart could not be drawn as PNG'))), 'image/png'))
+  const drawn = made.renderToCanvas({ pixelRatio: 2 })
+  const sheet = Object.assign(document.createElement('canvas'), { width: drawn.width, height: drawn.height + 2 * titleHeight })
+  const pen = sheet.getContext('2d')!
+  pen.fillStyle = surface
+  pen.fillRect(0, 0, sheet.width, sheet.height)
+  pen.fillStyle = ink
+  pen.font = `600 28px ${fontFamily}`
+  pen.fillText(title, 24, 44)
+  pen.drawImage(drawn, 0, 2 * titleHeight)
   made.dispose()
+  const blob = await new Promise<Blob>((done, failed) => sheet.toBlob((made) => (made ? done(made) : failed(new Error('the chart could not be drawn as PNG'))), 'image/png'))
   return new Uint8Array(await blob.arrayBuffer())
 }
 

@@ -23,7 +23,7 @@ export const shell = {
   goTo: 'Go to {{view}}',
   matchedFormer: 'former name',
   matchedCode: 'code',
-  language: 'Switch to Chinese',
+  language: 'Switch to Chinese 中',
   languageShort: '中',
   toDark: 'Switch to dark',
   toLight: 'Switch to light',

@@ -23,7 +23,7 @@ export const shell = {
   goTo: '前往：{{view}}',
   matchedFormer: '曾用名',
   matchedCode: '代码',
-  language: '切换为英文',
+  language: '切换为英文 EN',
   languageShort: 'EN',
   toDark: '切换为深色',
   toLight: '切换为浅色',
