@@ -10,6 +10,8 @@ import { Evidence } from './evidence.tsx'
 
 /** Contributions and the index are both sums of doubles; this is what rounding may make of it. */
 const tolerance = 1e-6
+/** Without the noise of doubles, so that equal sums are also shown equal: 17.474999999 and 17.475. */
+const settled = (sum: number): number => Number(sum.toFixed(6))
 
 interface Step { of: Contribution; from: number; to: number }
 
@@ -26,8 +28,9 @@ export function Why({ explanation }: { explanation: Explanation }): ReactElement
   const shown = all ? steps : steps.filter((step) => step.of.contribution !== 0)
   const [low, high] = [Math.min(0, ...steps.map((step) => Math.min(step.from, step.to))), Math.max(1e-9, ...steps.map((step) => Math.max(step.from, step.to)))]
   const at = (value: number): number => (100 * (value - low)) / (high - low)
-  const sum = explanation.contributions.reduce((total, one) => total + one.contribution, 0)
-  const proven = Math.abs(sum - explanation.index) <= tolerance
+  const sum = settled(explanation.contributions.reduce((total, one) => total + one.contribution, 0))
+  const index = settled(explanation.index)
+  const proven = Math.abs(sum - index) <= tolerance
   const counted = steps.filter((step) => step.of.contribution !== 0).length
 
   return (
@@ -58,7 +61,7 @@ export function Why({ explanation }: { explanation: Explanation }): ReactElement
             <td colSpan={4}>{t('profile.sum', { dimensions: counted })}</td>
             <td className="number">{formatNumber(sum, language, 2)}</td>
             <td colSpan={2} className={proven ? 'why-proven' : 'why-broken'}>
-              {proven ? `✓ ${t('profile.proven', { index: formatNumber(explanation.index, language, 2) })}` : `✗ ${t('profile.broken', { index: formatNumber(explanation.index, language, 2), difference: sum - explanation.index })}`}
+              {proven ? `✓ ${t('profile.proven', { index: formatNumber(index, language, 2) })}` : `✗ ${t('profile.broken', { index: formatNumber(index, language, 2), difference: sum - index })}`}
             </td>
           </tr>
         </tfoot>

@@ -39,7 +39,7 @@ export function Histogram({ summary, onBand }: { summary: TierSummary; onBand: (
     <section className="section tiers-box">
       <Chart
         option={option} table={table} title={t('tiers.histogram')} height={212} exportName="index-histogram"
-        onClick={({ value }) => { const middle = (value as number[])[0]!; onBand(middle - width / 2, middle + width / 2) }}
+        onClick={({ value }) => { const middle = (value as number[])[0]!; onBand(middle - width / 2, middle + width / 2 - (middle + width < 100 ? 0.000001 : 0)) }} // bands are half open, chips are not
       />
     </section>
   )
