@@ -45,7 +45,7 @@ async function pageSource(ask: Connection, filter: Filter, sort: Sort, end: numb
 export async function facet(database: Database, names: RegionNames, { field, filter, limit }: Parsed<'facet'>): Promise<Output['facet']> {
   const column = field === 'text' ? ident('name') : ident(field)
   // Without a filter the unscored are those that `score` lacks: counted, not joined.
-  const source = !scored.has(field) ? sourceOf(filter, []) : filter.length > 0 ? raw('subject_now')
+  const source = !scored.has(field) ? sourceOf(filter, [{ field: field === 'text' ? 'name' : field, descending: false }]) : filter.length > 0 ? raw('subject_now')
     : sql`(SELECT ${column}, 1 AS n FROM score UNION ALL SELECT NULL, (SELECT count(*) FROM subject) - (SELECT count(*) FROM score))`
   const count = scored.has(field) && filter.length === 0 ? raw('sum(n)::BIGINT') : raw('count(*)')
   const rows = await database.read((ask) => ask.rows<{ value: string | null; count: number }>(sql`

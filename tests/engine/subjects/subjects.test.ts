@@ -85,6 +85,10 @@ test('every field and operator binds, and whatever a person types stays a value'
 
 test('a facet counts within the filter, the unknown too', async () => {
   expect(await verbs.facet({ field: 'region', filter: [], limit: 50 })).toMatchObject([{ value: '610100', count: 667 }, { value: null, count: 333 }])
+  for (const field of ['region', 'industry', 'name', 'text'] as const) {
+    const counts = await verbs.facet({ field, filter: [{ field: 'tier', op: 'in', values: ['A', 'B', 'C', 'D'] }], limit: 1000 })
+    expect(counts.reduce((sum, one) => sum + one.count, 0), field).toBe(900)
+  }
   expect((await verbs.facet({ field: 'tier', filter: [{ field: 'industry', op: 'in', values: ['A'] }], limit: 50 })).reduce((sum, one) => sum + one.count, 0)).toBe(200)
 })
 
