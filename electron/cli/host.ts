@@ -33,7 +33,7 @@ export async function host({ workspace, port, open, say, ready }: HostOptions): 
       ready?.(link)
       say(`Mingcha is at ${link}`)
       say('The link admits one browser tab, once. Press Enter for another; Ctrl-C ends Mingcha.')
-      if (open) openInBrowser(link)
+      if (open) openInBrowser(served.linkPage)
       if (process.stdin.isTTY) process.stdin.on('data', () => say(served.link()))
       served.onAdmitted = () => void served.link() // the link file always holds one that works
       await asked

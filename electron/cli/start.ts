@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { toErrorValue } from '../../shared/errors.ts'
 import { host } from './host.ts'
 import { programRoot } from './places.ts'
 import { rerunWithThreads } from './rerun.ts'
@@ -23,8 +24,15 @@ async function start(args: string[]): Promise<number> {
   }
   const child = rerunWithThreads(['--browser'])
   if (child) return child
-  await host({ open: !args.includes('--no-open') && process.env['CI'] === undefined, say })
-  return 0
+  const workspace = args.find((arg) => !arg.startsWith('-'))
+  try {
+    await host({ ...(workspace === undefined ? {} : { workspace }), open: !args.includes('--no-open') && process.env['CI'] === undefined, say })
+    return 0
+  } catch (error) {
+    const { message, hint } = toErrorValue(error)
+    process.stderr.write(`mingcha: ${message}\n${hint ? `  ${hint}\n` : ''}`)
+    return 1
+  }
 }
 
 function say(line: string): void {

@@ -7,7 +7,7 @@ import { recordClasses, type RecordClass } from '../../shared/classes.ts'
 import type { FileChoice, SourceFile, Workspace } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { csvHeader, csvLines } from './csv.ts'
-import { objectsOf, rowsOf } from './rows.ts'
+import { objectsOf, rowsOf, type Rows } from './rows.ts'
 import { figure, table } from './text.ts'
 import { ended, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
 
@@ -17,7 +17,7 @@ export const workspaceVerbs: Readonly<Record<string, CliVerb>> = {
     usage: 'create WS', about: 'create an empty workspace', options: {}, takes: [1, 1],
     run: async ({ engine, positionals: [path] }) => {
       const workspace = await engine.verbs.createWorkspace({ path: path! })
-      return { json: workspace, text: `created ${workspace.path}` }
+      return { json: named(workspace), text: `created ${workspace.path}` }
     },
   },
   import: {
@@ -58,9 +58,10 @@ export const workspaceVerbs: Readonly<Record<string, CliVerb>> = {
         const rows = await writeRejects(asked, resolve(out))
         return { json: { rows, out: resolve(out) }, text: `${figure(rows)} rows written to ${resolve(out)}` }
       }
-      const page = rowsOf(await asked.engine.verbs.quarantinePage({ limit: wholeNumber(asked, 'limit') ?? 100 }))
+      const limit = wholeNumber(asked, 'limit')
+      const page = await rejectedRows(asked, limit ?? (asked.json ? Infinity : 100))
       return {
-        json: { total: page.total, rows: objectsOf(page) },
+        json: objectsOf(page),
         text: `${figure(page.total)} rows in quarantine\n${table(page.columns.map(({ name }) => name), page.rows.map((row) => row.map((cell) => (typeof cell === 'boolean' ? String(cell) : cell))))}`,
       }
     },
@@ -72,10 +73,13 @@ export const workspaceVerbs: Readonly<Record<string, CliVerb>> = {
       if (subjects === undefined) throw new UsageError('--subjects is missing')
       const seed = asked.text('seed')
       const workspace: Workspace = await ended<'demo'>(asked.engine, asked.engine.verbs.createDemo({ path: asked.positionals[0]!, subjects, ...(seed === undefined ? {} : { seed }) }))
-      return { json: workspace, text: `created ${workspace.path} with ${figure(workspace.subjects)} subjects` }
+      return { json: named(workspace), text: `created ${workspace.path} with ${figure(workspace.subjects)} subjects` }
     },
   },
 }
+
+/** A workspace as `status` names it. */
+const named = ({ path, ...others }: Workspace): object => ({ workspace: path, ...others })
 
 const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252'] as const
 
@@ -102,18 +106,29 @@ const fileTable = (files: SourceFile[]): string => table(
   files.map((file) => [file.name, file.class ?? '?', file.encoding, file.read, file.loaded, file.duplicate, file.quarantined, file.attachedByCode, file.attachedByName, file.unattached,
     file.note?.message ?? (Object.entries(file.reasons).map(([reason, rows]) => `${reason} ${figure(rows)}`).join(', ') || ' ')]))
 
+const pageRows = 5000
+
+async function rejectedRows({ engine }: Asked, most: number): Promise<Rows> {
+  const first = rowsOf(await engine.verbs.quarantinePage({ limit: Math.max(1, Math.min(most, pageRows)) }))
+  while (first.rows.length < Math.min(most, first.total)) {
+    const { rows } = rowsOf(await engine.verbs.quarantinePage({ offset: first.rows.length, limit: Math.min(most - first.rows.length, pageRows) }))
+    if (rows.length === 0) break
+    first.rows.push(...rows)
+  }
+  return first
+}
+
 /** All of the quarantine, page after page, under a temporary name until it is whole. */
 async function writeRejects({ engine }: Asked, out: string): Promise<number> {
-  const limit = 5000
   const part = `${out}.part`
   let written = 0
   async function* lines(): AsyncGenerator<string> {
-    for (let offset = 0; ; offset += limit) {
-      const page = rowsOf(await engine.verbs.quarantinePage({ offset, limit }))
+    for (let offset = 0; ; offset += pageRows) {
+      const page = rowsOf(await engine.verbs.quarantinePage({ offset, limit: pageRows }))
       if (offset === 0) yield csvHeader(page.columns)
       written += page.rows.length
       yield csvLines(page.rows)
-      if (page.rows.length < limit) return
+      if (page.rows.length < pageRows) return
     }
   }
   await mkdir(dirname(out), { recursive: true })

@@ -21,8 +21,13 @@ export interface ServeOptions {
 
 export interface Served {
   url: string
-  /** A link that admits one browser tab, once. Also in the file `serve-PORT.link` of the home folder, readable by its owner only. */
+  /**
+   * A link that admits one browser tab, once. Also in the file `serve-PORT.link` of the home folder, and behind the page
+   * `serve-PORT.html` there; both can be read by their owner only.
+   */
   link(): string
+  /** That page: what to start a browser on, since every user of the machine can read a program's arguments. */
+  linkPage: string
   /** Called when a link has been used, so that another can be offered. */
   onAdmitted: (() => void) | null
   close(): Promise<void>
@@ -39,15 +44,16 @@ export async function serve({ engine, page, home, port = 0 }: ServeOptions): Pro
   const admission = new Admission(host)
   const uploads = new Uploads()
   const linkFile = join(home, `serve-${bound}.link`)
+  const linkPage = join(home, `serve-${bound}.html`)
 
   const link = (): string => {
     const text = `http://${host}/#code=${admission.issueCode()}`
     mkdirSync(home, { recursive: true })
-    rmSync(linkFile, { force: true })
-    writeFileSync(linkFile, `${text}\n`, { mode: 0o600, flag: 'wx' }) // anew: an existing file would keep its mode
+    writePrivate(linkFile, `${text}\n`)
+    writePrivate(linkPage, `<!doctype html><meta charset="utf-8"><title>Mingcha</title><meta http-equiv="refresh" content="0;url=${text}">\n`)
     return text
   }
-  const served: Served = { url: `http://${host}/`, link, onAdmitted: null, close }
+  const served: Served = { url: `http://${host}/`, link, linkPage, onAdmitted: null, close }
 
   server.on('request', (request, response) => {
     void answer(request, response).catch(() => {
@@ -102,10 +108,16 @@ export async function serve({ engine, page, home, port = 0 }: ServeOptions): Pro
     const ended = new Promise<void>((done) => server.close(() => done()))
     server.closeAllConnections()
     await ended
-    rmSync(linkFile, { force: true })
+    for (const file of [linkFile, linkPage]) rmSync(file, { force: true })
     uploads.remove()
   }
   return served
+}
+
+/** Anew: an existing file would keep its mode. */
+function writePrivate(file: string, text: string): void {
+  rmSync(file, { force: true })
+  writeFileSync(file, text, { mode: 0o600, flag: 'wx' })
 }
 
 function reply(response: ServerResponse, status: number, type: string, body: string): void {

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Job } from '../../shared/contract.ts'
 import { formatDuration, formatNumber } from '../components/format.ts'
-import { useElapsed, useJobWords } from '../components/jobCard.tsx'
+import { shareOf, useElapsed, useJobWords } from '../components/jobCard.tsx'
 import { useRowCount } from '../components/rowCount.ts'
 import { useErrorWords } from '../components/states.tsx'
 import { useSession } from './session.tsx'
@@ -36,14 +36,13 @@ export function JobLine({ job }: { job: Job }): ReactElement {
   const seconds = useElapsed(job)
   const active = job.state === 'running' || job.state === 'queued'
   const step = useJobWords()
-  const share = job.total > 0 ? Math.min(1, job.done / job.total) : null
   return (
     <span className="job" role="status">
       <span>{t(`jobs.kind.${job.kind}`)}</span>
       {active ? (
         <>
           <span className="muted">{step.phase(job)}</span>
-          <progress value={share ?? undefined} max={1} aria-label={t(`jobs.kind.${job.kind}`)} />
+          <progress value={shareOf(job)} max={1} aria-label={t(`jobs.kind.${job.kind}`)} />
           {job.total > 0 && <span className="number">{t('jobs.progress', { done: step.amount(job, job.done), total: step.amount(job, job.total) })}</span>}
           <span className="muted number">{formatDuration(seconds)}</span>
           <Button size="small" type="text" onClick={() => void engine.cancelJob({ job: job.id })}>{t('shell.cancel')}</Button>

@@ -36,7 +36,7 @@ export function TitleBar({ onFind }: { onFind: () => void }): ReactElement {
           <SearchOutlined /><span>{t('shell.search')}</span><kbd>{mac ? '⌘K' : 'Ctrl K'}</kbd>
         </button>
       )}
-      <Button type="text" onClick={() => setLanguage(language === 'en' ? 'zh-CN' : 'en')} title={t('shell.language')}>{t('shell.languageShort')}</Button>
+      <Button type="text" onClick={() => setLanguage(language === 'en' ? 'zh-CN' : 'en')} title={t('shell.language')} aria-label={t('shell.language')}>{t('shell.languageShort')}</Button>
       <Button type="text" icon={theme === 'light' ? <MoonOutlined /> : <SunOutlined />} onClick={() => setTheme(theme === 'light' ? 'dark' : 'light')} aria-label={t(theme === 'light' ? 'shell.toDark' : 'shell.toLight')} title={t(theme === 'light' ? 'shell.toDark' : 'shell.toLight')} />
     </header>
   )

@@ -24,7 +24,7 @@ export function JobCard({ job }: { job: Job }): ReactElement {
         <span className="number muted">{formatDuration(seconds)}</span>
         {seconds >= 3 && <Button size="small" onClick={() => void engine.cancelJob({ job: job.id })}>{t('shell.cancel')}</Button>}
       </div>
-      <progress value={job.total > 0 ? Math.min(1, job.done / job.total) : undefined} max={1} aria-label={words.phase(job)} />
+      <progress value={shareOf(job)} max={1} aria-label={words.phase(job)} />
       <div className="job-card-line number muted">
         {job.total > 0 ? <span>{t('jobs.progress', { done: amount(job, job.done), total: amount(job, job.total) })}</span> : job.done > 0 && <span>{amount(job, job.done)}</span>}
         {rate !== null && rate >= 10 && <span>{inBytes.has(job.phase) ? t('jobs.byteRate', { rate: formatBytes(rate, language) }) : t('jobs.rate', { rate: formatNumber(Math.round(rate), language) })}</span>}
@@ -34,6 +34,9 @@ export function JobCard({ job }: { job: Job }): ReactElement {
     </section>
   )
 }
+
+/** 0–1 of the present step; undefined where it is not known, or all is counted and the step still works on it. */
+export const shareOf = (job: Job): number | undefined => (job.total > 0 && job.done < job.total ? job.done / job.total : undefined)
 
 /** A job's step and amounts in words; a step that no locale knows shows its code. */
 export function useJobWords(): { phase(job: Job): string; amount(job: Job, value: number): string } {

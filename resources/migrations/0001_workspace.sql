@@ -17,7 +17,7 @@ CREATE TABLE source_file (
   file_id INTEGER PRIMARY KEY,
   batch INTEGER NOT NULL,
   name VARCHAR NOT NULL,
-  sha256 VARCHAR NOT NULL,
+  sha256 VARCHAR NOT NULL,            -- of the file's bytes, hex; with #SHEET for a workbook's later sheets
   bytes BIGINT NOT NULL,
   format VARCHAR NOT NULL,            -- csv | xlsx | demo
   encoding VARCHAR NOT NULL,          -- utf-8 | utf-8-bom | gb18030 | …; '' for workbooks

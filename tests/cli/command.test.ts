@@ -68,7 +68,7 @@ describe('a command wrongly asked', () => {
 
 describe('a command refused', () => {
   it('exits 1 with code, message and hint', async () => {
-    expect((await run('create', join(folder, 'one'), '--json')).json()).toEqual({ path: join(folder, 'one.mingcha'), name: 'one', subjects: 0, as_of: null, model: null })
+    expect((await run('create', join(folder, 'one'), '--json')).json()).toEqual({ workspace: join(folder, 'one.mingcha'), name: 'one', subjects: 0, as_of: null, model: null })
     const again = await run('create', join(folder, 'one'), '--json')
     expect(again.code).toBe(1)
     expect(again.json()).toEqual({ error: { code: 'workspace_exists', message: expect.stringContaining('one.mingcha'), hint: expect.stringMatching(/./) } })
@@ -112,7 +112,7 @@ describe('the main job', () => {
   it('fills a workspace', async () => {
     const { code, json, err } = await run('demo', workspace, '--subjects', '400', '--seed', 'cli', '--json')
     expect(code).toBe(0)
-    expect(json()).toEqual({ path: workspace, name: 'city', subjects: 400, as_of: null, model: null })
+    expect(json()).toEqual({ workspace, name: 'city', subjects: 400, as_of: null, model: null })
     expect(err).toBe('')
   })
 
@@ -192,10 +192,11 @@ describe('the main job', () => {
 
   it('writes the quarantine as a table that no spreadsheet runs', async () => {
     const out = join(folder, 'rejects.csv')
-    const listed = (await run('rejects', workspace, '--json')).json() as { total: number; rows: object[] }
-    expect(listed.total).toBeGreaterThan(0)
-    expect(listed.rows[0]).toMatchObject({ reason: expect.any(String), original: expect.any(String) })
-    expect((await run('rejects', workspace, '--out', out, '--json')).json()).toEqual({ rows: listed.total, out })
+    const listed = (await run('rejects', workspace, '--json')).json() as object[]
+    expect(listed.length).toBeGreaterThan(2)
+    expect(listed[0]).toMatchObject({ source_file: expect.any(String), source_row: expect.any(Number), class: expect.any(String), reason: expect.any(String), original: expect.any(String) })
+    expect((await run('rejects', workspace, '--out', out, '--json')).json()).toEqual({ rows: listed.length, out })
+    expect((await run('rejects', workspace, '--limit', '2', '--json')).json()).toEqual(listed.slice(0, 2))
     const text = readFileSync(out, 'utf8')
     expect(text.startsWith('\uFEFF')).toBe(true)
     expect(text.split('\r\n')[0]).toContain('original')

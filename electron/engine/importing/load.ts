@@ -3,7 +3,7 @@ import type { SourceFile } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { attachBatch, attachEarlier } from './attach.ts'
-import { clusterMoved, columnsOfClass, insertClustered } from './cluster.ts'
+import { clusterMoved, insertClustered } from './cluster.ts'
 import type { Proposal } from './propose.ts'
 import type { Reference } from './reference.ts'
 import type { Sniffed } from './sniff.ts'
@@ -87,5 +87,3 @@ export async function sourceFiles(ask: Connection, where: Sql): Promise<SourceFi
     attachedByCode: row.attached_by_code, attachedByName: row.attached_by_name, queued: row.queued, unattached: row.unattached, note: null,
   }))
 }
-
-export { columnsOfClass }

@@ -81,7 +81,7 @@ function reasonOf(input: TransformInput, at: Map<string, number>): Sql {
 
 /** What the macros of days and numbers want of a cell, computed once. */
 function preparedOf(column: string, input: TransformInput): string[] {
-  if (column === 'content' && input.recordClass === 'penalty') return ['fine_text(t_content) AS f_fine']
+  if (column === 'content' && input.recordClass === 'penalty') return [`${input.mapping.includes('fine_yuan') ? 'CASE WHEN t_fine_yuan IS NULL THEN fine_text(t_content) END' : 'fine_text(t_content)'} AS f_fine`]
   const type = column === 'occurred_on' || column === 'known_on' ? 'DATE' : input.columns.find((one) => one.name === column)?.type
   if (type === 'DATE') return /until/.test(column) ? [`range_end(t_${column}) AS r_${column}`, `date_part_of(range_end(t_${column})) AS p_${column}`] : [`date_part_of(t_${column}) AS p_${column}`]
   if (type === 'DOUBLE' || type === 'INTEGER' || type === 'BIGINT' || column === 'capital_text') return [`compact(t_${column}) AS p_${column}`]

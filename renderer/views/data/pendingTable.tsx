@@ -24,7 +24,7 @@ export function PendingTable({ pending, at, onAt, onClass, onRemove }: { pending
   return (
     <div className="files-scroll">
       <table className="table table-rows">
-        <thead><tr><th>{t('data.file')}</th><th className="right">{t('data.size')}</th><th>{t('data.format')}</th><th>{t('domain.columns.class')}</th><th className="right">{t('data.confidence')}</th><th className="right">{t('data.mapped')}</th><th>{t('data.state')}</th><th /></tr></thead>
+        <thead><tr><th>{t('data.file')}</th><th className="right">{t('data.size')}</th><th>{t('data.format')}</th><th>{t('domain.columns.class')}</th><th className="right">{t('data.confidence')}</th><th className="right">{t('data.mapped')}</th><th>{t('data.state')}</th><td /></tr></thead>
         <tbody>
           {ordered.map(({ one, i }) => (
             <tr key={one.picked.path} aria-selected={i === at} onClick={() => onAt(i)}>

@@ -30,7 +30,7 @@ export function Preview({ pending: { preview, decided, error, loading }, onDecid
       {error !== null ? <ErrorState error={error} /> : preview === null ? <Skeleton rows={10} /> : (
         <div className="preview-scroll">
           <table className="table preview-table">
-            <thead><tr><th />{mapped.slice(0, widest).map((one, i) => <th key={i}>{one.column === '' ? <span className="muted">{t('data.keptExtra')}</span> : labels.column(one.column)}</th>)}</tr></thead>
+            <thead><tr><td />{mapped.slice(0, widest).map((one, i) => <th key={i}>{one.column === '' ? <span className="muted">{t('data.keptExtra')}</span> : labels.column(one.column)}</th>)}</tr></thead>
             <tbody>
               {preview.rows.map((row, i) => (
                 <tr key={i} data-role={i + 1 === headerRow ? 'header' : i + 1 < headerRow ? 'title' : 'row'}>

@@ -25,7 +25,7 @@ export function Quarantine({ files }: { files: SourceFile[] }): ReactElement {
     { field: 'reason', title: t('domain.columns.reason'), width: 220, format: (value) => reasonOf(String(value)) },
     { field: 'source_file', title: t('domain.columns.source_file'), width: 240 },
     { field: 'source_row', title: t('domain.columns.source_row'), kind: 'number', width: 90 },
-    { field: 'class', title: t('domain.columns.class'), width: 80, format: (value) => t(`domain.classes.${String(value)}`) },
+    { field: 'class', title: t('domain.columns.class'), width: 110, format: (value) => t(`domain.classes.${String(value)}`) },
     { field: 'original', title: t('domain.columns.original'), flex: 1, format: (value) => cellsOf(String(value)).join(' │ ') },
   ], [t, reasonOf])
   return (
@@ -41,7 +41,7 @@ export function Quarantine({ files }: { files: SourceFile[] }): ReactElement {
       </div>
       <div className="quarantine-grid">
         <Grid
-          columns={columns} of={`${query.file ?? ''} ${query.reason ?? ''} ${within.length}`} onRow={setRow} label={t('data.quarantine')} empty={<Empty title={t('data.quarantineNone')} />}
+          columns={columns} of={`${query.file ?? ''} ${query.reason ?? ''} ${within.length}`} onRow={setRow} empty={<Empty title={t('data.quarantineNone')} />}
           fetchPage={(offset, limit) => engine.quarantinePage({ offset, limit, ...(file?.fileId ? { fileId: file.fileId } : {}), ...(query.reason ? { reason: query.reason } : {}) })}
         />
       </div>
