@@ -12,6 +12,7 @@ export const sampling = {
   toTiers: 'Go to the tiers',
   choose: 'Choose a draw, or plan a new one',
   firstText: 'Ratios follow the tiers. Frame and rules are committed to in public before the seed exists, and the result is exported with its proof, so that anyone can recompute it offline.',
+  entryRehearsed: 'rehearsal: {{drawn}} of {{frame}} drawn',
   entryDrawn: '{{drawn}} of {{frame}} drawn',
   entryCommitted: 'committed, awaits its seed',
   step: { plan: 'Plan', frame: 'Frame', commitment: 'Commitment', seed: 'Seed', draw: 'Draw', sheet: 'Sheet', verify: 'Verify' },

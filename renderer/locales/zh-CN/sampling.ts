@@ -12,6 +12,7 @@ export const sampling = {
   toTiers: '前往分级',
   choose: '选择一次抽取，或新建',
   firstText: '按风险分级定比例，公开承诺名单与规则后再产生种子，抽取结果连同证明导出，任何人都能离线复算。',
+  entryRehearsed: '演练：{{drawn}} / {{frame}} 户',
   entryDrawn: '已抽取 {{drawn}} / {{frame}} 户',
   entryCommitted: '已承诺，待种子',
   step: { plan: '方案', frame: '抽样框', commitment: '承诺', seed: '种子', draw: '抽取', sheet: '抽查名单', verify: '验证' },

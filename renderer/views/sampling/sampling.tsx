@@ -59,7 +59,7 @@ function DrawEntry({ of, chosen, open }: { of: DrawInfo; chosen: boolean; open: 
   return (
     <button type="button" className="draw-entry" aria-current={chosen ? 'true' : undefined} onClick={open}>
       <span className="draw-entry-name">{of.draw} · {of.name}</span>
-      <span className="muted">{of.state === 'drawn' ? t('sampling.entryDrawn', { drawn: formatNumber(of.drawn, language), frame: formatNumber(of.frame, language) }) : t('sampling.entryCommitted')}</span>
+      <span className="muted">{of.state === 'drawn' ? t(of.rehearsal ? 'sampling.entryRehearsed' : 'sampling.entryDrawn', { drawn: formatNumber(of.drawn, language), frame: formatNumber(of.frame, language) }) : t('sampling.entryCommitted')}</span>
       <span className="muted">{formatTime(of.drawnAt ?? of.committedAt)}</span>
     </button>
   )
