@@ -83,7 +83,8 @@ export const verbs = {
   planDraw: planSchema,
   /** Freezes frame and rules and commits to them. The seed must not exist before. */
   commitDraw: planSchema,
-  drawSample: z.object({ draw: z.number().int().positive(), seed: z.string().min(1).max(200), witnesses: z.array(z.string().max(200)).max(50).default([]) }),
+  /** `rehearsal` lets a seed pass that is too short or no number; the draw is then marked a rehearsal, in its bundle too. */
+  drawSample: z.object({ draw: z.number().int().positive(), seed: z.string().min(1).max(200), witnesses: z.array(z.string().max(200)).max(50).default([]), rehearsal: z.boolean().default(false) }),
   listDraws: z.object({}),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
@@ -297,6 +298,8 @@ export interface DrawInfo {
   frame: number
   /** Canonical: digits only. */
   seed: string | null
+  /** Drawn with a seed that is no public one: it proves nothing. */
+  rehearsal: boolean
   witnesses: string[]
   drawnAt: string | null
   drawn: number

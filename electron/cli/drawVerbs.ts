@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import type { Input } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { parseFilter } from '../../shared/filter.ts'
-import { canonicalSeed } from '../../shared/seed.ts'
+import { isPublicSeed, leastDigits } from '../../shared/seed.ts'
 import { figure, share, table } from './text.ts'
 import { ended, required, type CliVerb } from './verb.ts'
 
@@ -19,18 +19,19 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
     run: async (asked) => {
       const seed = required(asked, 'seed')
       const out = resolve(required(asked, 'out'))
-      canonicalSeed(seed) // before anything is fixed: a commitment cannot be taken back
+      const rehearsal = !isPublicSeed(seed)
+      if (rehearsal) process.stderr.write(`mingcha: «${seed}» is no public seed (at least ${leastDigits} digits from dice or a lottery): this draw is marked a rehearsal\n`)
       const plan = await planOf(asked.text('plan'), asked.text('name'))
       await mkdir(dirname(out), { recursive: true })
       const { verbs } = asked.engine
       await verbs.openWorkspace({ path: asked.positionals[0]! })
       const { draw } = await ended<'commit'>(asked.engine, verbs.commitDraw(plan))
-      const drawn = await ended<'draw'>(asked.engine, verbs.drawSample({ draw, seed }))
+      const drawn = await ended<'draw'>(asked.engine, verbs.drawSample({ draw, seed, rehearsal }))
       await writeFileAtomic(out, Buffer.from(await verbs.exportBundle({ draw })))
       return {
-        json: { draw, name: drawn.name, policy: drawn.policy, commitment: drawn.commitment, committedAt: drawn.committedAt, seed: drawn.seed, strata: drawn.strata, frame: drawn.frame, drawn: drawn.drawn, bundle: out },
+        json: { draw, name: drawn.name, policy: drawn.policy, commitment: drawn.commitment, committedAt: drawn.committedAt, seed: drawn.seed, rehearsal: drawn.rehearsal, strata: drawn.strata, frame: drawn.frame, drawn: drawn.drawn, bundle: out },
         text: [
-          `${figure(drawn.drawn)} of ${figure(drawn.frame)} subjects drawn with seed ${drawn.seed}`,
+          `${figure(drawn.drawn)} of ${figure(drawn.frame)} subjects drawn with seed ${drawn.seed}${drawn.rehearsal ? ' (rehearsal)' : ''}`,
           `commitment ${drawn.commitment}`,
           table(['stratum', 'frame', 'ratio', 'drawn'], drawn.strata.map((one) => [one.stratum, one.frame, share(one.ratio, 1), one.drawn])),
           `bundle ${out}`,

@@ -6,7 +6,7 @@ import type { Io } from './verb.ts'
 /** Shows the running job on one line of a terminal; elsewhere nothing. Returns how to stop and wipe it. */
 export function showProgress(engine: RunningEngine, err: Io['err']): () => void {
   if (!err.isTTY) return () => undefined
-  const columns = Math.max(20, (err.columns ?? 80) - 1)
+  const columns = Math.max(20, (err.columns || 80) - 1)
   const show = (job: Job): void => void err.write(`\r${clip(lineOf(job), columns)}\x1b[K`)
   const silence = engine.listen({ jobChanged: (job) => { if (job.state === 'running') show(job) } })
   return () => {

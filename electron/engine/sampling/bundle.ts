@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { MingchaError } from '../../../shared/errors.ts'
+import { isPublicSeed } from '../../../shared/seed.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import { canonical, type Json } from './canonical.ts'
@@ -22,7 +23,7 @@ export async function bundleOf(ask: Connection, draw: number): Promise<Uint8Arra
     frame_size: one.frame_size,
     log: [{ event: 'committed', at: one.rules.committed_at }, { event: 'drawn', at: new Date(one.drawn_at!).toISOString() }],
     rules: one.rules as unknown as Json,
-    seed: { entered: one.seed_entered, canonical: one.seed },
+    seed: { entered: one.seed_entered, canonical: one.seed, rehearsal: !isPublicSeed(one.seed ?? '') },
     witnesses: one.witnesses,
   }).map(([key, value]) => [key, [Buffer.from(canonical(value))]])
   members.push(['frame', await piecesOfFrame(ask, draw)], ['drawn', await piecesOfRole(ask, draw, 'drawn')], ['spares', await piecesOfRole(ask, draw, 'spare')])

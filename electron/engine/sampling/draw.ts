@@ -1,6 +1,6 @@
 import type { DrawInfo } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { canonicalSeed } from '../../../shared/seed.ts'
+import { canonicalSeed, plainSeed } from '../../../shared/seed.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
@@ -11,7 +11,10 @@ import { findDraw, infoOf, type StoredDraw } from './draws.ts'
 import { eachOfFrame, FrameDigest } from './frame.ts'
 import { seedHash, ticketOf } from './ticket.ts'
 
-export interface Seeded { draw: number; seed: string; witnesses: string[] }
+export interface Seeded { draw: number; seed: string; witnesses: string[]; rehearsal: boolean }
+
+/** @throws MingchaError seed_not_digits, seed_too_short unless it is a rehearsal */
+export const seedOf = ({ seed, rehearsal }: Pick<Seeded, 'seed' | 'rehearsal'>): string => ((rehearsal && plainSeed(seed)) || canonicalSeed(seed))
 
 /** @throws MingchaError no_such_draw, draw_already_drawn */
 export async function findUndrawn(ask: Connection, draw: number): Promise<StoredDraw> {
@@ -27,9 +30,9 @@ export async function findUndrawn(ask: Connection, draw: number): Promise<Stored
  * The frame is read and hashed again on the way, and nothing is drawn from one that is not the committed one.
  * @throws MingchaError no_such_draw, draw_already_drawn, seed_not_digits, seed_too_short, draw_frame_changed
  */
-export function drawCommitted(room: Room, { draw, seed: asEntered, witnesses }: Seeded, run: JobRun): Promise<DrawInfo> {
+export function drawCommitted(room: Room, { draw, seed: asEntered, witnesses, rehearsal }: Seeded, run: JobRun): Promise<DrawInfo> {
   const entered = asEntered.toWellFormed()
-  const seed = canonicalSeed(entered)
+  const seed = seedOf({ seed: entered, rehearsal })
   const database = room.database()
   return database.write(async (ask) => {
     const committed = await findUndrawn(ask, draw)

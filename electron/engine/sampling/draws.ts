@@ -1,6 +1,7 @@
 import type { DrawInfo, Exclusion, Policy, Stratum } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Filter } from '../../../shared/filter.ts'
+import { isPublicSeed } from '../../../shared/seed.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { raw, sql } from '../duckdb/sql.ts'
 
@@ -56,6 +57,7 @@ export function infoOf(one: StoredDraw): DrawInfo {
     exclusions: one.rules.exclusions,
     frame: one.frame_size,
     seed: one.seed,
+    rehearsal: one.seed !== null && !isPublicSeed(one.seed),
     witnesses: one.witnesses,
     drawnAt: one.drawn_at,
     drawn: one.drawn ?? 0,

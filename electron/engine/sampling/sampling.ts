@@ -1,9 +1,8 @@
 import type { Verbs } from '../../../shared/contract.ts'
-import { canonicalSeed } from '../../../shared/seed.ts'
 import type { Room } from '../room.ts'
 import { bundleOf } from './bundle.ts'
 import { commitPlan } from './commit.ts'
-import { drawCommitted, findUndrawn } from './draw.ts'
+import { drawCommitted, findUndrawn, seedOf } from './draw.ts'
 import { allDraws } from './draws.ts'
 import { previewPlan } from './plan.ts'
 import { findPolicy, readPolicies } from './policies.ts'
@@ -28,7 +27,7 @@ export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commi
       })
     },
     drawSample: async (seeded) => {
-      canonicalSeed(seeded.seed)
+      seedOf(seeded)
       const { name } = await room.database().read((ask) => findUndrawn(ask, seeded.draw))
       return room.jobs.start('draw', name, async (run) => {
         const info = await drawCommitted(room, seeded, run)

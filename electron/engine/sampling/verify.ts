@@ -56,7 +56,7 @@ const shape = z.strictObject({
     policy: z.looseObject({ id: z.string(), ratios: z.record(z.string(), z.number()) }),
     strata: z.array(z.strictObject({ drawn: count, frame: count, ratio: z.number().gt(0).max(1), spares: count, stratum: z.string() })),
   }),
-  seed: z.strictObject({ canonical: z.string(), entered: z.string() }),
+  seed: z.strictObject({ canonical: z.string(), entered: z.string(), rehearsal: z.boolean() }),
   spares: z.array(listed),
   witnesses: z.array(z.string()),
 })
@@ -173,7 +173,7 @@ async function checkContent(bundle: Bundle, check: Check): Promise<void> {
   const twice = rules.strata.filter((one, i) => rules.strata.findIndex((other) => other.stratum === one.stratum) !== i).map((one) => `stratum ${one.stratum} stands twice in the rules`)
   check('counts', [...counts, ...twice], rules.strata.map((one) => `${one.stratum} ${one.drawn} of ${one.frame}`).join(', ') + (departures.length > 0 ? `; set by the plan: ${departures.join(', ')}` : ''))
 
-  check('seed', seedFaults(bundle.seed), bundle.seed.canonical)
+  check('seed', seedFaults(bundle.seed), bundle.seed.rehearsal ? `${bundle.seed.canonical}: a REHEARSAL, for a draw that counts takes at least 20 digits thrown in public` : bundle.seed.canonical)
   await checkSelection(bundle, check)
   const [committed, drawn] = bundle.log
   check('log', [
@@ -218,12 +218,13 @@ function leastCovering(size: number, ratio: number): number {
   return Number(wanted / unit) + (wanted % unit === 0n ? 0 : 1)
 }
 
-function seedFaults({ entered, canonical }: Bundle['seed']): string[] {
+function seedFaults({ entered, canonical, rehearsal }: Bundle['seed']): string[] {
   const digits = [...entered.normalize('NFKC')].filter((sign) => !/^(\s|\p{Dash})$/u.test(sign)).join('')
   return [
     ...(digits === canonical ? [] : [`the seed as entered gives «${digits}», the file states «${canonical}»`]),
-    ...(/^\d*$/.test(digits) ? [] : ['the seed holds other signs than digits']),
-    ...(digits.length >= 20 ? [] : [`the seed has ${digits.length} digits, at least 20 are due`]),
+    ...(rehearsal || /^\d*$/.test(digits) ? [] : ['the seed holds other signs than digits']),
+    ...(rehearsal || digits.length >= 20 ? [] : [`the seed has ${digits.length} digits, at least 20 are due`]),
+    ...(rehearsal && /^\d{20,}$/.test(digits) ? ['the seed is a public one, yet the draw calls itself a rehearsal'] : []),
   ]
 }
 

@@ -18,6 +18,7 @@ import './sampling.css'
 export default function Sampling(): ReactElement {
   const { t } = useTranslation()
   const { params, go } = useRoute()
+  const scored = useSession().workspace?.model !== null
   const { answer, error, again } = useAnswer('listDraws', {}, ['draws'], { keep: true })
   const place = params[0]
   const chosen = answer?.find((one) => String(one.draw) === place)
@@ -41,7 +42,8 @@ export default function Sampling(): ReactElement {
         </nav>
         <div className="sampling-main">
           {place === 'verify' && <VerifyFile />}
-          {planning && <PlanForm />}
+          {planning && scored && <PlanForm />}
+          {planning && !scored && <Empty title={t('sampling.unscored')} action={<Button type="primary" onClick={() => go('tiers', [], [])}>{t('sampling.toTiers')}</Button>}>{t('sampling.unscoredText')}</Empty>}
           {place !== 'verify' && !planning && answer && (chosen
             ? <Draw key={chosen.draw} of={chosen} />
             : <Empty title={place ? t('sampling.noSuchDraw', { draw: place }) : answer.length === 0 ? t('sampling.first') : t('sampling.choose')} action={<Button type="primary" onClick={() => go('sampling', ['new'])}>{t('sampling.newDraw')}</Button>}>{t('sampling.firstText')}</Empty>)}
@@ -57,7 +59,7 @@ function DrawEntry({ of, chosen, open }: { of: DrawInfo; chosen: boolean; open: 
   return (
     <button type="button" className="draw-entry" aria-current={chosen ? 'true' : undefined} onClick={open}>
       <span className="draw-entry-name">{of.draw} · {of.name}</span>
-      <span className="muted">{of.state === 'drawn' ? t('sampling.entryDrawn', { drawn: formatNumber(of.drawn, language), frame: formatNumber(of.frame, language) }) : t('sampling.entryCommitted')}</span>
+      <span className="muted">{of.state === 'drawn' ? t(of.rehearsal ? 'sampling.entryRehearsed' : 'sampling.entryDrawn', { drawn: formatNumber(of.drawn, language), frame: formatNumber(of.frame, language) }) : t('sampling.entryCommitted')}</span>
       <span className="muted">{formatTime(of.drawnAt ?? of.committedAt)}</span>
     </button>
   )

@@ -17,9 +17,9 @@ export function Histogram({ summary, onBand }: { summary: TierSummary; onBand: (
   const option = useMemo((): EChartsOption => {
     const tierAt = (index: number): Tier => (index >= thresholds.D ? 'D' : index >= thresholds.C ? 'C' : index >= thresholds.B ? 'B' : 'A')
     return {
-      grid: { left: 12, right: 24, top: 28, bottom: 28, containLabel: true },
+      grid: { left: 12, right: 24, top: 44, bottom: 28, containLabel: true },
       xAxis: { type: 'value', min: 0, max: 100, interval: 10, name: t('tiers.index'), nameLocation: 'middle', nameGap: 26, splitLine: { show: false } },
-      yAxis: { type: 'value', min: 0, name: t('tiers.subjects'), axisLabel: { formatter: (value: number) => formatNumber(value, language) } },
+      yAxis: { type: 'value', min: 0, name: t('tiers.subjects'), nameGap: 26, nameTextStyle: { align: 'left' }, axisLabel: { formatter: (value: number) => formatNumber(value, language) } },
       tooltip: { trigger: 'item', formatter: (point) => {
         const [middle, count] = (point as unknown as { value: [number, number] }).value
         return `${t('tiers.index')} ${middle - width / 2}–${middle + width / 2}\n${formatNumber(count, language)} ${t('tiers.subjects')}`
@@ -38,7 +38,7 @@ export function Histogram({ summary, onBand }: { summary: TierSummary; onBand: (
   return (
     <section className="section tiers-box">
       <Chart
-        option={option} table={table} title={t('tiers.histogram')} height={212} exportName="index-histogram"
+        option={option} table={table} title={t('tiers.histogram')} height={228} exportName="index-histogram"
         onClick={({ value }) => { const middle = (value as number[])[0]!; onBand(middle - width / 2, middle + width / 2 - (middle + width < 100 ? 0.000001 : 0)) }} // bands are half open, chips are not
       />
     </section>

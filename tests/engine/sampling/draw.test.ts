@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => room.close())
 
 const commit = async (asked: Plan = plan): Promise<DrawInfo> => (await room.jobs.result((await verbs.commitDraw(asked)).job)) as DrawInfo
-const draw = async (number: number, with_ = seed): Promise<DrawInfo> => (await room.jobs.result((await verbs.drawSample({ draw: number, seed: with_, witnesses: ['王某', '李某'] })).job)) as DrawInfo
+const draw = async (number: number, with_ = seed): Promise<DrawInfo> => (await room.jobs.result((await verbs.drawSample({ draw: number, seed: with_, witnesses: ['王某', '李某'], rehearsal: false })).job)) as DrawInfo
 const framed = (number: number) => room.database().read((ask) => ask.rows<{ position: number; id: string; stratum: string; rank: number | null; role: string | null; ticket: string | null }>(
   sql`SELECT position, id, stratum, rank, role, ticket FROM draw_frame WHERE draw = ${number} ORDER BY position`))
 
@@ -43,8 +43,8 @@ describe('a draw in its two steps', () => {
     expect(frame.every((one) => one.ticket === null && one.role === null)).toBe(true)
   })
   test('a short seed is refused and changes nothing', async () => {
-    await expect(verbs.drawSample({ draw: 1, seed: '12345', witnesses: [] })).rejects.toMatchObject({ code: 'seed_too_short' })
-    await expect(verbs.drawSample({ draw: 99, seed, witnesses: [] })).rejects.toMatchObject({ code: 'no_such_draw' })
+    await expect(verbs.drawSample({ draw: 1, seed: '12345', witnesses: [], rehearsal: false })).rejects.toMatchObject({ code: 'seed_too_short' })
+    await expect(verbs.drawSample({ draw: 99, seed, witnesses: [], rehearsal: false })).rejects.toMatchObject({ code: 'no_such_draw' })
     await expect(verbs.exportBundle({ draw: 1 })).rejects.toMatchObject({ code: 'draw_not_drawn' })
     expect(await verbs.listDraws({})).toEqual([committed])
   })
@@ -64,7 +64,7 @@ describe('a draw in its two steps', () => {
     expect(room.told.topics).toEqual(['draws', 'draws'])
   })
   test('a drawn draw is final', async () => {
-    await expect(verbs.drawSample({ draw: 1, seed: '9'.repeat(20), witnesses: [] })).rejects.toMatchObject({ code: 'draw_already_drawn' })
+    await expect(verbs.drawSample({ draw: 1, seed: '9'.repeat(20), witnesses: [], rehearsal: false })).rejects.toMatchObject({ code: 'draw_already_drawn' })
   })
   test('the sheet lists the drawn by risk and rank, with what they are', async () => {
     const sheet = await verbs.drawSheet({ draw: 1, role: 'drawn', offset: 0, limit: 10_000 })
@@ -76,6 +76,15 @@ describe('a draw in its two steps', () => {
     const page = tableFromIPC((await verbs.drawSheet({ draw: 1, role: 'drawn', offset: 3, limit: 2 })).arrow)
     expect(page.toArray().map((row) => row['id'] as string)).toEqual(rows.slice(3, 5).map((row) => row['id']))
     expect((await verbs.drawSheet({ draw: 1, role: 'spare', offset: 0, limit: 100 })).total).toBe(9)
+  })
+  test('any seed may rehearse; the draw and its bundle say so', async () => {
+    const { draw: number } = await commit()
+    const rehearsed = (await room.jobs.result((await verbs.drawSample({ draw: number, seed: ' 3141-59 ', witnesses: [], rehearsal: true })).job)) as DrawInfo
+    expect(rehearsed).toMatchObject({ seed: '314159', rehearsal: true })
+    const verification = await verbs.verifyBundle({ bundle: await verbs.exportBundle({ draw: number }) })
+    expect(verification.ok).toBe(true)
+    expect(verification.checks.find((one) => one.name === 'seed')!.detail).toContain('REHEARSAL')
+    expect((await verbs.listDraws({})).map((one) => one.rehearsal)).toEqual([true, false])
   })
 })
 
@@ -112,7 +121,7 @@ test.each(['frame', 'hash'])('a commit cancelled in the phase %s leaves nothing'
 
 test.each(['tickets', 'select'])('a draw cancelled in the phase %s leaves the commitment, and can be drawn', async (phase) => {
   const info = await commit()
-  await expect(drawCommitted(room, { draw: info.draw, seed, witnesses: [] }, cancelledIn(phase))).rejects.toMatchObject({ code: 'cancelled' })
+  await expect(drawCommitted(room, { draw: info.draw, seed, witnesses: [], rehearsal: false }, cancelledIn(phase))).rejects.toMatchObject({ code: 'cancelled' })
   expect((await verbs.listDraws({}))[0]).toEqual(info)
   expect((await framed(info.draw)).every((one) => one.ticket === null)).toBe(true)
   expect((await draw(info.draw)).state).toBe('drawn')

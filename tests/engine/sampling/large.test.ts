@@ -12,7 +12,7 @@ test('a frame of 200,000 is committed, drawn, bundled and verified while the eng
   const clock = setInterval(() => turns++, 5)
   const committed = (await room.jobs.result((await commitDraw(plan)).job)) as DrawInfo
   expect(committed.frame).toBeGreaterThan(200_000)
-  const drawn = (await room.jobs.result((await drawSample({ draw: committed.draw, seed, witnesses: [] })).job)) as DrawInfo
+  const drawn = (await room.jobs.result((await drawSample({ draw: committed.draw, seed, witnesses: [], rehearsal: false })).job)) as DrawInfo
   expect(drawn.drawn).toBe(committed.strata.reduce((sum, one) => sum + one.drawn, 0))
   const bundle = await exportBundle({ draw: committed.draw })
   const before = turns

@@ -12,7 +12,7 @@ import { addScored, plan, seed } from './scored.ts'
 interface Entry { id: string; name: string; rank: number; stratum: string; ticket: string }
 interface Open {
   commitment: string; digests: Record<string, string>; format: string; frame: [string, string][]; frame_sha256: string; frame_size: number
-  drawn: Entry[]; spares: Entry[]; log: { at: string; event: string }[]; seed: { entered: string; canonical: string }; witnesses: string[]
+  drawn: Entry[]; spares: Entry[]; log: { at: string; event: string }[]; seed: { entered: string; canonical: string; rehearsal: boolean }; witnesses: string[]
   rules: { strata: { stratum: string; frame: number; ratio: number; drawn: number; spares: number }[]; committed_at: string; name: string; run: number; [key: string]: Json }
 }
 
@@ -23,7 +23,7 @@ const opened = (): Open => JSON.parse(new TextDecoder().decode(bytes)) as Open
 async function drawn(asked: Plan): Promise<Uint8Array> {
   const { commitDraw, drawSample, exportBundle } = sampling(room)
   const { draw } = (await room.jobs.result((await commitDraw(asked)).job)) as { draw: number }
-  await room.jobs.result((await drawSample({ draw, seed, witnesses: ['公证员'] })).job)
+  await room.jobs.result((await drawSample({ draw, seed, witnesses: ['公证员'], rehearsal: false })).job)
   return exportBundle({ draw })
 }
 
@@ -113,9 +113,10 @@ describe('each tampering is found and named', () => {
     expect((await failing(sealed(bundle))).find((one) => one.name === 'listed')!.detail).toBe(`${id} is listed in stratum D, the frame has it in A`)
   })
   test.each<[string, string[], (bundle: Open) => void]>([
-    ['another seed', ['tickets', 'sample', 'order'], (one) => { one.seed = { entered: '1'.repeat(20), canonical: '1'.repeat(20) } }],
+    ['another seed', ['tickets', 'sample', 'order'], (one) => { one.seed = { entered: '1'.repeat(20), canonical: '1'.repeat(20), rehearsal: false } }],
     ['a seed that was entered otherwise', ['seed'], (one) => { one.seed.entered = one.seed.entered.replace('3', '4') }],
-    ['a short seed', ['seed'], (one) => { one.seed = { entered: '123', canonical: '123' } }],
+    ['a short seed', ['seed'], (one) => { one.seed = { entered: '123', canonical: '123', rehearsal: false } }],
+    ['a draw that counts called a rehearsal', ['seed'], (one) => { one.seed.rehearsal = true }],
     ['a lower ratio', ['commitment', 'counts'], (one) => { one.rules.strata[0]!.ratio = 0.01 }],
     ['another name of the plan', ['commitment'], (one) => { one.rules.name += ' ' }],
     ['another score run', ['commitment'], (one) => { one.rules.run++ }],
