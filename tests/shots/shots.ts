@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { tableFromIPC } from 'apache-arrow'
 import type { Browser, Page } from 'playwright-core'
 import { pageFolder, resourcesFolder } from '../../electron/cli/places.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
@@ -27,7 +26,7 @@ try {
   await engine.verbs.closeWorkspace({})
   await everyDress(browser, async (page, dress) => shoot(page, '', `welcome-${dress}`))
   await engine.verbs.openWorkspace({ path: demo.path })
-  const views: Record<string, string> = { overview: '#/overview', data: '#/data', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, tiers: '#/tiers', sampling: '#/sampling' }
+  const views: Record<string, string> = { overview: '#/overview', data: '#/data', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, tiers: '#/tiers', sampling: '#/sampling/1', plan: '#/sampling/new' }
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
   })
@@ -49,8 +48,7 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   await verbs.awaitJob(await verbs.commitDraw({ name: '2026 Q4' }))
   const [draw] = await verbs.listDraws({})
   await verbs.awaitJob(await verbs.drawSample({ draw: draw!.draw, seed: '31415926535897932384', witnesses: ['张三', '李四'] }))
-  const worst = tableFromIPC((await verbs.subjectPage({ sort: [{ field: 'index', descending: true }], limit: 1 })).arrow)
-  return { path, subject: Number(worst.getChild('subject_id')!.get(0)) }
+  return { path, subject: (await verbs.overview({})).top[0]!.subjectId }
 }
 
 /** Both languages and both themes, each in a tab of its own session. */

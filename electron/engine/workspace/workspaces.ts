@@ -51,7 +51,7 @@ export class Workspaces {
       return null
     },
     currentWorkspace: async () => (this.#open ? this.#describe(this.#open) : null),
-    recentWorkspaces: async () => ({ folder: this.#options.home, workspaces: this.#recent().filter((one) => existsSync(one.path)) }),
+    recentWorkspaces: async () => ({ folder: this.#options.home, workspaces: this.#recent().flatMap((one) => (existsSync(one.path) ? [{ ...one, bytes: statSync(one.path).size }] : [])) }),
   }
 
   async close(): Promise<void> {

@@ -27,7 +27,7 @@ export const profile = {
   value: 'Value',
   points: 'Points × weight',
   contribution: 'Contribution',
-  waterfall: 'Running up to the index',
+  waterfall: 'Running sum',
   rows: 'Rows',
   nothingCounts: 'No dimension counts: the index is 0.',
   sum: 'Sum of {{dimensions}} contributions',
