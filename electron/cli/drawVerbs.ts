@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import type { Input } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { parseFilter } from '../../shared/filter.ts'
-import { isPublicSeed, leastDigits } from '../../shared/seed.ts'
+import { canonicalSeed, isPublicSeed, leastDigits, plainSeed } from '../../shared/seed.ts'
 import { figure, share, table } from './text.ts'
 import { ended, required, type CliVerb } from './verb.ts'
 
@@ -20,6 +20,7 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
       const seed = required(asked, 'seed')
       const out = resolve(required(asked, 'out'))
       const rehearsal = !isPublicSeed(seed)
+      if (plainSeed(seed) === '') canonicalSeed(seed) // refused now: the commitment could not be taken back
       if (rehearsal) process.stderr.write(`mingcha: «${seed}» is no public seed (at least ${leastDigits} digits from dice or a lottery): this draw is marked a rehearsal\n`)
       const plan = await planOf(asked.text('plan'), asked.text('name'))
       await mkdir(dirname(out), { recursive: true })

@@ -95,7 +95,7 @@ describe('a command refused', () => {
       expect(json()).toMatchObject({ error: { code: 'plan_unreadable', message: expect.stringContaining(part) } })
     }
     expect((await run('draw', join(folder, 'one'), '--plan', join(folder, 'absent.yaml'), '--seed', '31415926535897932384', '--out', 'b', '--json')).json()).toMatchObject({ error: { code: 'no_such_file' } })
-    expect((await run('draw', join(folder, 'one'), '--seed', 'mine', '--out', join(folder, 'b.json'), '--json')).json()).toMatchObject({ error: { code: 'seed_not_digits' } })
+    expect((await run('draw', join(folder, 'one'), '--seed', ' - ', '--out', join(folder, 'b.json'), '--json')).json()).toMatchObject({ error: { code: 'seed_too_short' } })
     expect(existsSync(join(folder, 'b.json'))).toBe(false)
   })
 
