@@ -21,6 +21,8 @@ const fileChoice = z.object({
   recordClass: recordClass.optional(),
   encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
   sheet: z.string().max(200).optional(),
+  /** One file of a ZIP archive, by its name there; absent: all its tables. */
+  entry: z.string().min(1).max(500).optional(),
   /** 1-based record number of the header; 0: no header. */
   headerRow: z.number().int().min(0).max(1000).optional(),
   mapping: mappingSchema.optional(),
@@ -121,8 +123,11 @@ export interface Job {
 export interface FilePreview {
   name: string
   bytes: number
-  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls'
+  /** csv: text with any delimiter; zip: an archive, of which only `entries` is told. */
+  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'zip'
   encoding: string
+  /** Tables in an archive; empty for everything else. */
+  entries: { name: string; bytes: number }[]
   /** Workbook sheets; empty for text. */
   sheets: string[]
   sheet: string | null

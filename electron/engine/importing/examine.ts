@@ -11,8 +11,8 @@ import { isWorkbook, type Sniffed } from './sniff.ts'
 import { isNamed } from './stageNested.ts'
 import { sheetsOf, workbookRows } from './workbook.ts'
 
-/** What the file is called: uploads lie under other names. */
-export const nameOf = (choice: FileChoice): string => choice.name ?? basename(choice.path)
+/** What the file is called: uploads lie under other names, entries of archives under their archive's. */
+export const nameOf = (choice: FileChoice): string => (choice.name ?? `${basename(choice.path)}${choice.entry === undefined ? '' : `/${choice.entry}`}`).slice(0, 300)
 
 export interface Examined { head: Head; sheets: string[]; sheet: string | null; proposal: Proposal }
 

@@ -1,11 +1,14 @@
+import { stat } from 'node:fs/promises'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { FileChoice, FilePreview, ImportReport, Verbs } from '../../../shared/contract.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { archiveEntries } from './archive.ts'
 import { examine, nameOf } from './examine.ts'
 import { importFiles } from './importFiles.ts'
 import { sourceFiles } from './load.ts'
+import { looking } from './pieces.ts'
 import { sniff } from './sniff.ts'
 
 export interface Importing {
@@ -45,10 +48,17 @@ export function importing(room: Room): Importing {
 }
 
 async function preview(room: Room, choice: FileChoice): Promise<FilePreview> {
-  const sniffed = await sniff(choice, nameOf(choice))
-  const { head, sheets, sheet, proposal } = await examine(room, choice, sniffed)
-  return {
-    name: nameOf(choice), bytes: sniffed.bytes, format: sniffed.format, encoding: sniffed.encoding, sheets, sheet, headerRow: proposal.headerRow, delimiter: head.delimiter,
-    classes: proposal.classes, recordClass: proposal.recordClass, columns: proposal.columns.slice(0, 500), rows: head.rows.slice(0, 100).map((row) => row.slice(0, 500).map((cell) => cell.slice(0, 1000))),
+  const entries = choice.entry === undefined ? await archiveEntries(choice.path, nameOf(choice)) : null
+  if (entries !== null) {
+    const { size } = await stat(choice.path)
+    return { name: nameOf(choice), bytes: size, format: 'zip', encoding: '', entries, sheets: [], sheet: null, headerRow: 0, delimiter: '', classes: [], recordClass: null, columns: [], rows: [] }
   }
+  return looking(choice, async (file) => {
+    const sniffed = await sniff(file, nameOf(file))
+    const { head, sheets, sheet, proposal } = await examine(room, file, sniffed)
+    return {
+      name: nameOf(file), bytes: sniffed.bytes, format: sniffed.format, encoding: sniffed.encoding, entries: [], sheets, sheet, headerRow: proposal.headerRow, delimiter: head.delimiter,
+      classes: proposal.classes, recordClass: proposal.recordClass, columns: proposal.columns.slice(0, 500), rows: head.rows.slice(0, 100).map((row) => row.slice(0, 500).map((cell) => cell.slice(0, 1000))),
+    }
+  })
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { utils, write } from '@e965/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SourceFile } from '../../../shared/contract.ts'
 import { Database } from '../../../electron/engine/duckdb/database.ts'
 import { raw } from '../../../electron/engine/duckdb/sql.ts'
 import { accounted, openBench, type Bench } from './bench.ts'
@@ -10,7 +11,13 @@ import { codeOf } from './codeOf.ts'
 import { gb18030, utf16be, utf16le } from './encode.ts'
 
 let bench: Bench
-beforeAll(async () => { bench = await openBench() })
+let files: SourceFile[]
+const pathOf = (n: number): string => join(bench.room.folder, 'files', `行政处罚${n}${matrix[n - 1]![1]}`)
+beforeAll(async () => {
+  bench = await openBench()
+  for (const [i, [, ending, content]] of matrix.entries()) bench.file(`行政处罚${i + 1}${ending}`, await content(i + 1))
+  files = (await bench.load(...matrix.map((_, i) => pathOf(i + 1)))).files
+}, 120_000)
 afterAll(() => bench.close())
 
 const headers = ['企业名称', '统一社会信用代码', '处罚决定日期', '处罚类别', '罚款金额（万元）', '备注']
@@ -55,11 +62,10 @@ const matrix: [string, string, (n: number) => Buffer | Promise<Buffer>, string][
   ['.parquet typed', '.parquet', (n) => parquet(n, '* REPLACE ("处罚决定日期"::TIMESTAMP AS "处罚决定日期", try_cast("罚款金额（万元）" AS DOUBLE) AS "罚款金额（万元）")'), ''],
 ]
 
-test.each(matrix.map((one, i) => [...one, i + 1] as const))('%s', async (_, ending, content, encoding, n) => {
-  const path = bench.file(`行政处罚${n}${ending}`, await content(n))
-  const preview = await bench.importer.verbs.previewFile({ path })
+test.each(matrix.map((one, i) => [...one, i + 1] as const))('%s', async (_, _ending, _content, encoding, n) => {
+  const preview = await bench.importer.verbs.previewFile({ path: pathOf(n) })
   expect(preview).toMatchObject({ recordClass: 'penalty', encoding })
-  const file = await bench.loadOne(path)
+  const file = files[n - 1]!
   expect(file.note).toBeNull()
   expect(accounted(file)).toBe(true)
   expect(file).toMatchObject({ class: 'penalty', encoding, read: 5, loaded: 3, duplicate: 1, quarantined: 1, reasons: { no_subject: 1 }, attachedByCode: 2 })
