@@ -26,6 +26,12 @@ const fileChoice = z.object({
   /** 1-based record number of the header; 0: no header. */
   headerRow: z.number().int().min(0).max(1000).optional(),
   mapping: mappingSchema.optional(),
+  /** Which number comes first in slashed dates that leave it open; absent: as each column's own cells tell. */
+  dateOrder: z.enum(['day_first', 'month_first']).optional(),
+  /** Unit of figures by column of the class, where the header does not say it. */
+  units: z.record(z.string().max(60), z.enum(['元', '万元', '亿元'])).optional(),
+  /** A recipe's YAML: it applies, or the file is refused. '': none. Absent: the saved one that fits the file's name and columns. */
+  recipe: z.string().max(500_000).optional(),
 })
 export type Mapping = z.infer<typeof mappingSchema>
 export type FileChoice = z.infer<typeof fileChoice>
@@ -61,6 +67,12 @@ export const verbs = {
   previewFile: fileChoice,
   importFiles: z.object({ files: z.array(fileChoice).min(1).max(10_000) }),
   listSources: z.object({}),
+  /** Saves how a file is read, as decided in `choice`, or a recipe's text; as the next version of its name. */
+  saveRecipe: z.union([z.strictObject({ yaml: z.string().min(1).max(500_000) }), z.strictObject({ name: z.string().min(1).max(200), /** Of file names, with * and ?; absent: from the file's name, its figures as *. */ pattern: z.string().min(1).max(300).optional(), choice: fileChoice })]),
+  /** All versions, the newest of each name first. */
+  listRecipes: z.object({}),
+  /** Deletes all versions of a name. */
+  deleteRecipe: z.object({ name: z.string().min(1).max(200) }),
   quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
 
   scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
@@ -120,6 +132,19 @@ export interface Job {
   error: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
 }
 
+export interface Recipe { recipe: number; name: string; version: number; pattern: string; createdAt: string; yaml: string }
+/** A recipe by which a file is read, and how the file's columns have drifted from it. */
+export interface AppliedRecipe {
+  name: string
+  /** 0: not of the workspace. */
+  version: number
+  /** Columns of the recipe that the file lacks. */
+  missing: string[]
+  /** Columns of the file that the recipe does not know. */
+  added: string[]
+  renamed: { from: string; to: string }[]
+}
+
 export interface FilePreview {
   name: string
   bytes: number
@@ -140,6 +165,7 @@ export interface FilePreview {
   columns: { source: string; column: string; confidence: number; samples: string[] }[]
   /** The first records as parsed, title and header rows included. */
   rows: string[][]
+  recipe: AppliedRecipe | null
 }
 
 export interface SourceFile {
@@ -159,6 +185,8 @@ export interface SourceFile {
   attachedByName: number
   queued: number
   unattached: number
+  /** In an import's report: the recipe by which the file was read. */
+  recipe?: AppliedRecipe
   /** Set where the file as a whole was refused or had been imported before; nothing of it was loaded then. */
   note: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
 }
@@ -330,6 +358,9 @@ export interface Output {
   previewFile: FilePreview
   importFiles: JobRef
   listSources: SourceFile[]
+  saveRecipe: Recipe
+  listRecipes: Recipe[]
+  deleteRecipe: null
   quarantinePage: Table
   scoreSubjects: JobRef
   listRuns: ScoreRun[]

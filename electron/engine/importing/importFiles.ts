@@ -9,7 +9,7 @@ import { sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
 import { columnsOfClass } from './cluster.ts'
-import { examine } from './examine.ts'
+import { candidatesFor, examineBy, sniffable, type Candidate } from './examineBy.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { opened, piecesOf, sheetsToRead } from './pieces.ts'
 import { referenceOf } from './reference.ts'
@@ -39,15 +39,16 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     let done = 0
     const total = 2 * pieces.reduce((sum, piece) => sum + piece.bytes, 0)
     let number = 0
-    const take = async (choice: FileChoice, name: string, whole: Sniffed, share: number): Promise<void> => {
-      const sniffed = await bySheet(whole, choice, name)
-      const before = await database.read((ask) => sourceFiles(ask, sql`sha256 = ${sniffed.sha256}`))
-      const twin = hashes.get(sniffed.sha256)
+    const take = async (asked: FileChoice, candidates: Candidate[], name: string, whole: Sniffed, share: number): Promise<void> => {
+      const known = await bySheet(whole, asked, name)
+      const before = await database.read((ask) => sourceFiles(ask, sql`sha256 = ${known.sha256}`))
+      const twin = hashes.get(known.sha256)
       if (before[0] || twin !== undefined) {
-        results.push(alreadyImported(name, before[0], twin, sniffed))
+        results.push(alreadyImported(name, before[0], twin, known))
         return
       }
-      const { head, sheet, proposal } = await examine(room, { ...choice, name }, sniffed)
+      const { head, sheet, proposal, choice, recipe, sniffed: read } = await examineBy(room, candidates, { ...asked, name }, name, known)
+      const sniffed = { ...read, sha256: known.sha256 }
       if (!proposal.recordClass) {
         throw new MingchaError('class_unknown', `${name}: which class of records it holds cannot be told`, 'Choose its class and import it again.', { name, best: proposal.classes[0]?.recordClass ?? '' })
       }
@@ -59,7 +60,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
       })
       done += share
       hashes.set(sniffed.sha256, name)
-      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet })
+      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet, recipe })
     }
     const orRefuse = async (name: string, work: () => Promise<void>): Promise<void> => {
       try {
@@ -78,10 +79,11 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
         const unpacked = joinPath(folder, `${place}-entry`)
         try {
           const choice = await opened(piece.choice, unpacked, run.signal)
-          const sniffed = await sniff(choice, name, run.signal, (read) => run.progress('sniff', done += read, total))
+          const candidates = await candidatesFor(room, choice, name)
+          const sniffed = await sniff(sniffable(choice, candidates), name, run.signal, (read) => run.progress('sniff', done += read, total))
           const sheets = await sheetsToRead(choice, name, sniffed.format)
-          if (sheets.length < 2) return await take(sheets[0] === undefined ? choice : { ...choice, sheet: sheets[0] }, name, sniffed, sniffed.bytes)
-          for (const sheet of sheets) await orRefuse(`${name}/${sheet}`, () => take({ ...choice, sheet }, `${name}/${sheet}`, sniffed, sniffed.bytes / sheets.length))
+          if (sheets.length < 2) return await take(sheets[0] === undefined ? choice : { ...choice, sheet: sheets[0] }, candidates, name, sniffed, sniffed.bytes)
+          for (const sheet of sheets) await orRefuse(`${name}/${sheet}`, () => take({ ...choice, sheet }, candidates, `${name}/${sheet}`, sniffed, sniffed.bytes / sheets.length))
         } finally {
           if (piece.choice.entry !== undefined) await rm(unpacked, { force: true }) // one unpacked entry at a time
         }
@@ -92,7 +94,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     const loaded = await database.write((ask) => load(ask, staged, reference, room.resources, run.progress), run.signal)
     room.changed('records')
     const queue = [...loaded.files]
-    return { batch: loaded.batch, files: results.map((one) => ('parquet' in one ? queue.shift()! : one)), subjectsCreated: loaded.subjectsCreated }
+    return { batch: loaded.batch, files: results.map((one) => ('parquet' in one ? { ...queue.shift()!, ...(one.recipe ? { recipe: one.recipe } : {}) } : one)), subjectsCreated: loaded.subjectsCreated }
   } catch (error) {
     throw run.signal.aborted ? cancelled() : error
   } finally {

@@ -1,5 +1,5 @@
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
-import type { SourceFile } from '../../../shared/contract.ts'
+import type { AppliedRecipe, SourceFile } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { attachBatch, attachEarlier } from './attach.ts'
@@ -15,6 +15,8 @@ export interface StagedFile {
   sniffed: Sniffed
   proposal: Proposal
   parquet: string
+  /** By which it was read. */
+  recipe: AppliedRecipe | null
 }
 export interface Loaded { batch: number; files: SourceFile[]; subjectsCreated: number }
 

@@ -121,10 +121,10 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
     else await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS ${recordsOf(source, kind, proposal.headers.length + overflow, input.delimiter)}`)
     const transform: TransformInput = {
       recordClass: proposal.recordClass, columns: input.columns, headers: proposal.headers, mapping: proposal.columns.map((one) => one.column),
-      monthFirst: new Set(), fileName: input.name, headerRow: proposal.headerRow, required: kind === 'strict' && !named ? requiredOf(input) : 0, overflow,
+      monthFirst: new Set(), units: input.choice.units ?? {}, fileName: input.name, headerRow: proposal.headerRow, required: kind === 'strict' && !named ? requiredOf(input) : 0, overflow,
       lossy: sniffed.lossy, today: input.today, reference: input.reference,
     }
-    transform.monthFirst = await monthFirstOf(ask, transform)
+    transform.monthFirst = input.choice.dateOrder === undefined ? await monthFirstOf(ask, transform) : input.choice.dateOrder === 'month_first' ? new Set(transform.mapping) : new Set()
     const watch = setInterval(() => input.progress(0.4 + 0.006 * Math.max(0, ask.progress)), 300)
     try {
       await ask.run(sql`COPY (${transformSelect(transform)}) TO ${target} (FORMAT parquet)`)

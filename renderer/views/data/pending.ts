@@ -10,3 +10,6 @@ export interface Pending {
   loading: boolean
 }
 export const classOf = ({ decided, preview }: Pending): FileChoice['recordClass'] => decided.recordClass ?? preview?.recordClass ?? undefined
+
+/** What tells one pending file from another: entries of an archive, and sheets of a workbook, share its path. */
+export const keyOf = (picked: PickedFile, decided: Pending['decided']): string => [picked.path, decided.entry ?? ''].join('\0')
