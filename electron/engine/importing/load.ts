@@ -45,7 +45,8 @@ export async function load(ask: Connection, staged: StagedFile[], reference: Ref
   const moved = await attachEarlier(ask, batch)
   for (const [done, one] of recordClasses.entries()) {
     progress('cluster', done, recordClasses.length)
-    if (moved.has(one)) await clusterMoved(ask, one)
+    const rows = moved.get(one)
+    if (rows !== undefined) await clusterMoved(ask, one, rows)
   }
   for (const file of files) await noteFile(ask, file, batch)
   await ask.run(sql`INSERT INTO batch VALUES (${batch}, ${at}::TIMESTAMP, ${files.length}, ${subjectsCreated})`)
