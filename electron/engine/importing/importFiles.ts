@@ -10,6 +10,7 @@ import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
 import { columnsOfClass } from './cluster.ts'
 import { examine, nameOf } from './examine.ts'
+import { noteImport } from './listBatches.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { referenceOf } from './reference.ts'
 import { sniff, type Sniffed } from './sniff.ts'
@@ -88,7 +89,11 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     }
     const staged = results.filter((one): one is StagedFile => 'parquet' in one)
     if (staged.length === 0) return { batch: null, files: results as SourceFile[], subjectsCreated: 0 }
-    const loaded = await database.write((ask) => load(ask, staged, reference, room.resources, run.progress), run.signal)
+    const loaded = await database.write(async (ask) => {
+      const brought = await load(ask, staged, reference, room.resources, run.progress)
+      await noteImport(ask, brought.batch)
+      return brought
+    }, run.signal)
     room.changed('records')
     const queue = [...loaded.files]
     return { batch: loaded.batch, files: results.map((one) => ('parquet' in one ? queue.shift()! : one)), subjectsCreated: loaded.subjectsCreated }
