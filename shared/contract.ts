@@ -65,6 +65,8 @@ export const verbs = {
   undoBatch: z.object({ batch: z.number().int().positive() }),
   /** Rows that are under no subject: several bear the name (queued), or none (none). */
   attachmentPage: z.object({ kind: z.enum(['queued', 'none']), recordClass: recordClass.optional(), ...window }),
+  /** Damaged codes that were repaired: as written, what they were taken for, and by what evidence (text, name). */
+  repairPage: z.object({ fileId: z.number().int().optional(), ...window }),
   quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
 
   scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
@@ -160,6 +162,8 @@ export interface SourceFile {
   attachedByName: number
   queued: number
   unattached: number
+  /** Rows whose damaged code was repaired by evidence, at its import or later. */
+  repaired: number
   /** Set where the file as a whole was refused or had been imported before; nothing of it was loaded then. */
   note: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
 }
@@ -359,6 +363,7 @@ export interface Output {
   listBatches: BatchInfo[]
   undoBatch: JobRef
   attachmentPage: Table
+  repairPage: Table
   quarantinePage: Table
   scoreSubjects: JobRef
   listRuns: ScoreRun[]

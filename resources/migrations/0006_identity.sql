@@ -21,7 +21,7 @@ CREATE TABLE damaged_code (
   raw_code VARCHAR NOT NULL,          -- as the source wrote it
   code_key VARCHAR NOT NULL,          -- half width, upper case, no blanks
   name_key VARCHAR,                   -- of the record's own name
-  damage VARCHAR NOT NULL             -- notation | glued | several | scientific | zeros | length | check
+  damage VARCHAR NOT NULL             -- notation | glued | several | scientific | zeros | masked | check | length
 );
 COMMENT ON TABLE damaged_code IS 'Records whose code was meant for a unified social credit code and is not written as one.';
 
@@ -33,6 +33,6 @@ CREATE TABLE repair (
   raw_code VARCHAR NOT NULL,
   code VARCHAR NOT NULL,              -- the valid code that the evidence names
   subject_id INTEGER NOT NULL,
-  evidence VARCHAR NOT NULL           -- text: the cell holds this one valid code; name: the record's name belongs to this one valid code, and the cell does not speak against it
+  evidence VARCHAR NOT NULL           -- text: the cell holds this one valid code; name: of the codes that the record's name belongs to this one alone is not spoken against by the cell
 );
 COMMENT ON TABLE repair IS 'Damaged codes that evidence repaired; the record keeps its code as written.';

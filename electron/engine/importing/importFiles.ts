@@ -6,9 +6,10 @@ import type { FileChoice, ImportReport, SourceFile } from '../../../shared/contr
 import { MingchaError } from '../../../shared/errors.ts'
 import { cancelled } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
+import { repairCodes } from '../identity/repair.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
-import { columnsOfClass } from './cluster.ts'
+import { clusterMoved, columnsOfClass } from './cluster.ts'
 import { examine, nameOf } from './examine.ts'
 import { noteImport } from './listBatches.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
@@ -92,7 +93,8 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     const loaded = await database.write(async (ask) => {
       const brought = await load(ask, staged, reference, room.resources, run.progress)
       await noteImport(ask, brought.batch)
-      return brought
+      for (const one of await repairCodes(ask, brought.batch)) await clusterMoved(ask, one)
+      return { ...brought, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
     }, run.signal)
     room.changed('records')
     const queue = [...loaded.files]
@@ -112,7 +114,7 @@ async function bySheet(sniffed: Sniffed, choice: FileChoice): Promise<Sniffed> {
   return choice.sheet === first ? sniffed : { ...sniffed, sha256: `${sniffed.sha256}#${choice.sheet}` }
 }
 
-const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0 }
+const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0 }
 
 const refused = (name: string, error: MingchaError): SourceFile => ({ ...nothing, name, note: { code: error.code, message: error.message, hint: error.hint, params: { ...error.params } } })
 

@@ -6,13 +6,13 @@ import type { Room } from '../room.ts'
 import { examine, nameOf } from './examine.ts'
 import { importFiles } from './importFiles.ts'
 import { sourceFiles } from './load.ts'
-import { attachmentPage } from './attachmentPage.ts'
+import { attachmentPage, repairPage } from './attachmentPage.ts'
 import { listBatches } from './listBatches.ts'
 import { undoBatch } from './undo.ts'
 import { sniff } from './sniff.ts'
 
 export interface Importing {
-  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'quarantinePage' | 'workspaceStatus'>
+  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'quarantinePage' | 'workspaceStatus'>
   /** The import itself, inside a job that already runs. */
   importNow(files: FileChoice[], run: JobRun): Promise<ImportReport>
 }
@@ -39,6 +39,7 @@ export function importing(room: Room): Importing {
         })
       },
       attachmentPage: ({ kind, recordClass, offset, limit }) => room.database().read((ask) => attachmentPage(ask, kind, recordClass, offset, limit)),
+      repairPage: ({ fileId, offset, limit }) => room.database().read((ask) => repairPage(ask, fileId, offset, limit)),
       quarantinePage: ({ fileId, reason, offset, limit }) => room.database().read(async (ask) => {
         const where = join([raw('true'), ...(fileId === undefined ? [] : [sql`file_id = ${fileId}`]), ...(reason === undefined ? [] : [sql`reason = ${reason}`])], ' AND ')
         const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM quarantine WHERE ${where}`)

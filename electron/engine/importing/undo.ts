@@ -150,6 +150,7 @@ async function forgetSubjects(ask: Connection, batch: number): Promise<void> {
   await ask.run(sql`DELETE FROM subject WHERE ${gone}`)
   await ask.run(sql`UPDATE subject AS s SET first_batch = v.batch, uscc = CASE WHEN v.coded THEN s.uscc END, local_code = CASE WHEN v.entered THEN s.local_code END
     FROM voucher v WHERE s.subject_id = v.subject_id AND s.first_batch = ${batch}`)
+  await ask.run(sql`DELETE FROM repair WHERE subject_id NOT IN (SELECT subject_id FROM subject WHERE uscc IS NOT NULL)`)
   await ask.run(sql`DROP TABLE voucher`)
 }
 
