@@ -6,10 +6,12 @@ import type { FileChoice, ImportReport, SourceFile } from '../../../shared/contr
 import { MingchaError } from '../../../shared/errors.ts'
 import { cancelled } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
+import { repairCodes } from '../identity/repair.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
-import { columnsOfClass } from './cluster.ts'
+import { clusterMoved, columnsOfClass } from './cluster.ts'
 import { examine, nameOf } from './examine.ts'
+import { noteImport } from './listBatches.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { referenceOf } from './reference.ts'
 import { sniff, type Sniffed } from './sniff.ts'
@@ -88,7 +90,12 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     }
     const staged = results.filter((one): one is StagedFile => 'parquet' in one)
     if (staged.length === 0) return { batch: null, files: results as SourceFile[], subjectsCreated: 0 }
-    const loaded = await database.write((ask) => load(ask, staged, reference, room.resources, run.progress), run.signal)
+    const loaded = await database.write(async (ask) => {
+      const brought = await load(ask, staged, reference, room.resources, run.progress)
+      await noteImport(ask, brought.batch)
+      for (const one of await repairCodes(ask, brought.batch)) await clusterMoved(ask, one)
+      return { ...brought, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
+    }, run.signal)
     room.changed('records')
     const queue = [...loaded.files]
     return { batch: loaded.batch, files: results.map((one) => ('parquet' in one ? queue.shift()! : one)), subjectsCreated: loaded.subjectsCreated }
@@ -107,7 +114,7 @@ async function bySheet(sniffed: Sniffed, choice: FileChoice): Promise<Sniffed> {
   return choice.sheet === first ? sniffed : { ...sniffed, sha256: `${sniffed.sha256}#${choice.sheet}` }
 }
 
-const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0 }
+const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0 }
 
 const refused = (name: string, error: MingchaError): SourceFile => ({ ...nothing, name, note: { code: error.code, message: error.message, hint: error.hint, params: { ...error.params } } })
 

@@ -6,10 +6,13 @@ import type { Room } from '../room.ts'
 import { examine, nameOf } from './examine.ts'
 import { importFiles } from './importFiles.ts'
 import { sourceFiles } from './load.ts'
+import { attachmentPage, repairPage } from './attachmentPage.ts'
+import { listBatches } from './listBatches.ts'
+import { undoBatch } from './undo.ts'
 import { sniff } from './sniff.ts'
 
 export interface Importing {
-  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'quarantinePage' | 'workspaceStatus'>
+  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'quarantinePage' | 'workspaceStatus'>
   /** The import itself, inside a job that already runs. */
   importNow(files: FileChoice[], run: JobRun): Promise<ImportReport>
 }
@@ -26,6 +29,17 @@ export function importing(room: Room): Importing {
         return room.jobs.start('import', subject, (run) => importNow(files, run))
       },
       listSources: () => room.database().read((ask) => sourceFiles(ask, raw('true'))),
+      listBatches: () => room.database().read(listBatches),
+      undoBatch: async ({ batch }) => {
+        room.database()
+        return room.jobs.start('undo', String(batch), async (run) => {
+          const report = await undoBatch(room, batch, run)
+          for (const topic of ['records', 'scores'] as const) room.changed(topic)
+          return report
+        })
+      },
+      attachmentPage: ({ kind, recordClass, offset, limit }) => room.database().read((ask) => attachmentPage(ask, kind, recordClass, offset, limit)),
+      repairPage: ({ fileId, offset, limit }) => room.database().read((ask) => repairPage(ask, fileId, offset, limit)),
       quarantinePage: ({ fileId, reason, offset, limit }) => room.database().read(async (ask) => {
         const where = join([raw('true'), ...(fileId === undefined ? [] : [sql`file_id = ${fileId}`]), ...(reason === undefined ? [] : [sql`reason = ${reason}`])], ' AND ')
         const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM quarantine WHERE ${where}`)
