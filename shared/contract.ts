@@ -129,7 +129,7 @@ export interface Job {
 export interface FilePreview {
   name: string
   bytes: number
-  format: 'csv' | 'xlsx' | 'xls'
+  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls'
   encoding: string
   /** Workbook sheets; empty for text. */
   sheets: string[]

@@ -14,7 +14,7 @@ import { examine, nameOf } from './examine.ts'
 import { noteImport } from './listBatches.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { referenceOf } from './reference.ts'
-import { sniff, type Sniffed } from './sniff.ts'
+import { isWorkbook, sniff, type Sniffed } from './sniff.ts'
 import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
 import { sheetsOf } from './workbook.ts'
@@ -28,7 +28,7 @@ async function expand(files: FileChoice[]): Promise<FileChoice[]> {
       all.push(choice)
       continue
     }
-    const inside = (await readdir(choice.path, { recursive: true, withFileTypes: true })).filter((one) => one.isFile() && /\.(csv|tsv|txt|xlsx|xlsm|xls)$/i.test(one.name) && !/^[.~]/.test(one.name))
+    const inside = (await readdir(choice.path, { recursive: true, withFileTypes: true })).filter((one) => one.isFile() && /\.(csv|tsv|txt|json|jsonl|ndjson|parquet|xlsx|xlsm|xls|zip)$/i.test(one.name) && !/^[.~]/.test(one.name))
     const { path: _path, name: _name, ...fixed } = choice
     const found = inside.map((one) => ({ ...fixed, path: joinPath(one.parentPath, one.name) })).sort((a, b) => (a.path < b.path ? -1 : 1))
     if (found.length === 0) all.push({ ...choice, name: nameOf(choice) })
@@ -109,7 +109,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
 
 /** A workbook is known by its bytes; another sheet of it than the first, by the bytes and the sheet. */
 async function bySheet(sniffed: Sniffed, choice: FileChoice): Promise<Sniffed> {
-  if (sniffed.format === 'csv' || choice.sheet === undefined) return sniffed
+  if (!isWorkbook(sniffed.format) || choice.sheet === undefined) return sniffed
   const [first] = await sheetsOf(choice.path, nameOf(choice), sniffed.format)
   return choice.sheet === first ? sniffed : { ...sniffed, sha256: `${sniffed.sha256}#${choice.sheet}` }
 }

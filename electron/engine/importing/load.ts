@@ -21,7 +21,7 @@ export interface Loaded { batch: number; files: SourceFile[]; subjectsCreated: n
 /** Why a row lies in quarantine, in English; the screen words the reason itself. */
 const details: Record<string, string> = {
   bad_width: 'more or fewer cells than the header has', bad_quotes: 'a quote that never closes', too_long: 'longer than a record can be',
-  undecodable: 'bytes that are no text', no_subject: 'neither a name nor a code',
+  undecodable: 'bytes that are no text', bad_json: 'no whole JSON object', no_subject: 'neither a name nor a code',
 }
 
 /** Loads staged files as one batch. Runs inside the import's transaction: whatever fails here leaves the workspace as it was. */

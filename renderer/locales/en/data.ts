@@ -43,7 +43,7 @@ export const data = {
   state: 'State',
   sum: 'Sum',
   columns: { read: 'Read', loaded: 'Loaded', duplicate: 'Duplicate', quarantined: 'Quarantined', attachedByCode: 'By code', attachedByName: 'By name', queued: 'Queued', unattached: 'Unattached' },
-  reasons: { bad_width: 'More or fewer cells than the header', bad_quotes: 'A quote that never closes', too_long: 'Longer than a record can be', undecodable: 'Bytes that are no text', no_subject: 'Neither a name nor a code' },
+  reasons: { bad_width: 'More or fewer cells than the header', bad_quotes: 'A quote that never closes', too_long: 'Longer than a record can be', bad_json: 'Not a whole JSON object', undecodable: 'Bytes that are no text', no_subject: 'Neither a name nor a code' },
   filesToImport: 'Files to import',
   chooseClass: 'Choose a class',
   classFirst: 'Choose this file’s class first, then check its columns',

@@ -43,7 +43,7 @@ export const data = {
   state: '状态',
   sum: '合计',
   columns: { read: '读取', loaded: '载入', duplicate: '重复', quarantined: '隔离', attachedByCode: '按代码归集', attachedByName: '按名称归集', queued: '待确认', unattached: '未归集' },
-  reasons: { bad_width: '单元格数与表头不符', bad_quotes: '引号未闭合', too_long: '单行过长', undecodable: '无法解码的字节', no_subject: '既无名称也无代码' },
+  reasons: { bad_width: '单元格数与表头不符', bad_quotes: '引号未闭合', too_long: '单行过长', bad_json: '不是完整的 JSON 对象', undecodable: '无法解码的字节', no_subject: '既无名称也无代码' },
   filesToImport: '待导入文件',
   chooseClass: '请选择类别',
   classFirst: '请先选择该文件的类别，再核对栏目',
