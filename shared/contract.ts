@@ -73,6 +73,14 @@ export const verbs = {
   listRecipes: z.object({}),
   /** Deletes all versions of a name. */
   deleteRecipe: z.object({ name: z.string().min(1).max(200) }),
+  /** Batches with who brought them, those that were undone included, latest first. */
+  listBatches: z.object({}),
+  /** Takes a batch back: its records, its rejects, and the subjects that nothing else vouches for. */
+  undoBatch: z.object({ batch: z.number().int().positive() }),
+  /** Rows that are under no subject: several bear the name (queued), or none (none). */
+  attachmentPage: z.object({ kind: z.enum(['queued', 'none']), recordClass: recordClass.optional(), ...window }),
+  /** Damaged codes that were repaired: as written, what they were taken for, and by what evidence (text, name). */
+  repairPage: z.object({ fileId: z.number().int().optional(), ...window }),
   quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
 
   scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
@@ -115,7 +123,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'score' | 'demo' | 'commit' | 'draw'
+export type JobKind = 'import' | 'undo' | 'score' | 'demo' | 'commit' | 'draw'
 export interface Job {
   id: string
   kind: JobKind
@@ -187,10 +195,37 @@ export interface SourceFile {
   unattached: number
   /** In an import's report: the recipe by which the file was read. */
   recipe?: AppliedRecipe
+  /** Rows whose damaged code was repaired by evidence, at its import or later. */
+  repaired: number
   /** Set where the file as a whole was refused or had been imported before; nothing of it was loaded then. */
   note: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
 }
 export interface ImportReport { batch: number | null; files: SourceFile[]; subjectsCreated: number }
+
+export interface BatchInfo {
+  batch: number
+  importedAt: string
+  /** Account of the machine; '' unknown. */
+  importedBy: string
+  names: string[]
+  read: number
+  loaded: number
+  subjectsCreated: number
+  /** null: the batch is in the workspace. */
+  undone: { at: string; by: string; subjectsRemoved: number } | null
+}
+export interface UndoReport {
+  batch: number
+  files: number
+  /** Rows that went. */
+  records: number
+  quarantined: number
+  subjectsRemoved: number
+  /** Rows of other batches that lost the subject, or found another. */
+  detached: number
+  /** Rows of later files of these classes that were left out as duplicates: some may have been duplicates of what went. */
+  laterDuplicates: number
+}
 
 export interface WorkspaceStatus {
   workspace: string
@@ -342,7 +377,7 @@ export interface Verification { ok: boolean; checks: { name: string; ok: boolean
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; score: ScoreRun; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; score: ScoreRun; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -361,6 +396,10 @@ export interface Output {
   saveRecipe: Recipe
   listRecipes: Recipe[]
   deleteRecipe: null
+  listBatches: BatchInfo[]
+  undoBatch: JobRef
+  attachmentPage: Table
+  repairPage: Table
   quarantinePage: Table
   scoreSubjects: JobRef
   listRuns: ScoreRun[]

@@ -1,4 +1,5 @@
--- The eleven record classes. Rows lie clustered by subject_id; rows without a subject come last.
+-- The eleven record classes. Rows lie clustered by subject_id, rows without a subject last; small batches form a tail behind them, counted
+-- in meta as unclustered_<class> until it is worth putting the whole in order again. The order is for speed alone.
 
 CREATE TABLE registration (
   subject_id INTEGER,                 -- NULL: not attached (yet)

@@ -1,6 +1,6 @@
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { ident, sql, type Sql } from '../duckdb/sql.ts'
+import { ident, join, sql, type Sql } from '../duckdb/sql.ts'
 import { nameMacro } from '../identity/normaliseName.ts'
 import { usccMacros } from '../identity/uscc.ts'
 
@@ -46,13 +46,18 @@ export async function attachBatch(ask: Connection, batch: number): Promise<numbe
 /** Who bears, or bore, these names. */
 const bearersOf = (names: Sql): Sql => sql`SELECT name_key, min(subject_id) AS subject_id, count(DISTINCT subject_id) AS subjects FROM subject_name WHERE name_key IN (${names}) GROUP BY name_key`
 
-/** Attaches rows of earlier batches to subjects, names and codes that this batch brought; answers the classes whose rows moved. */
-export async function attachEarlier(ask: Connection, batch: number): Promise<Set<RecordClass>> {
-  const moved = new Set<RecordClass>()
+/**
+ * Attaches rows of earlier batches to subjects, names and codes that this batch brought; answers how many rows of each class moved.
+ * Only classes with rows that wait are looked at, as every look is a scan.
+ */
+export async function attachEarlier(ask: Connection, batch: number): Promise<Map<RecordClass, number>> {
+  const moved = new Map<RecordClass, number>()
   const fresh = sql`SELECT name_key FROM subject_name WHERE batch = ${batch}`
-  const { names } = await ask.one<{ names: number }>(sql`SELECT count(*) AS names FROM (${fresh})`)
+  const { names, relations, ...waiting } = await ask.one<{ names: number; relations: number } & Record<RecordClass, number>>(sql`SELECT (SELECT count(*) FROM (${fresh})) AS names,
+    (SELECT count(*) FROM relation WHERE other_subject_id IS NULL) AS relations,
+    ${join(recordClasses.map((one) => sql`(SELECT count(*) FROM ${ident(one)} WHERE subject_id IS NULL AND attached = 'none' AND batch < ${batch}) AS ${ident(one)}`), ', ')}`)
   if (names === 0) return moved
-  for (const one of recordClasses) {
+  for (const one of recordClasses.filter((name) => waiting[name] > 0)) {
     const changed = await ask.run(sql`UPDATE ${ident(one)} AS r SET subject_id = found.subject_id, attached = found.attached FROM (
       SELECT w.place, coalesce(l.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id,
         CASE WHEN l.subject_id IS NOT NULL THEN 'code' WHEN n.subjects = 1 THEN 'name' ELSE 'queued' END AS attached
@@ -61,9 +66,9 @@ export async function attachEarlier(ask: Connection, batch: number): Promise<Set
       LEFT JOIN (${bearersOf(fresh)}) n ON nullif(w.name, '') = n.name_key
       WHERE l.subject_id IS NOT NULL OR n.subjects IS NOT NULL) found
       WHERE r.rowid = found.place`)
-    if (changed > 0) moved.add(one)
+    if (changed > 0) moved.set(one, changed)
   }
-  await ask.run(sql`UPDATE relation AS r SET other_subject_id = found.subject_id FROM (
+  if (relations > 0) await ask.run(sql`UPDATE relation AS r SET other_subject_id = found.subject_id FROM (
       SELECT w.place, coalesce(u.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id
       FROM (SELECT rowid AS place, code_key(other_code) AS code, name_key(other_name) AS name FROM relation WHERE other_subject_id IS NULL) w
       LEFT JOIN subject u ON w.code = u.uscc LEFT JOIN (${bearersOf(sql`SELECT name_key(other_name) FROM relation WHERE other_subject_id IS NULL`)}) n ON nullif(w.name, '') = n.name_key) found

@@ -14,19 +14,41 @@ export async function columnsOfClass(ask: Connection, recordClass: RecordClass):
 
 const order = raw('ORDER BY subject_id NULLS LAST, file_id, source_row')
 
-/** Puts a batch's rows into their class, the whole table then lying in order of subjects. */
+/** A table of fewer rows is always put in order: that takes less than anybody notices. */
+const small = 50_000
+/** The tail may grow to this share of its table before the whole is put in order again: rows are then moved eight times on average, however small the batches. */
+const share = 1 / 8
+
+/** Puts a batch's rows into their class. A batch that is small beside its table comes behind it, in order by itself. */
 export async function insertClustered(ask: Connection, recordClass: RecordClass, batch: number, files: { fileId: number; name: string; parquet: string }[]): Promise<void> {
   const own = join((await columnsOfClass(ask, recordClass)).map((one) => ident(one.name)), ', ')
   const rows = join(files.map(({ fileId, name, parquet }): Sql => sql`
     SELECT i.subject_id, i.attached, p.subject_name, p.subject_code, p.occurred_on, p.known_on, ${own}, p.extra::JSON, p.row_key, ${batch}::INTEGER AS batch, i.file_id, ${name} AS source_file, p.source_row
     FROM (SELECT file_id, source_row, subject_id, attached FROM incoming WHERE file_id = ${fileId}) i JOIN read_parquet(${parquet}) p USING (source_row)`), ' UNION ALL ')
-  const empty = (await ask.one<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM ${ident(recordClass)} LIMIT 1)`)).n === 0
-  if (empty) await ask.run(sql`INSERT INTO ${ident(recordClass)} SELECT * FROM (${rows}) ${order}`)
-  else await rebuild(ask, recordClass, sql`SELECT * FROM ${ident(recordClass)} UNION ALL ${rows}`)
+  const { before, coming } = await ask.one<{ before: number; coming: number }>(sql`SELECT (SELECT count(*) FROM ${ident(recordClass)}) AS before, (SELECT count(*) FROM incoming WHERE class = ${recordClass}) AS coming`)
+  if (before > 0 && await dueFor(ask, recordClass, before + coming, coming)) return rebuild(ask, recordClass, sql`SELECT * FROM ${ident(recordClass)} UNION ALL ${rows}`)
+  await ask.run(sql`INSERT INTO ${ident(recordClass)} SELECT * FROM (${rows}) ${order}`)
+  if (before > 0) await lengthenTail(ask, recordClass, coming)
 }
 
-/** Brings a table back in order after rows of it found their subjects. */
-export const clusterMoved = (ask: Connection, recordClass: RecordClass): Promise<void> => rebuild(ask, recordClass, sql`SELECT * FROM ${ident(recordClass)}`)
+/** Brings a table back in order after `moved` rows of it found their subjects, unless they are few. */
+export async function clusterMoved(ask: Connection, recordClass: RecordClass, moved: number): Promise<void> {
+  const { rows } = await ask.one<{ rows: number }>(sql`SELECT count(*) AS rows FROM ${ident(recordClass)}`)
+  if (await dueFor(ask, recordClass, rows, moved)) return rebuild(ask, recordClass, sql`SELECT * FROM ${ident(recordClass)}`)
+  await lengthenTail(ask, recordClass, moved)
+}
+
+/** Whether `more` rows out of order would be too many in a table that then holds `rows`. */
+async function dueFor(ask: Connection, recordClass: RecordClass, rows: number, more: number): Promise<boolean> {
+  const { tail } = await ask.one<{ tail: number }>(sql`SELECT coalesce(max(value::BIGINT), 0) AS tail FROM meta WHERE key = ${tailOf(recordClass)}`)
+  return rows < small || tail + more > rows * share
+}
+
+/** Where the workspace keeps how many rows of a table lie outside its order. */
+const tailOf = (recordClass: RecordClass): string => `unclustered_${recordClass}`
+
+const lengthenTail = (ask: Connection, recordClass: RecordClass, rows: number): Promise<number> =>
+  ask.run(sql`INSERT INTO meta VALUES (${tailOf(recordClass)}, ${String(rows)}) ON CONFLICT (key) DO UPDATE SET value = (meta.value::BIGINT + excluded.value::BIGINT)::VARCHAR`)
 
 /** A new table of the same definition takes the old one's place: its blocks are in order and the old ones are freed, as DELETE would not. */
 async function rebuild(ask: Connection, recordClass: RecordClass, rows: Sql): Promise<void> {
@@ -38,4 +60,5 @@ async function rebuild(ask: Connection, recordClass: RecordClass, rows: Sql): Pr
   await ask.run(sql`DROP TABLE ${ident(recordClass)}`)
   await ask.run(sql`ALTER TABLE ${ident(fresh)} RENAME TO ${ident(recordClass)}`)
   if (comment !== null) await ask.run(raw(`COMMENT ON TABLE ${recordClass} IS '${comment.replaceAll("'", "''")}'`))
+  await ask.run(sql`DELETE FROM meta WHERE key = ${tailOf(recordClass)}`)
 }

@@ -6,7 +6,7 @@ import type { Reference } from './reference.ts'
 
 /**
  * Brings `subject` up to date after a batch: those that it created or that it has register entries of get what the newest entries say
- * (each fact from the newest entry that tells it, what none tells stays), with region, industry and type; everybody gets the count of records.
+ * (each fact from the newest entry that tells it, what none tells stays), with region, industry and type; all whom it touched get the count of their records.
  */
 export async function describeSubjects(ask: Connection, batch: number, reference: Reference, resources: string): Promise<void> {
   for (const macro of subjectMacros(reference)) await ask.run(macro)
@@ -26,10 +26,13 @@ export async function describeSubjects(ask: Connection, batch: number, reference
       FROM told LEFT JOIN region_code county ON county.code = registrar LEFT JOIN region_code city ON city.code = substr(registrar, 1, 4) || '00'
       LEFT JOIN region_code province ON province.code = substr(registrar, 1, 2) || '0000') t
     WHERE s.subject_id = t.subject_id`)
-  const counts = join(recordClasses.map((one) => sql`SELECT subject_id, count(*) AS n FROM ${ident(one)} WHERE subject_id IS NOT NULL GROUP BY subject_id`), ' UNION ALL ')
+  // Rows of this batch, or rows that waited for a name or code of it: nobody else's count can have changed.
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE counted AS SELECT subject_id FROM incoming WHERE subject_id IS NOT NULL UNION SELECT subject_id FROM subject_name WHERE batch = ${batch}
+    UNION SELECT subject_id FROM subject WHERE first_batch = ${batch}`)
+  const counts = join(recordClasses.map((one) => sql`SELECT subject_id, count(*) AS n FROM ${ident(one)} WHERE subject_id IN (FROM counted) GROUP BY subject_id`), ' UNION ALL ')
   await ask.run(sql`UPDATE subject AS s SET records = c.records FROM (SELECT subject_id, sum(n)::INTEGER AS records FROM (${counts}) GROUP BY subject_id) c
     WHERE s.subject_id = c.subject_id AND s.records <> c.records`)
-  await ask.run(sql`DROP TABLE told; DROP TABLE region_code`)
+  await ask.run(sql`DROP TABLE told; DROP TABLE counted; DROP TABLE region_code`)
 }
 
 function subjectMacros(reference: Reference): Sql[] {

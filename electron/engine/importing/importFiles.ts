@@ -6,10 +6,12 @@ import type { FileChoice, ImportReport, SourceFile } from '../../../shared/contr
 import { MingchaError } from '../../../shared/errors.ts'
 import { cancelled } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
+import { repairCodes } from '../identity/repair.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
-import { columnsOfClass } from './cluster.ts'
 import { candidatesFor, examineBy, sniffable, type Candidate } from './examineBy.ts'
+import { clusterMoved, columnsOfClass } from './cluster.ts'
+import { noteImport } from './listBatches.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { opened, piecesOf, sheetsToRead } from './pieces.ts'
 import { referenceOf } from './reference.ts'
@@ -91,7 +93,12 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     }
     const staged = results.filter((one): one is StagedFile => 'parquet' in one)
     if (staged.length === 0) return { batch: null, files: results as SourceFile[], subjectsCreated: 0 }
-    const loaded = await database.write((ask) => load(ask, staged, reference, room.resources, run.progress), run.signal)
+    const loaded = await database.write(async (ask) => {
+      const brought = await load(ask, staged, reference, room.resources, run.progress)
+      await noteImport(ask, brought.batch)
+      for (const [one, rows] of await repairCodes(ask, brought.batch)) await clusterMoved(ask, one, rows)
+      return { ...brought, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
+    }, run.signal)
     room.changed('records')
     const queue = [...loaded.files]
     return { batch: loaded.batch, files: results.map((one) => ('parquet' in one ? { ...queue.shift()!, ...(one.recipe ? { recipe: one.recipe } : {}) } : one)), subjectsCreated: loaded.subjectsCreated }
@@ -110,7 +117,7 @@ async function bySheet(sniffed: Sniffed, choice: FileChoice, name: string): Prom
   return choice.sheet === first ? sniffed : { ...sniffed, sha256: `${sniffed.sha256}#${choice.sheet}` }
 }
 
-const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0 }
+const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0 }
 
 const refused = (name: string, error: MingchaError): SourceFile => ({ ...nothing, name, note: { code: error.code, message: error.message, hint: error.hint, params: { ...error.params } } })
 

@@ -12,10 +12,13 @@ import { importFiles } from './importFiles.ts'
 import { sourceFiles } from './load.ts'
 import { looking } from './pieces.ts'
 import { deleteRecipe, listRecipes, parseRecipe, patternOf, recipeOf, saveRecipe } from './recipe.ts'
+import { attachmentPage, repairPage } from './attachmentPage.ts'
+import { listBatches } from './listBatches.ts'
+import { undoBatch } from './undo.ts'
 import { sniff } from './sniff.ts'
 
 export interface Importing {
-  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'saveRecipe' | 'listRecipes' | 'deleteRecipe' | 'quarantinePage' | 'workspaceStatus'>
+  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'saveRecipe' | 'listRecipes' | 'deleteRecipe' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'quarantinePage' | 'workspaceStatus'>
   /** The import itself, inside a job that already runs. */
   importNow(files: FileChoice[], run: JobRun): Promise<ImportReport>
 }
@@ -42,6 +45,17 @@ export function importing(room: Room): Importing {
       },
       listRecipes: () => room.database().read(listRecipes),
       deleteRecipe: async ({ name }) => (await room.database().write((ask) => deleteRecipe(ask, name)), null),
+      listBatches: () => room.database().read(listBatches),
+      undoBatch: async ({ batch }) => {
+        room.database()
+        return room.jobs.start('undo', String(batch), async (run) => {
+          const report = await undoBatch(room, batch, run)
+          for (const topic of ['records', 'scores'] as const) room.changed(topic)
+          return report
+        })
+      },
+      attachmentPage: ({ kind, recordClass, offset, limit }) => room.database().read((ask) => attachmentPage(ask, kind, recordClass, offset, limit)),
+      repairPage: ({ fileId, offset, limit }) => room.database().read((ask) => repairPage(ask, fileId, offset, limit)),
       quarantinePage: ({ fileId, reason, offset, limit }) => room.database().read(async (ask) => {
         const where = join([raw('true'), ...(fileId === undefined ? [] : [sql`file_id = ${fileId}`]), ...(reason === undefined ? [] : [sql`reason = ${reason}`])], ' AND ')
         const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM quarantine WHERE ${where}`)

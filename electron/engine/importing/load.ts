@@ -47,7 +47,8 @@ export async function load(ask: Connection, staged: StagedFile[], reference: Ref
   const moved = await attachEarlier(ask, batch)
   for (const [done, one] of recordClasses.entries()) {
     progress('cluster', done, recordClasses.length)
-    if (moved.has(one)) await clusterMoved(ask, one)
+    const rows = moved.get(one)
+    if (rows !== undefined) await clusterMoved(ask, one, rows)
   }
   for (const file of files) await noteFile(ask, file, batch)
   await ask.run(sql`INSERT INTO batch VALUES (${batch}, ${at}::TIMESTAMP, ${files.length}, ${subjectsCreated})`)
@@ -78,14 +79,15 @@ async function noteFile(ask: Connection, file: StagedFile & { fileId: number }, 
       FROM incoming WHERE file_id = ${fileId}) mine`)
 }
 
-interface FileRow { file_id: number; batch: number; imported_at: string; name: string; class: RecordClass; encoding: string; header_row: number; read: number; loaded: number; duplicate: number; quarantined: number; reasons: string; attached_by_code: number; attached_by_name: number; queued: number; unattached: number }
+interface FileRow { file_id: number; batch: number; imported_at: string; name: string; class: RecordClass; encoding: string; header_row: number; read: number; loaded: number; duplicate: number; quarantined: number; reasons: string; attached_by_code: number; attached_by_name: number; queued: number; unattached: number; repaired: number }
 
 /** Files of the workspace as the screen lists them, in order of import. */
 export async function sourceFiles(ask: Connection, where: Sql): Promise<SourceFile[]> {
-  const rows = await ask.rows<FileRow>(sql`SELECT f.*, b.imported_at FROM source_file f JOIN batch b USING (batch) WHERE ${where} ORDER BY file_id`)
+  const rows = await ask.rows<FileRow>(sql`SELECT f.*, b.imported_at, coalesce(m.repaired, 0) AS repaired FROM source_file f JOIN batch b USING (batch)
+    LEFT JOIN (SELECT file_id, count(*) AS repaired FROM repair GROUP BY file_id) m USING (file_id) WHERE ${where} ORDER BY f.file_id`)
   return rows.map((row) => ({
     fileId: row.file_id, batch: row.batch, importedAt: row.imported_at, name: row.name, class: row.class, encoding: row.encoding, headerRow: row.header_row,
     read: row.read, loaded: row.loaded, duplicate: row.duplicate, quarantined: row.quarantined, reasons: JSON.parse(row.reasons) as Record<string, number>,
-    attachedByCode: row.attached_by_code, attachedByName: row.attached_by_name, queued: row.queued, unattached: row.unattached, note: null,
+    attachedByCode: row.attached_by_code, attachedByName: row.attached_by_name, queued: row.queued, unattached: row.unattached, repaired: row.repaired, note: null,
   }))
 }

@@ -51,6 +51,8 @@ export const errors = {
   demo_import_failed: { what: '演示文件 {{file}} 未能导入：{{detail}}', mend: '这是程序的错误，请反馈。' },
   model_invalid: { what: '模型 {{model}} 不可用：{{where}}：{{reason}}', mend: '请改正指明的位置。' },
   model_unreadable: { what: '无法读取模型 {{path}}：{{detail}}', mend: '请指定模型文件夹或 YAML 文件。' },
+  no_such_batch: { what: '没有批次 {{batch}}', mend: '请在数据视图查看批次。' },
+  undo_in_draw: { what: '批次 {{batch}} 带来的 {{subjects}} 户主体已在抽查 {{draws}} 的锁定名单中', mend: '锁定的名单不可更改，该批次不能撤销；请重新导入以更正其记录。' },
   no_scores: { what: '还没有主体被分级', mend: '请先评分。' },
   not_scored: { what: '此工作区的主体尚未评分', mend: '请先评分。' },
   no_subjects: { what: '工作区里没有主体', mend: '请先导入含有主体的文件。' },

@@ -11,7 +11,7 @@ import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
 import type { PickedFile } from '../../host/host.ts'
 import { ImportResult } from './importResult.tsx'
 import { Mapping } from './mapping.tsx'
-import { classOf, keyOf, type Pending } from './pending.ts'
+import { classOf, keyOf, partsOf, type Pending } from './pending.ts'
 import { PendingTable } from './pendingTable.tsx'
 import { Preview } from './preview.tsx'
 import { RecipeNotice, SaveRecipe } from './recipe.tsx'
@@ -36,9 +36,10 @@ export function ImportWizard({ picked, choose, onLeave }: { picked: PickedFile[]
     put(key, { decided, loading: true })
     const found = await engine.previewFile({ ...decided, path: file.path, name: file.name }).then((preview) => ({ preview, error: null as unknown }), (error: unknown) => ({ preview: null, error }))
     if (asked.current.get(key) !== round) return // an earlier question's answer comes too late
-    if (found.preview?.format !== 'zip') return put(key, { ...found, loading: false })
-    // An archive gives way to its files, each looked at and decided on its own.
-    const inside = found.preview.entries.map((entry): Pending => ({ picked: { ...file, name: `${file.name}/${entry.name}`.slice(0, 300) }, decided: { entry: entry.name }, preview: null, error: null, loading: true }))
+    const parts = found.preview ? partsOf(found.preview, decided) : []
+    if (parts.length === 0) return put(key, { ...found, loading: false })
+    // An archive gives way to its files, a workbook to its sheets: each is looked at and decided on its own.
+    const inside = parts.map(({ name, decided: part }): Pending => ({ picked: { ...file, name: `${file.name}/${name}`.slice(0, 300) }, decided: part, preview: null, error: null, loading: true }))
     setPending((before) => before.flatMap((one) => (keyOf(one.picked, one.decided) === key ? inside : [one])))
     for (const one of inside) await look(one.picked, one.decided)
   }

@@ -26,7 +26,6 @@ export function Preview({ pending: { preview, decided, error, loading }, onDecid
       <div className="section-head">
         <h2>{t('data.preview')}</h2>
         <span className="spring" />
-        {preview !== null && preview.sheets.length > 1 && <Select size="small" aria-label={t('data.sheet')} value={preview.sheet} onChange={(sheet) => decide({ sheet: sheet ?? undefined })} options={preview.sheets.map((value) => ({ value, label: value }))} />}
         {(preview === null || isText(preview.format)) && (
           <Select size="small" className="encoding-select" aria-label={t('data.encoding')} value={decided.encoding ?? encodings.find((one) => preview?.encoding.startsWith(one)) ?? null} placeholder={t('data.encoding')} onChange={(encoding) => decide({ encoding: encoding ?? undefined })} options={encodings.map((value) => ({ value, label: value.toUpperCase() }))} />
         )}

@@ -5,7 +5,7 @@ import { utils, write } from '@e965/xlsx'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { accounted, openBench, type Bench } from './bench.ts'
 import { codeOf } from './codeOf.ts'
-import { gb18030 } from './encode.ts'
+import { toGb18030 } from '../../gb18030.ts'
 import { zipOf } from './zipOf.ts'
 
 let bench: Bench
@@ -35,7 +35,7 @@ test('every table of an archive is a file of its own, with its own hash', async 
 })
 
 test('names in GB18030 that do not say so are read', async () => {
-  const path = bench.file('旧.zip', zipOf({ '行政处罚公示.csv': csv(1) }, gb18030))
+  const path = bench.file('旧.zip', zipOf({ '行政处罚公示.csv': csv(1) }, toGb18030))
   expect((await bench.load(path)).files.map((file) => [file.name, file.loaded])).toEqual([['旧.zip/行政处罚公示.csv', 1]])
 })
 

@@ -79,6 +79,23 @@ test('tables lie in order of subjects after every import, with their definition 
   expect(await bench.rows("SELECT comment FROM duckdb_tables() WHERE table_name = 'penalty'")).toEqual([{ comment: 'Administrative penalties.' }])
 })
 
+test('a small batch comes behind a large table and moves nothing of it; too many of them, and the table is put in order', { timeout: 60_000 }, async () => {
+  const rows = (from: number, count: number): string => penalties(Array.from({ length: count }, (_, i) => `公司${i % 5},${codeOf(i % 5)},2024/1/1,罚款${from + i}`))
+  const unordered = async (): Promise<{ n: number }[]> => bench.rows('SELECT count(*) AS n FROM (SELECT subject_id, lag(subject_id) OVER (ORDER BY rowid) AS before FROM penalty) WHERE before > subject_id')
+  const tail = (): Promise<unknown> => bench.rows("SELECT key, value FROM meta WHERE key LIKE 'unclustered%'")
+  await bench.load(bench.file('1 处罚.csv', rows(0, 60_000)))
+  const first = await bench.rows('SELECT rowid, row_key::VARCHAR AS row_key FROM penalty ORDER BY rowid LIMIT 5')
+  for (const n of [1, 2]) expect(await bench.loadOne(bench.file(`small ${n} 处罚.csv`, rows(100_000 * n, 10)))).toMatchObject({ loaded: 10, attachedByCode: 10 })
+  expect(await tail()).toEqual([{ key: 'unclustered_penalty', value: '20' }])
+  expect(await unordered()).toEqual([{ n: 2 }])
+  expect(await bench.rows('SELECT rowid, row_key::VARCHAR AS row_key FROM penalty ORDER BY rowid LIMIT 5')).toEqual(first)
+  expect(await bench.rows('SELECT records, (SELECT count(*) FROM penalty p WHERE p.subject_id = s.subject_id) AS found FROM subject s')).toEqual(Array.from({ length: 5 }, () => ({ records: 12_004, found: 12_004 })))
+  expect(await bench.loadOne(bench.file('small 3 处罚.csv', rows(100_000, 12)))).toMatchObject({ loaded: 2, duplicate: 10 })
+  await bench.load(bench.file('2 处罚.csv', rows(400_000, 9000)))
+  expect(await tail()).toEqual([])
+  expect(await unordered()).toEqual([{ n: 0 }])
+})
+
 test('a cancelled import leaves the workspace as it was', async () => {
   const content = register(Array.from({ length: 2000 }, (_, i) => `公司${i},${codeOf(i)},2001-01-01,,,,,`))
   for (const phase of ['stage', 'attach', 'cluster']) {

@@ -8,7 +8,8 @@ import { Database } from '../../../electron/engine/duckdb/database.ts'
 import { raw } from '../../../electron/engine/duckdb/sql.ts'
 import { accounted, openBench, type Bench } from './bench.ts'
 import { codeOf } from './codeOf.ts'
-import { gb18030, utf16be, utf16le } from './encode.ts'
+import { toGb18030 } from '../../gb18030.ts'
+import { utf16be, utf16le } from './encode.ts'
 
 let bench: Bench
 let files: SourceFile[]
@@ -40,7 +41,7 @@ const expectedOf = (n: number) => [
 ]
 
 const encodings: [string, (from: string) => Buffer, string][] = [
-  ['UTF-8', (from) => Buffer.from(from), 'utf-8'], ['UTF-8 with BOM', (from) => Buffer.from(`\ufeff${from}`), 'utf-8-bom'], ['GB18030', gb18030, 'gb18030'],
+  ['UTF-8', (from) => Buffer.from(from), 'utf-8'], ['UTF-8 with BOM', (from) => Buffer.from(`\ufeff${from}`), 'utf-8-bom'], ['GB18030', toGb18030, 'gb18030'],
   ['UTF-16LE with BOM', (from) => utf16le(`\ufeff${from}`), 'utf-16le'], ['UTF-16LE', utf16le, 'utf-16le'], ['UTF-16BE with BOM', (from) => utf16be(`\ufeff${from}`), 'utf-16be'], ['UTF-16BE', utf16be, 'utf-16be'],
 ]
 const titles = [['某区行政处罚公示', '', '', '', '', ''], ['截至二〇二四年三月', '', '', '', '', '']]
