@@ -1,9 +1,8 @@
-import { basename } from 'node:path'
 import type { AppliedRecipe, FileChoice } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Room } from '../room.ts'
 import { examine, type Examined } from './examine.ts'
-import { decidedBy, drift, layoutOf, parseRecipe, recipesFor, type RecipeText } from './recipe.ts'
+import { decidedBy, drift, layoutOf, parseRecipe, patternOf, recipesFor, sourceName, type RecipeText } from './recipe.ts'
 import { sniff, type Sniffed } from './sniff.ts'
 
 export interface Candidate { text: RecipeText; version: number; /** Asked for by the person: it applies or the file is refused. */ forced: boolean }
@@ -19,7 +18,7 @@ export async function candidatesFor(room: Room, choice: FileChoice, name: string
   } catch {
     return [] // a file may be looked at before there is a workspace
   }
-  const found = await database.read(async (ask) => [...(await recipesFor(ask, basename(name))), ...(basename(name) === name ? [] : await recipesFor(ask, name))])
+  const found = await database.read((ask) => recipesFor(ask, sourceName(name, choice.sheet)))
   return found.map(({ text, version }) => ({ text, version, forced: false }))
 }
 
@@ -29,7 +28,7 @@ export const sniffable = (choice: FileChoice, [first]: Candidate[]): FileChoice 
 /** Examines a file by the first recipe that fits its columns, else by itself. @throws MingchaError recipe_misfit and those of `examine` */
 export async function examineBy(room: Room, candidates: Candidate[], choice: FileChoice, name: string, sniffed: Sniffed): Promise<ExaminedBy> {
   for (const { text, version, forced } of candidates) {
-    if (!forced && ((choice.recordClass && choice.recordClass !== text.class) || (choice.sheet !== undefined && text.sheet !== undefined && choice.sheet !== text.sheet))) continue
+    if (!forced && ((choice.recordClass && choice.recordClass !== text.class) || (choice.sheet !== undefined && text.sheet !== undefined && patternOf(choice.sheet) !== patternOf(text.sheet)))) continue
     const layout = layoutOf(text, choice)
     const { headerRow: _row, ...free } = layout
     // Titles come and go above a header: its row may have moved.

@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { FileChoice, FilePreview, ImportReport, Verbs } from '../../../shared/contract.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
@@ -11,7 +10,7 @@ import { candidatesFor, examineBy, sniffable, type ExaminedBy } from './examineB
 import { importFiles } from './importFiles.ts'
 import { sourceFiles } from './load.ts'
 import { looking } from './pieces.ts'
-import { deleteRecipe, listRecipes, parseRecipe, patternOf, recipeOf, saveRecipe } from './recipe.ts'
+import { deleteRecipe, listRecipes, parseRecipe, patternOf, recipeOf, saveRecipe, sourceName } from './recipe.ts'
 import { attachmentPage, repairPage } from './attachmentPage.ts'
 import { listBatches } from './listBatches.ts'
 import { undoBatch } from './undo.ts'
@@ -39,7 +38,7 @@ export function importing(room: Room): Importing {
         const text = 'yaml' in input ? parseRecipe(input.yaml) : await looking(input.choice, async (file) => {
           const name = nameOf(file)
           const { choice, proposal } = await examined(room, file)
-          return recipeOf(input.name, input.pattern ?? patternOf(basename(name)), choice, proposal)
+          return recipeOf(input.name, input.pattern ?? patternOf(sourceName(name, input.choice.sheet)), choice, proposal)
         })
         return room.database().write((ask) => saveRecipe(ask, text))
       },

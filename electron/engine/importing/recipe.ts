@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { recordClasses } from '../../../shared/classes.ts'
 import type { AppliedRecipe, FileChoice, Recipe } from '../../../shared/contract.ts'
@@ -41,6 +42,9 @@ export const recipeYaml = (recipe: RecipeText): string => stringify(recipe, { li
 
 /** A pattern for next month's file: figures vary, the rest of the name stays. */
 export const patternOf = (name: string): string => name.replace(/[\d０-９]+/g, '*').replace(/[（(]\*[）)]/g, '*').replace(/\*[\s*]*\*/g, '*')
+
+/** What of a file's name tells its source: without its archive, and without its sheet. */
+export const sourceName = (name: string, sheet: string | undefined): string => basename(sheet !== undefined && name.endsWith(`/${sheet}`) ? name.slice(0, -sheet.length - 1) : name)
 
 function fits(pattern: string, name: string): boolean {
   const source = pattern.toLowerCase().replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replaceAll('?', '.')

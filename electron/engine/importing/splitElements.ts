@@ -72,13 +72,17 @@ export class ElementSplitter implements ElementSource {
   #seen = false
   /** The whole text, while it may turn out to be one object. */
   #whole: string | null = ''
+  #start = ''
 
   constructor(name: string) {
     this.#name = name
   }
 
   *push(text: string, last = false): Generator<TextRecord> {
-    if (this.#whole !== null && (this.#whole += text).length > longest) this.#whole = null
+    if (this.#whole !== null && (this.#whole += text).length > longest) {
+      this.#start = this.#whole.slice(0, kept)
+      this.#whole = null
+    }
     let from = 0
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at)
@@ -143,7 +147,8 @@ export class ElementSplitter implements ElementSource {
     if (this.#state === 'element') this.#grow(text.slice(from))
     if (!last) return
     if (this.#state !== 'outside' || this.#inString || this.#open.length > 0) throw this.#malformed(this.#state === 'element' ? this.#began : this.#line)
-    if (this.#seen && this.#tables === 0 && this.#whole !== null && this.#whole.trim().startsWith('{')) yield recordOf(1, this.#whole.trim())
+    if (this.#tables === 0 && this.#start !== '') yield { number: 1, cells: [], bad: 'too_long', original: this.#start }
+    else if (this.#seen && this.#tables === 0 && this.#whole !== null && this.#whole.trim().startsWith('{')) yield recordOf(1, this.#whole.trim())
   }
 
   #grow(text: string): void {

@@ -1,3 +1,4 @@
+import { utils, write } from '@e965/xlsx'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { patternOf } from '../../../electron/engine/importing/recipe.ts'
 import { accounted, openBench, type Bench } from './bench.ts'
@@ -67,6 +68,19 @@ test('the encoding and header row of a recipe hold only while they read the file
   await bench.importer.verbs.saveRecipe({ name: '某局月报', choice: { path, ...decided, headerRow: 2, encoding: 'utf-8' } })
   expect(await bench.loadOne(bench.file('月报2.csv', csv(2)))).toMatchObject({ loaded: 1, headerRow: 1, recipe: { missing: [] } })
   expect(await bench.loadOne(bench.file('月报3.csv', Buffer.from(csv(3), 'utf16le')))).toMatchObject({ encoding: 'utf-16le', recipe: { missing: [] } })
+})
+
+test('the recipe of one sheet reads that sheet of next month, and not the others', async () => {
+  const book = (month: number): Buffer => {
+    const made = utils.book_new()
+    for (const [n, sheet] of [`${month}月`, '汇总'].entries()) utils.book_append_sheet(made, utils.aoa_to_sheet([headers, [`第${month}${n}公司`, codeOf(10 * month + n), '2024-01-02', 1, '说明']]), sheet)
+    return write(made, { type: 'buffer', bookType: 'xlsx' }) as Buffer
+  }
+  const saved = await bench.importer.verbs.saveRecipe({ name: '某局月报', choice: { path: bench.file('月报1.xlsx', book(1)), name: '月报1.xlsx/1月', sheet: '1月', ...decided } })
+  expect(saved.pattern).toBe('月报*.xlsx')
+  const path = bench.file('月报2.xlsx', book(2))
+  expect(await bench.importer.verbs.previewFile({ path, name: '月报2.xlsx/2月', sheet: '2月' })).toMatchObject({ recordClass: 'penalty', recipe: { name: '某局月报' } })
+  expect((await bench.load(path)).files.map((file) => [file.name, file.loaded, file.recipe?.name ?? file.note?.code])).toEqual([['月报2.xlsx/2月', 1, '某局月报'], ['月报2.xlsx/汇总', 0, 'class_unknown']])
 })
 
 test.each([['处罚2024-03.csv', '处罚*-*.csv'], ['内资企业 (1).csv', '内资企业 *.csv'], ['行政处罚.csv', '行政处罚.csv']])('%s becomes %s', (name, pattern) => expect(patternOf(name)).toBe(pattern))
