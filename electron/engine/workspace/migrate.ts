@@ -21,13 +21,14 @@ export async function migrate(database: Database, resources: string): Promise<vo
   if (tables.length > 0 && !tables.includes('migration')) {
     throw new MingchaError('not_a_workspace', `${database.path} is a DuckDB file, but not a Mingcha workspace`, 'Choose a .mingcha file, or create a new workspace.', { path: database.path })
   }
-  const done = tables.length === 0 ? 0 : await database.read(async (ask) => (await ask.one<{ last: number }>(sql`SELECT coalesce(max(number), 0) AS last FROM migration`)).last)
+  const done = new Set(tables.length === 0 ? [] : (await database.read((ask) => ask.rows<{ number: number }>(sql`SELECT number FROM migration`))).map((row) => row.number))
   const files = migrationFiles(folder)
   const newest = files.at(-1)?.number ?? 0
-  if (done > newest) {
-    throw new MingchaError('workspace_newer', `${database.path} was written by a newer Mingcha (edition ${done}, this one knows ${newest})`, 'Install the newer Mingcha.', { path: database.path, edition: done, known: newest })
+  const edition = Math.max(0, ...done)
+  if (edition > newest) {
+    throw new MingchaError('workspace_newer', `${database.path} was written by a newer Mingcha (edition ${edition}, this one knows ${newest})`, 'Install the newer Mingcha.', { path: database.path, edition, known: newest })
   }
-  for (const { number, name } of files.filter((file) => file.number > done)) {
+  for (const { number, name } of files.filter((file) => !done.has(file.number))) {
     await database.write(async (ask) => {
       await ask.run(sql`CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL)`)
       await ask.run(raw(readFileSync(join(folder, name), 'utf8')))

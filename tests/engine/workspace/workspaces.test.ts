@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createEngine } from '../../../electron/engine/engine.ts'
+import { Database } from '../../../electron/engine/duckdb/database.ts'
+import { raw } from '../../../electron/engine/duckdb/sql.ts'
 import { resources } from '../../room.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mingcha-'))
@@ -30,5 +32,23 @@ test('what is no workspace is refused by name', async () => {
   await expect(engine.verbs.openWorkspace({ path: folder })).rejects.toMatchObject({ code: 'not_a_workspace' })
   await expect(engine.verbs.workspaceStatus({ path: 1 } as never)).rejects.toBeDefined()
   await expect(engine.verbs.openWorkspace({} as never)).rejects.toMatchObject({ code: 'bad_input' })
+  await engine.close()
+})
+
+test('a workspace of an earlier edition is brought up; one of a later program is refused', async () => {
+  const engine = engineAt('four')
+  const { path } = await engine.verbs.createWorkspace({ path: join(folder, 'editions') })
+  await engine.verbs.closeWorkspace({})
+  const change = async (text: string): Promise<void> => {
+    const database = await Database.open(path, { memoryMb: 256, threads: 1 })
+    await database.write((ask) => ask.run(raw(text)))
+    await database.close()
+  }
+  await change('DROP TABLE recipe; DELETE FROM migration WHERE number = 5')
+  await engine.verbs.openWorkspace({ path })
+  expect(await engine.verbs.listRecipes({})).toEqual([])
+  await engine.verbs.closeWorkspace({})
+  await change("INSERT INTO migration VALUES (9999, 'later', current_timestamp::TIMESTAMP)")
+  await expect(engine.verbs.openWorkspace({ path })).rejects.toMatchObject({ code: 'workspace_newer', params: { edition: 9999 } })
   await engine.close()
 })
