@@ -32,9 +32,9 @@ const agrees = raw(String.raw`CASE damage
  * Repairs the damaged codes of a batch, and those of earlier batches whose names the batch brought, where evidence names exactly one valid
  * code: the cell itself, or the record's name together with a cell that agrees. Records under no subject then come under that code's
  * subject; one that lies under another subject is left alone. What was written stays written: `repair` tells what it was taken for.
- * @returns the classes of which rows moved: they want clustering
+ * @returns how many rows of each class moved: they want clustering
  */
-export async function repairCodes(ask: Connection, batch: number): Promise<Set<RecordClass>> {
+export async function repairCodes(ask: Connection, batch: number): Promise<Map<RecordClass, number>> {
   for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)
   await ask.run(sql`INSERT INTO damaged_code
     SELECT class, file_id, source_row, ${batch}, said, k, name_key(name), ${damageOf} AS damage FROM (
@@ -48,13 +48,13 @@ export async function repairCodes(ask: Connection, batch: number): Promise<Set<R
     SELECT class, file_id, source_row, batch, raw_code, uscc_in(code_key) AS code, s.subject_id, 'text' AS evidence FROM open JOIN subject s ON s.uscc = uscc_in(code_key) WHERE damage IN ('notation', 'glued')
     UNION ALL SELECT class, file_id, source_row, any_value(batch), any_value(raw_code), min(c) FILTER (fits), min(subject_id) FILTER (fits), 'name' FROM (SELECT *, ${agrees} AS fits FROM bearer)
     GROUP BY class, file_id, source_row HAVING count(*) FILTER (fits) = 1 AND (count(*) = 1 OR any_value(damage) <> 'scientific')`)
-  const moved = new Set<RecordClass>()
+  const moved = new Map<RecordClass, number>()
   for (const one of await classesIn(ask)) {
     await ask.run(sql`DELETE FROM mended m WHERE class = ${one} AND EXISTS (SELECT 1 FROM ${ident(one)} r WHERE r.file_id = m.file_id AND r.source_row = m.source_row AND r.subject_id <> m.subject_id)`)
     await ask.run(sql`CREATE OR REPLACE TEMP TABLE homeless AS SELECT r.rowid AS place, m.subject_id, r.attached, r.batch, r.file_id FROM ${ident(one)} r JOIN mended m USING (file_id, source_row) WHERE m.class = ${one} AND r.subject_id IS NULL`)
     const found = await ask.run(sql`UPDATE ${ident(one)} AS r SET subject_id = h.subject_id, attached = 'name' FROM homeless h WHERE r.rowid = h.place`)
     if (found === 0) continue
-    moved.add(one)
+    moved.set(one, found)
     await ask.run(sql`UPDATE subject AS s SET records = s.records + h.n FROM (SELECT subject_id, count(*)::INTEGER AS n FROM homeless GROUP BY subject_id) h WHERE s.subject_id = h.subject_id`)
     // A file's counts are as at its import, and this is part of it.
     await ask.run(sql`UPDATE source_file AS f SET attached_by_name = f.attached_by_name + h.n, queued = f.queued - h.queued, unattached = f.unattached - (h.n - h.queued)

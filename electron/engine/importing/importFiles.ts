@@ -93,7 +93,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     const loaded = await database.write(async (ask) => {
       const brought = await load(ask, staged, reference, room.resources, run.progress)
       await noteImport(ask, brought.batch)
-      for (const one of await repairCodes(ask, brought.batch)) await clusterMoved(ask, one)
+      for (const [one, rows] of await repairCodes(ask, brought.batch)) await clusterMoved(ask, one, rows)
       return { ...brought, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
     }, run.signal)
     room.changed('records')

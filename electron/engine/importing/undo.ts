@@ -36,7 +36,7 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
     for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)
     await findTouched(ask, batch)
     await refuseDrawn(ask, batch)
-    const moved = new Set<RecordClass>()
+    const moved = new Map<RecordClass, number>()
     let records = 0
     for (const [done, one] of recordClasses.entries()) {
       run.progress('undo', done, steps)
@@ -48,14 +48,15 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
     for (const [done, one] of recordClasses.entries()) {
       run.progress('attach', done, steps)
       const changed = await attachAnew(ask, one)
-      if (changed > 0) moved.add(one)
+      if (changed > 0) moved.set(one, changed)
       detached += changed
     }
     await relateAnew(ask)
     await forgetSubjects(ask, batch)
     for (const [done, one] of recordClasses.entries()) {
       run.progress('cluster', done, steps)
-      if (moved.has(one)) await clusterMoved(ask, one)
+      const rows = moved.get(one)
+      if (rows !== undefined) await clusterMoved(ask, one, rows)
     }
     run.progress('recount')
     await describeAnew(ask, batch, room)
