@@ -114,7 +114,7 @@ async function takeNamesBack(ask: Connection, batch: number): Promise<void> {
         WHERE subject_name IS NOT NULL AND (attached = 'code' OR ${one === 'registration'}) AND subject_id IN (SELECT subject_id FROM lost WHERE subject_id NOT IN (SELECT subject_id FROM vanished))`)}))
     WHERE (subject_id, name_key) IN (SELECT (subject_id, name_key) FROM lost) GROUP BY subject_id, name_key ORDER BY subject_id`)
   await ask.run(sql`DELETE FROM lost WHERE (subject_id, name_key) IN (SELECT (subject_id, name_key) FROM subject_name)`)
-  await ask.run(sql`CREATE OR REPLACE TEMP TABLE reattached (subject_id INTEGER)`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE reattached (subject_id INTEGER, registered BOOLEAN)`)
 }
 
 const bearers = sql`SELECT name_key, min(subject_id) AS subject_id, count(DISTINCT subject_id) AS subjects FROM subject_name WHERE name_key IN (SELECT name_key FROM lost) GROUP BY name_key`
@@ -127,7 +127,7 @@ async function attachAnew(ask: Connection, one: RecordClass): Promise<number> {
       WHERE (attached = 'queued' AND subject_id IS NULL) OR (attached = 'name' AND subject_id IN (SELECT subject_id FROM lost)) OR subject_id IN (SELECT subject_id FROM vanished)) w
     LEFT JOIN (${bearers}) n ON nullif(w.name_key, '') = n.name_key
     WHERE w.subject_id IN (SELECT subject_id FROM vanished) OR (w.subject_id IS NULL AND w.name_key IN (SELECT name_key FROM lost)) OR (w.subject_id, w.name_key) IN (SELECT (subject_id, name_key) FROM lost)`)
-  await ask.run(sql`INSERT INTO reattached SELECT DISTINCT subject_id FROM again WHERE subject_id IS NOT NULL`)
+  await ask.run(sql`INSERT INTO reattached SELECT DISTINCT subject_id, ${one === 'registration'} FROM again WHERE subject_id IS NOT NULL`)
   // A repair of such a row had the lost name for its evidence.
   await ask.run(sql`DELETE FROM repair WHERE class = ${one} AND (file_id, source_row) IN (SELECT (file_id, source_row) FROM ${ident(one)} r JOIN again a ON r.rowid = a.place)`)
   const changed = await ask.run(sql`UPDATE ${ident(one)} AS r SET subject_id = a.subject_id, attached = a.attached FROM again a WHERE r.rowid = a.place AND (r.subject_id IS DISTINCT FROM a.subject_id OR r.attached <> a.attached)`)
@@ -161,8 +161,9 @@ async function forgetSubjects(ask: Connection, batch: number): Promise<void> {
 
 /** What the remaining register entries say of those that the batch's entries described, and the counts of records of everybody touched. */
 async function describeAnew(ask: Connection, batch: number, room: Room): Promise<void> {
-  // The same shape as an import's rows: these are the subjects to be described.
-  await ask.run(sql`CREATE OR REPLACE TEMP TABLE incoming AS SELECT 'registration' AS class, subject_id, 0::BIGINT AS source_row FROM touched WHERE (registered OR created) AND subject_id IN (SELECT subject_id FROM subject)`)
+  // The same shape as an import's rows: these are the subjects to be described, those whose register entries found them again among them.
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE incoming AS SELECT 'registration' AS class, subject_id, 0::BIGINT AS source_row
+    FROM (SELECT subject_id FROM touched WHERE registered OR created UNION SELECT subject_id FROM reattached WHERE registered) WHERE subject_id IN (SELECT subject_id FROM subject)`)
   await ask.run(sql`UPDATE subject AS s SET name = coalesce(f.name, s.uscc, s.local_code, s.name), legal_rep = NULL, registrar = NULL, region = NULL, industry = NULL, type = NULL, status = NULL,
       established = NULL, capital_yuan = NULL, address = NULL, phone = NULL
     FROM incoming i LEFT JOIN (SELECT subject_id, arg_min(name, (batch, later, file_id, source_row)) AS name FROM (
