@@ -79,6 +79,13 @@ export const verbs = {
   undoBatch: z.object({ batch: z.number().int().positive() }),
   /** Rows that are under no subject: several bear the name (queued), or none (none). */
   attachmentPage: z.object({ kind: z.enum(['queued', 'none']), recordClass: recordClass.optional(), ...window }),
+  /** Compares the names of records under no subject with the subjects: attaches what is beyond doubt, queues what is near. */
+  matchNames: z.object({}),
+  /** Pairs that want a person's decision, likeliest first. */
+  identityQueue: z.object({ ...window }),
+  decideIdentity: z.object({ nameKey: z.string().min(1).max(1000), subjectId: z.number().int().positive(), decision: z.enum(['same', 'different', 'unsure']) }),
+  /** Takes the latest decision back. */
+  undoIdentity: z.object({}),
   /** Damaged codes that were repaired: as written, what they were taken for, and by what evidence (text, name). */
   repairPage: z.object({ fileId: z.number().int().optional(), ...window }),
   quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
@@ -123,7 +130,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'score' | 'demo' | 'commit' | 'draw'
+export type JobKind = 'import' | 'undo' | 'match' | 'score' | 'demo' | 'commit' | 'draw'
 export interface Job {
   id: string
   kind: JobKind
@@ -225,6 +232,31 @@ export interface UndoReport {
   detached: number
   /** Rows of later files of these classes that were left out as duplicates: some may have been duplicates of what went. */
   laterDuplicates: number
+}
+
+/** A name of records under no subject beside a subject that it may be. */
+export interface IdentityPair {
+  nameKey: string
+  name: string
+  /** Records that bear the name. */
+  records: number
+  subjectId: number
+  subjectName: string
+  code: string | null
+  /** 0–1: the sum of the fields' effects. */
+  score: number
+  fields: { field: 'name' | 'legal_rep' | 'address'; left: string | null; right: string | null; effect: number }[]
+  /** Left undecided before. */
+  unsure: boolean
+}
+export interface MatchReport {
+  names: number
+  pairs: number
+  /** Names attached without asking. */
+  automatic: number
+  /** Records that came under a subject by them. */
+  attached: number
+  queued: number
 }
 
 export interface WorkspaceStatus {
@@ -377,7 +409,7 @@ export interface Verification { ok: boolean; checks: { name: string; ok: boolean
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; score: ScoreRun; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; match: MatchReport; score: ScoreRun; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -399,6 +431,10 @@ export interface Output {
   listBatches: BatchInfo[]
   undoBatch: JobRef
   attachmentPage: Table
+  matchNames: JobRef
+  identityQueue: { total: number; pairs: IdentityPair[] }
+  decideIdentity: { moved: number }
+  undoIdentity: { moved: number; nameKey: string; subjectId: number }
   repairPage: Table
   quarantinePage: Table
   scoreSubjects: JobRef

@@ -110,8 +110,8 @@ function refuseIfAllRefused(files: SourceFile[]): void {
 }
 
 const fileTable = (files: SourceFile[]): string => table(
-  ['file', 'class', 'encoding', 'read', 'loaded', 'duplicate', 'quarantined', 'by code', 'by name', 'unattached', 'note'],
-  files.map((file) => [file.name, file.class ?? '?', file.encoding, file.read, file.loaded, file.duplicate, file.quarantined, file.attachedByCode, file.attachedByName, file.unattached,
+  ['file', 'class', 'encoding', 'read', 'loaded', 'duplicate', 'quarantined', 'by code', 'by name', 'unattached', 'repaired', 'note'],
+  files.map((file) => [file.name, file.class ?? '?', file.encoding, file.read, file.loaded, file.duplicate, file.quarantined, file.attachedByCode, file.attachedByName, file.unattached, file.repaired,
     file.note?.message ?? (Object.entries(file.reasons).map(([reason, rows]) => `${reason} ${figure(rows)}`).join(', ') || ' ')]))
 
 const pageRows = 5000

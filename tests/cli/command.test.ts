@@ -58,7 +58,7 @@ describe('a command wrongly asked', () => {
   it('is helped', async () => {
     const { code, out } = await run('help')
     expect(code).toBe(0)
-    for (const verb of ['create', 'import', 'status', 'rejects', 'undo', 'demo', 'score', 'tiers', 'subjects', 'profile', 'dimensions', 'draw', 'verify', 'serve']) expect(out).toContain(`\n  ${verb} `)
+    for (const verb of ['create', 'import', 'status', 'rejects', 'undo', 'identity', 'demo', 'score', 'tiers', 'subjects', 'profile', 'dimensions', 'draw', 'verify', 'serve']) expect(out).toContain(`\n  ${verb} `)
     expect((await run('help', 'draw')).out).toContain('--seed')
     expect((await run('draw', '--help')).out).toBe((await run('help', 'draw')).out)
     expect((await run()).out).toBe(out)

@@ -32,7 +32,7 @@ const agrees = raw(String.raw`CASE damage
  * Repairs the damaged codes of a batch, and those of earlier batches whose names the batch brought, where evidence names exactly one valid
  * code: the cell itself, or the record's name together with a cell that agrees. Records under no subject then come under that code's
  * subject; one that lies under another subject is left alone. What was written stays written: `repair` tells what it was taken for.
- * @returns the classes of which rows moved: they want clustering
+ * @returns how many rows of each class moved: they want clustering
  */
 export async function repairCodes(ask: Connection, batch: number): Promise<Map<RecordClass, number>> {
   for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)

@@ -12,18 +12,20 @@ import { sourceFiles } from './load.ts'
 import { looking } from './pieces.ts'
 import { deleteRecipe, listRecipes, parseRecipe, patternOf, recipeOf, saveRecipe, sourceName } from './recipe.ts'
 import { attachmentPage, repairPage } from './attachmentPage.ts'
+import { decideIdentity, identityQueue, matchNames, undoIdentity } from './decide.ts'
 import { listBatches } from './listBatches.ts'
 import { undoBatch } from './undo.ts'
 import { sniff } from './sniff.ts'
 
 export interface Importing {
-  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'saveRecipe' | 'listRecipes' | 'deleteRecipe' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'quarantinePage' | 'workspaceStatus'>
+  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'saveRecipe' | 'listRecipes' | 'deleteRecipe' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'matchNames' | 'identityQueue' | 'decideIdentity' | 'undoIdentity' | 'quarantinePage' | 'workspaceStatus'>
   /** The import itself, inside a job that already runs. */
   importNow(files: FileChoice[], run: JobRun): Promise<ImportReport>
 }
 
 export function importing(room: Room): Importing {
   const importNow = (files: FileChoice[], run: JobRun): Promise<ImportReport> => importFiles(room, files, run)
+  const told = <T>(answer: T): T => (room.changed('records'), answer)
   return {
     importNow,
     verbs: {
@@ -54,6 +56,13 @@ export function importing(room: Room): Importing {
         })
       },
       attachmentPage: ({ kind, recordClass, offset, limit }) => room.database().read((ask) => attachmentPage(ask, kind, recordClass, offset, limit)),
+      matchNames: async () => {
+        room.database()
+        return room.jobs.start('match', '', async (run) => told(await matchNames(room, run)))
+      },
+      identityQueue: ({ offset, limit }) => room.database().read((ask) => identityQueue(ask, offset, limit)),
+      decideIdentity: async ({ nameKey, subjectId, decision }) => told(await decideIdentity(room, nameKey, subjectId, decision)),
+      undoIdentity: async () => told(await undoIdentity(room)),
       repairPage: ({ fileId, offset, limit }) => room.database().read((ask) => repairPage(ask, fileId, offset, limit)),
       quarantinePage: ({ fileId, reason, offset, limit }) => room.database().read(async (ask) => {
         const where = join([raw('true'), ...(fileId === undefined ? [] : [sql`file_id = ${fileId}`]), ...(reason === undefined ? [] : [sql`reason = ${reason}`])], ' AND ')

@@ -48,14 +48,15 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
     for (const [done, one] of recordClasses.entries()) {
       run.progress('attach', done, steps)
       const changed = await attachAnew(ask, one)
-      moved.set(one, changed)
+      if (changed > 0) moved.set(one, changed)
       detached += changed
     }
     await relateAnew(ask)
     await forgetSubjects(ask, batch)
     for (const [done, one] of recordClasses.entries()) {
       run.progress('cluster', done, steps)
-      if (moved.get(one)! > 0) await clusterMoved(ask, one, moved.get(one)!)
+      const rows = moved.get(one)
+      if (rows !== undefined) await clusterMoved(ask, one, rows)
     }
     run.progress('recount')
     await describeAnew(ask, batch, room)
@@ -65,6 +66,7 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
       FROM batch b, (SELECT to_json(list(name ORDER BY file_id)) AS names, sum(read)::BIGINT AS read FROM source_file WHERE batch = ${batch}) f WHERE b.batch = ${batch} AND h.batch = ${batch}`)
     const { quarantined } = await ask.one<{ quarantined: number }>(sql`SELECT count(*) AS quarantined FROM quarantine WHERE batch = ${batch}`)
     for (const table of ['quarantine', 'source_file', 'repair', 'damaged_code', 'batch']) await ask.run(sql`DELETE FROM ${ident(table)} WHERE batch = ${batch}`)
+    await ask.run(sql`DELETE FROM identity_move WHERE file_id NOT IN (SELECT file_id FROM source_file)`)
     const { laterDuplicates } = await ask.one<{ laterDuplicates: number }>(sql`SELECT coalesce(sum(duplicate), 0)::BIGINT AS "laterDuplicates" FROM source_file WHERE batch > ${batch} AND class IN (${join(files.map((file) => sql`${file.class}`), ', ')})`)
     await ask.run(sql`DROP TABLE touched; DROP TABLE vanished; DROP TABLE lost; DROP TABLE reattached`)
     return { batch, files: files.length, records, quarantined, subjectsRemoved, detached, laterDuplicates }
@@ -151,6 +153,9 @@ async function forgetSubjects(ask: Connection, batch: number): Promise<void> {
   await ask.run(sql`UPDATE subject AS s SET first_batch = v.batch, uscc = CASE WHEN v.coded THEN s.uscc END, local_code = CASE WHEN v.entered THEN s.local_code END
     FROM voucher v WHERE s.subject_id = v.subject_id AND s.first_batch = ${batch}`)
   await ask.run(sql`DELETE FROM repair WHERE subject_id NOT IN (SELECT subject_id FROM subject WHERE uscc IS NOT NULL)`)
+  await ask.run(sql`DELETE FROM candidate WHERE ${gone}`)
+  await ask.run(sql`DELETE FROM identity_move WHERE decision IN (SELECT decision FROM identity_decision WHERE ${gone})`)
+  await ask.run(sql`UPDATE identity_decision SET undone_at = current_timestamp::TIMESTAMP WHERE undone_at IS NULL AND ${gone}`)
   await ask.run(sql`DROP TABLE voucher`)
 }
 

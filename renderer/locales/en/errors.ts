@@ -53,6 +53,8 @@ export const errors = {
   model_unreadable: { what: 'The model {{path}} cannot be read: {{detail}}', mend: 'Name a model folder or a YAML file.' },
   no_such_batch: { what: 'There is no batch {{batch}}', mend: 'See the batches in the data view.' },
   undo_in_draw: { what: 'Batch {{batch}} brought {{subjects}} subjects that stand in the frame of draw {{draws}}', mend: 'A committed frame is final: the batch stays. Correct its records by a new import.' },
+  no_such_pair: { what: 'There is no such pair in the queue (any more)', mend: 'Look at the queue again.' },
+  nothing_decided: { what: 'There is no decision to take back', mend: 'Decide a pair of the queue first.' },
   no_scores: { what: 'No subject has a tier yet', mend: 'Score the subjects first.' },
   not_scored: { what: 'The subjects of this workspace have not been scored', mend: 'Score them first.' },
   no_subjects: { what: 'There are no subjects in this workspace', mend: 'Import files that name some first.' },

@@ -53,6 +53,8 @@ export const errors = {
   model_unreadable: { what: '无法读取模型 {{path}}：{{detail}}', mend: '请指定模型文件夹或 YAML 文件。' },
   no_such_batch: { what: '没有批次 {{batch}}', mend: '请在数据视图查看批次。' },
   undo_in_draw: { what: '批次 {{batch}} 带来的 {{subjects}} 户主体已在抽查 {{draws}} 的锁定名单中', mend: '锁定的名单不可更改，该批次不能撤销；请重新导入以更正其记录。' },
+  no_such_pair: { what: '队列中（已）没有这一对', mend: '请重新查看队列。' },
+  nothing_decided: { what: '没有可撤回的决定', mend: '请先对队列中的一对作出决定。' },
   no_scores: { what: '还没有主体被分级', mend: '请先评分。' },
   not_scored: { what: '此工作区的主体尚未评分', mend: '请先评分。' },
   no_subjects: { what: '工作区里没有主体', mend: '请先导入含有主体的文件。' },

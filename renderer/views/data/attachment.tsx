@@ -9,9 +9,9 @@ import { Grid, type GridColumn } from '../../components/grid.tsx'
 import { Empty } from '../../components/states.tsx'
 import { FilesTable } from './filesTable.tsx'
 
-type Kind = 'queued' | 'none' | 'files'
+type Kind = 'queued' | 'none' | 'repaired' | 'files'
 
-/** Records that are under no subject: row by row where several subjects bear the name or none does, and the sums by file. */
+/** Records that are under no subject: row by row where several subjects bear the name or none does; codes that were repaired; and the sums by file. */
 export function Attachment({ files }: { files: SourceFile[] }): ReactElement {
   const { t } = useTranslation()
   const { engine } = useSession()
@@ -27,14 +27,24 @@ export function Attachment({ files }: { files: SourceFile[] }): ReactElement {
     { field: 'source_row', title: t('domain.columns.source_row'), kind: 'number', width: 90 },
     { field: 'batch', title: t('domain.columns.batch'), kind: 'number', width: 70 },
   ], [t])
+  const repairs = useMemo<GridColumn[]>(() => [
+    { field: 'class', title: t('domain.columns.class'), width: 110, format: (value) => t(`domain.classes.${String(value)}`) },
+    { field: 'raw_code', title: t('data.rawCode'), kind: 'code', width: 190 },
+    { field: 'code', title: t('data.repairedCode'), kind: 'code', width: 180 },
+    { field: 'subject_name', title: t('domain.columns.subject_name'), flex: 1 },
+    { field: 'damage', title: t('data.damage'), width: 170, format: (value) => t(`data.damages.${String(value)}`) },
+    { field: 'evidence', title: t('data.evidence'), width: 200, format: (value) => t(`data.evidences.${String(value)}`) },
+    { field: 'source_file', title: t('domain.columns.source_file'), width: 220 },
+    { field: 'source_row', title: t('domain.columns.source_row'), kind: 'number', width: 90 },
+  ], [t])
   const choice = (
     <div className="attachment-choice">
-      <Segmented size="small" value={kind} onChange={setKind} options={(['queued', 'none', 'files'] as const).map((value) => ({ value, label: t(`data.attachmentKind.${value}`) }))} />
+      <Segmented size="small" value={kind} onChange={setKind} options={(['queued', 'none', 'repaired', 'files'] as const).map((value) => ({ value, label: t(`data.attachmentKind.${value}`) }))} />
       <span className="muted">{t(`data.attachmentKindText.${kind}`)}</span><span className="spring" />
-      <Select
+      {kind !== 'repaired' && <Select
         size="small" className="attachment-class" aria-label={t('domain.columns.class')} value={recordClass ?? ''} onChange={(value: RecordClass | '') => setQuery({ class: value === '' ? null : value })}
         options={[{ value: '', label: t('data.anyClass') }, ...recordClasses.map((value) => ({ value, label: t(`domain.classes.${value}`) }))]}
-      />
+      />}
     </div>
   )
   if (kind === 'files') return <div className="attachment">{choice}<FilesTable files={files} /></div>
@@ -44,8 +54,8 @@ export function Attachment({ files }: { files: SourceFile[] }): ReactElement {
       <section className="section quarantine" aria-label={t('data.attachment')}>
         <div className="quarantine-grid">
           <Grid
-            columns={columns} of={`${kind} ${recordClass ?? ''} ${files.length}`} label={t('data.attachment')} empty={<Empty title={t(`data.attachmentKindNone.${kind}`)} />}
-            fetchPage={(offset, limit) => engine.attachmentPage({ kind, offset, limit, ...(recordClass ? { recordClass } : {}) })}
+            columns={kind === 'repaired' ? repairs : columns} key={kind} of={`${kind} ${recordClass ?? ''} ${files.length}`} label={t('data.attachment')} empty={<Empty title={t(`data.attachmentKindNone.${kind}`)} />}
+            fetchPage={(offset, limit) => kind === 'repaired' ? engine.repairPage({ offset, limit }) : engine.attachmentPage({ kind, offset, limit, ...(recordClass ? { recordClass } : {}) })}
           />
         </div>
       </section>

@@ -11,6 +11,7 @@ import type { PickedFile } from '../../host/host.ts'
 import { Attachment } from './attachment.tsx'
 import { Batches } from './batches.tsx'
 import { FilesTable } from './filesTable.tsx'
+import { Identity } from './identity.tsx'
 import { ImportWizard } from './importWizard.tsx'
 import { Quarantine } from './quarantine.tsx'
 import { Sources } from './sources.tsx'
@@ -71,7 +72,7 @@ export default function Data(): ReactElement {
         ) : (
           <div className="data-columns">
             <Sources files={files} />
-            {query.show === 'quarantine' ? <Quarantine files={files} /> : query.show === 'history' ? <Batches /> : query.show === 'attachment' ? <Attachment files={files} /> : <FilesTable files={files} />}
+            {query.show === 'quarantine' ? <Quarantine files={files} /> : query.show === 'history' ? <Batches /> : query.show === 'attachment' ? <Attachment files={files} /> : query.show === 'identity' ? <Identity /> : <FilesTable files={files} />}
           </div>
         )
       )}

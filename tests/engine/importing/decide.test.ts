@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { join } from 'node:path'
+import type { MatchReport } from '../../../shared/contract.ts'
+import { sharedFolder } from '../../shared.ts'
+import { automaticFrom, queuedFrom } from '../../../electron/engine/importing/candidates.ts'
+import { openBench, type Bench } from './bench.ts'
+import { codeOf } from './codeOf.ts'
+
+let bench: Bench
+beforeEach(async () => { bench = await openBench() })
+afterEach(() => bench.close())
+
+const match = async (): Promise<MatchReport> => bench.room.jobs.result((await bench.importer.verbs.matchNames({})).job) as Promise<MatchReport>
+const queue = async () => (await bench.importer.verbs.identityQueue({ offset: 0, limit: 100 })).pairs
+const attached = (): Promise<unknown[]> => bench.rows('SELECT subject_name AS name, subject_id AS id, attached FROM licence ORDER BY source_row')
+
+const subjects: [string, string, string, string][] = [
+  ['西安云岭食品有限公司', codeOf(1), '张三', '高新区科技路1号'], ['西安远帆机械有限公司', codeOf(2), '李四', '高新区科技路2号'], ['西安远帆机械有限公司第二分公司', codeOf(3), '李四', ''],
+  ['青禾软件(西安)有限公司', codeOf(4), '王五', '']]
+const licences: [string, string, string][] = [
+  ['云岭食品股份有限公司', '张三', '高新区科技路1号院'], ['西安云岭食品股份有限公司', '张三', '高新区科技路1号'], ['远帆机械有限公司', '', ''],
+  ['西安远帆机械有限公司第三分公司', '李四', ''], ['青禾软件有限公司', '赵六', ''], ['青禾软件集团有限公司', '', ''], ['毫不相干公司', '', '']]
+
+async function fill(): Promise<void> {
+  await bench.load(bench.file('登记.csv', ['企业名称,统一社会信用代码,成立日期,法定代表人,住所', ...subjects.map(([name, code, rep, address]) => `${name},${code},2001-01-01,${rep},${address}`), ''].join('\n')))
+  await bench.load({ path: bench.file('许可.csv', ['企业名称,许可证编号,发证日期,法定代表人,地址', ...licences.map(([name, rep, address], i) => `${name},证${i},2024-01-01,${rep},${address}`), ''].join('\n')), recordClass: 'licence' })
+}
+
+test('what is beyond doubt is attached, what is near is queued with its evidence, what is not is left alone', async () => {
+  await fill()
+  const report = await match()
+  expect(report).toMatchObject({ names: 7, automatic: 2, attached: 2, queued: 2 })
+  expect(await attached()).toEqual([
+    { name: '云岭食品股份有限公司', id: 1, attached: 'name' }, { name: '西安云岭食品股份有限公司', id: 1, attached: 'name' }, ...licences.slice(2).map(([name]) => ({ name, id: null, attached: 'none' }))])
+  const pairs = await queue()
+  expect(pairs.map((pair) => [pair.name, pair.subjectName, pair.code])).toEqual([['远帆机械有限公司', '西安远帆机械有限公司', codeOf(2)], ['青禾软件集团有限公司', '青禾软件(西安)有限公司', codeOf(4)]])
+  for (const pair of pairs) {
+    expect(pair.score).toBeGreaterThanOrEqual(queuedFrom)
+    expect(pair.score).toBeLessThan(automaticFrom)
+    expect(pair.fields.reduce((sum, field) => sum + field.effect, 0)).toBeCloseTo(pair.score, 3)
+    expect(pair.fields.map((field) => field.field)).toEqual(['name', 'legal_rep', 'address'])
+  }
+  // Nothing is compared into existence twice.
+  expect(await match()).toMatchObject({ automatic: 0, queued: 2 })
+})
+
+test('answers are carried out, kept and taken back one by one', async () => {
+  await fill()
+  await match()
+  const before = await bench.rows('SELECT * FROM subject ORDER BY ALL')
+  const rowsBefore = await attached()
+  const [first, second] = await queue()
+  const { verbs } = bench.importer
+  expect(await verbs.decideIdentity({ nameKey: first!.nameKey, subjectId: first!.subjectId, decision: 'same' })).toEqual({ moved: 1 })
+  expect(await verbs.decideIdentity({ nameKey: second!.nameKey, subjectId: second!.subjectId, decision: 'different' })).toEqual({ moved: 0 })
+  expect(await queue()).toEqual([])
+  expect((await attached())[2]).toEqual({ name: '远帆机械有限公司', id: 2, attached: 'name' })
+  expect(await bench.rows('SELECT records FROM subject WHERE subject_id = 2')).toEqual([{ records: 2 }])
+  // The name is known from now on, and what was refused is not asked again.
+  expect(await bench.loadOne({ path: bench.file('许可2.csv', '企业名称,许可证编号,发证日期\n远帆机械有限公司,证99,2024-05-01\n'), recordClass: 'licence' })).toMatchObject({ attachedByName: 1 })
+  expect(await match()).toMatchObject({ queued: 0 })
+  await expect(verbs.decideIdentity({ nameKey: first!.nameKey, subjectId: first!.subjectId, decision: 'same' })).rejects.toMatchObject({ code: 'no_such_pair' })
+  await bench.room.jobs.result((await verbs.undoBatch({ batch: 3 })).job)
+  expect(await verbs.undoIdentity({})).toMatchObject({ moved: 0, nameKey: second!.nameKey })
+  expect(await verbs.undoIdentity({})).toMatchObject({ moved: 1, nameKey: first!.nameKey })
+  expect((await queue()).map((pair) => pair.nameKey)).toEqual([first!.nameKey, second!.nameKey])
+  expect(await attached()).toEqual(rowsBefore)
+  expect(await bench.rows('SELECT * FROM subject ORDER BY ALL')).toEqual(before)
+  await verbs.decideIdentity({ nameKey: first!.nameKey, subjectId: first!.subjectId, decision: 'unsure' })
+  expect((await queue()).map((pair) => [pair.nameKey, pair.unsure])).toEqual([[second!.nameKey, false], [first!.nameKey, true]])
+  for (let left = 3; left > 0; left--) await verbs.undoIdentity({})
+  await expect(verbs.undoIdentity({})).rejects.toMatchObject({ code: 'nothing_decided' })
+  expect((await attached()).every((row) => (row as { id: unknown }).id === null)).toBe(true)
+})
+
+describe.skipIf(sharedFolder === null)('real names (shared/data beside the checkout)', () => {
+  test('Beijing: 100,000 names without code are compared by blocks; every pair is explained', { timeout: 300_000 }, async () => {
+    await bench.load(join(sharedFolder!, 'data', 'beijing-open-data'))
+    const report = await match()
+    expect(report.names).toBeGreaterThan(90_000)
+    expect(report.queued).toBeGreaterThan(100)
+    // Not all pairs: a few a name at most.
+    expect(report.pairs).toBeLessThan(report.names)
+    expect(await bench.rows(`SELECT count(*) AS n FROM candidate WHERE score < ${queuedFrom} OR (state = 'same' AND score < ${automaticFrom})`)).toEqual([{ n: 0 }])
+    if (process.env['MINGCHA_SHOW']) console.log(report, bench.room.told.jobs.filter((job) => job.kind === 'match').map((job) => [job.phase, job.state, job.startedAt, job.endedAt]).at(-1), await bench.rows("SELECT name, s.name AS subject, score FROM candidate c JOIN subject s USING (subject_id) USING SAMPLE 25 (reservoir, 7)".replace('SELECT name,', 'SELECT c.name,')))
+  })
+})

@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inventedCode } from './files.ts'
+import { openStation, words, type Station } from './station.ts'
+
+/** Putting right what came in: rows without a subject, repaired codes, and a batch taken back. */
+let station: Station
+const fill = (text: string, values: Record<string, string | number>): string => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
+beforeAll(async () => {
+  station = await openStation()
+  const { engine, folder, page } = station
+  await engine.verbs.createWorkspace({ path: join(folder, 'mend') })
+  const bring = async (name: string, rows: string[]): Promise<void> => {
+    writeFileSync(join(folder, name), [...rows, ''].join('\n'))
+    await engine.verbs.awaitJob(await engine.verbs.importFiles({ files: [{ path: join(folder, name) }] }))
+  }
+  await bring('登记.csv', ['企业名称,统一社会信用代码,成立日期', `甲公司,${inventedCode(1)},2001-01-01`, `同名公司,${inventedCode(2)},2001-01-01`, `同名公司,${inventedCode(3)},2001-01-01`, `西安远帆机械有限公司,${inventedCode(4)},2001-01-01`])
+  await bring('处罚.csv', ['当事人名称,统一社会信用代码,处罚日期,处罚类别', `甲公司,${inventedCode(1).slice(0, 17)},2024/1/1,罚款`, '同名公司,,2024/1/2,罚款', '谁公司,,2024/1/3,罚款', '远帆机械有限责任公司,,2024/1/4,罚款'])
+  await page.reload()
+})
+afterAll(async () => station?.close())
+
+test('rows without a subject, and repaired codes, are listed one by one', async () => {
+  const { page } = station
+  await page.evaluate(() => { location.hash = '#/data' })
+  await page.getByRole('navigation', { name: words.data.sources }).getByRole('button', { name: words.data.attachment }).click()
+  await page.getByRole('gridcell', { name: '同名公司' }).waitFor()
+  await page.getByText(words.data.attachmentKind.none, { exact: true }).first().click()
+  await page.getByRole('gridcell', { name: '谁公司' }).waitFor()
+  await page.getByText(words.data.attachmentKind.repaired, { exact: true }).click()
+  await page.getByRole('gridcell', { name: inventedCode(1), exact: true }).waitFor()
+  await page.getByRole('gridcell', { name: words.data.evidences.name }).waitFor()
+})
+
+test('names are compared, and a pair is decided and taken back by keys', async () => {
+  const { page, engine } = station
+  await page.getByRole('navigation', { name: words.data.sources }).getByRole('button', { name: words.data.identity }).click()
+  await page.getByText(words.data.identityNone).waitFor()
+  await page.getByRole('button', { name: words.data.compare }).click()
+  await page.getByRole('link', { name: '西安远帆机械有限公司' }).waitFor()
+  expect(await page.locator('.identity-pair mark').allTextContents()).toContain('西安')
+  const penalties = async (): Promise<number> => (await engine.verbs.subjectProfile({ code: inventedCode(4) })).records.penalty
+  await page.keyboard.press('s')
+  await page.getByText(words.data.identityNone).waitFor()
+  expect(await penalties()).toBe(1)
+  await page.keyboard.press('z')
+  await page.getByRole('link', { name: '西安远帆机械有限公司' }).waitFor()
+  expect(await penalties()).toBe(0)
+  await page.keyboard.press('d')
+  await page.getByText(words.data.identityNone).waitFor()
+})
+
+test('a batch is undone once its count was named, and stays in the history', async () => {
+  const { page, engine } = station
+  await page.getByRole('navigation', { name: words.data.sources }).getByRole('button', { name: words.data.history }).click()
+  await page.getByRole('button', { name: words.data.undo, exact: true }).first().click()
+  await page.getByText(fill(words.data.undoAsk, { batch: 2, rows: 4 })).waitFor()
+  await page.getByRole('tooltip').getByRole('button', { name: words.data.undo, exact: true }).click()
+  await page.getByText(/^undone \d{4}-\d\d-\d\d/).waitFor()
+  expect((await engine.verbs.listSources({})).map((file) => file.name)).toEqual(['登记.csv'])
+  expect((await engine.verbs.listBatches({})).map((one) => one.undone !== null)).toEqual([true, false])
+})
+
+test('the page said nothing untoward', () => {
+  expect(station.complaints).toEqual([])
+})
