@@ -1,5 +1,6 @@
 import type { RecordClass } from '../../../shared/classes.ts'
 import { ident, join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { blankPattern } from './parseMacros.ts'
 import type { Reference } from './reference.ts'
 
 export interface ClassColumn { name: string; type: string }
@@ -45,11 +46,12 @@ export function transformSelect(input: TransformInput): Sql {
 
   const cleaned = sql`SELECT n, bad, original, ${raw([...all, ...overflow].join(', '))}, ${raw(`concat_ws(chr(31), ${all.join(', ')})`)} AS whole,
       ${raw(overflow.length === 0 ? 'false' : `trimmed(concat(${overflow.join(', ')})) <> ''`)} AS overflowing
-      ${raw(all.map((one) => `, trimmed(${one}) AS x_${one}`).join(''))}
     FROM record WHERE n > ${input.headerRow}`
+  const trimmed = sql`SELECT * ${raw(all.map((one) => `, CASE WHEN blanks THEN trimmed(${one}) ELSE ${one} END AS x_${one}`).join(''))}
+    FROM (SELECT *, regexp_matches(whole, ${raw(literal(blankPattern))}) AS blanks FROM (${cleaned}))`
   const prepared = mapped.flatMap((column) => preparedOf(column, input))
   const said = sql`SELECT *${raw(mapped.map((column) => `, said(x_${cell(at.get(column)!)}) AS t_${column}`).join(''))}
-    FROM (${cleaned}) WHERE bad IS NOT NULL OR overflowing OR regexp_matches(whole, '[^\\s\\p{Z}\\p{C}]')`
+    FROM (${trimmed}) WHERE bad IS NOT NULL OR overflowing OR regexp_matches(whole, '[^\\s\\p{Z}\\p{C}]')`
   const keyed = sql`SELECT *${raw(prepared.map((one) => `, ${one}`).join(''))}, code_key(${raw(text('subject_code'))}) AS k_code, code_key(${raw(text('local_code') === 'NULL::VARCHAR' ? text('reg_no') : text('local_code'))}) AS k_local
     ${raw(input.recordClass === 'relation' && at.has('other_code') ? ', code_key(t_other_code) AS k_other' : '')}
     FROM (${said})`
