@@ -21,9 +21,17 @@ const fileChoice = z.object({
   recordClass: recordClass.optional(),
   encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
   sheet: z.string().max(200).optional(),
+  /** One file of a ZIP archive, by its name there; absent: all its tables. */
+  entry: z.string().min(1).max(500).optional(),
   /** 1-based record number of the header; 0: no header. */
   headerRow: z.number().int().min(0).max(1000).optional(),
   mapping: mappingSchema.optional(),
+  /** Which number comes first in slashed dates that leave it open; absent: as each column's own cells tell. */
+  dateOrder: z.enum(['day_first', 'month_first']).optional(),
+  /** Unit of figures by column of the class, where the header does not say it. */
+  units: z.record(z.string().max(60), z.enum(['元', '万元', '亿元'])).optional(),
+  /** A recipe's YAML: it applies, or the file is refused. '': none. Absent: the saved one that fits the file's name and columns. */
+  recipe: z.string().max(500_000).optional(),
 })
 export type Mapping = z.infer<typeof mappingSchema>
 export type FileChoice = z.infer<typeof fileChoice>
@@ -59,6 +67,20 @@ export const verbs = {
   previewFile: fileChoice,
   importFiles: z.object({ files: z.array(fileChoice).min(1).max(10_000) }),
   listSources: z.object({}),
+  /** Saves how a file is read, as decided in `choice`, or a recipe's text; as the next version of its name. */
+  saveRecipe: z.union([z.strictObject({ yaml: z.string().min(1).max(500_000) }), z.strictObject({ name: z.string().min(1).max(200), /** Of file names, with * and ?; absent: from the file's name, its figures as *. */ pattern: z.string().min(1).max(300).optional(), choice: fileChoice })]),
+  /** All versions, the newest of each name first. */
+  listRecipes: z.object({}),
+  /** Deletes all versions of a name. */
+  deleteRecipe: z.object({ name: z.string().min(1).max(200) }),
+  /** Batches with who brought them, those that were undone included, latest first. */
+  listBatches: z.object({}),
+  /** Takes a batch back: its records, its rejects, and the subjects that nothing else vouches for. */
+  undoBatch: z.object({ batch: z.number().int().positive() }),
+  /** Rows that are under no subject: several bear the name (queued), or none (none). */
+  attachmentPage: z.object({ kind: z.enum(['queued', 'none']), recordClass: recordClass.optional(), ...window }),
+  /** Damaged codes that were repaired: as written, what they were taken for, and by what evidence (text, name). */
+  repairPage: z.object({ fileId: z.number().int().optional(), ...window }),
   quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
 
   scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
@@ -101,7 +123,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'score' | 'demo' | 'commit' | 'draw'
+export type JobKind = 'import' | 'undo' | 'score' | 'demo' | 'commit' | 'draw'
 export interface Job {
   id: string
   kind: JobKind
@@ -118,11 +140,27 @@ export interface Job {
   error: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
 }
 
+export interface Recipe { recipe: number; name: string; version: number; pattern: string; createdAt: string; yaml: string }
+/** A recipe by which a file is read, and how the file's columns have drifted from it. */
+export interface AppliedRecipe {
+  name: string
+  /** 0: not of the workspace. */
+  version: number
+  /** Columns of the recipe that the file lacks. */
+  missing: string[]
+  /** Columns of the file that the recipe does not know. */
+  added: string[]
+  renamed: { from: string; to: string }[]
+}
+
 export interface FilePreview {
   name: string
   bytes: number
-  format: 'csv' | 'xlsx' | 'xls'
+  /** csv: text with any delimiter; zip: an archive, of which only `entries` is told. */
+  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'zip'
   encoding: string
+  /** Tables in an archive; empty for everything else. */
+  entries: { name: string; bytes: number }[]
   /** Workbook sheets; empty for text. */
   sheets: string[]
   sheet: string | null
@@ -135,6 +173,7 @@ export interface FilePreview {
   columns: { source: string; column: string; confidence: number; samples: string[] }[]
   /** The first records as parsed, title and header rows included. */
   rows: string[][]
+  recipe: AppliedRecipe | null
 }
 
 export interface SourceFile {
@@ -154,10 +193,39 @@ export interface SourceFile {
   attachedByName: number
   queued: number
   unattached: number
+  /** In an import's report: the recipe by which the file was read. */
+  recipe?: AppliedRecipe
+  /** Rows whose damaged code was repaired by evidence, at its import or later. */
+  repaired: number
   /** Set where the file as a whole was refused or had been imported before; nothing of it was loaded then. */
   note: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
 }
 export interface ImportReport { batch: number | null; files: SourceFile[]; subjectsCreated: number }
+
+export interface BatchInfo {
+  batch: number
+  importedAt: string
+  /** Account of the machine; '' unknown. */
+  importedBy: string
+  names: string[]
+  read: number
+  loaded: number
+  subjectsCreated: number
+  /** null: the batch is in the workspace. */
+  undone: { at: string; by: string; subjectsRemoved: number } | null
+}
+export interface UndoReport {
+  batch: number
+  files: number
+  /** Rows that went. */
+  records: number
+  quarantined: number
+  subjectsRemoved: number
+  /** Rows of other batches that lost the subject, or found another. */
+  detached: number
+  /** Rows of later files of these classes that were left out as duplicates: some may have been duplicates of what went. */
+  laterDuplicates: number
+}
 
 export interface WorkspaceStatus {
   workspace: string
@@ -309,7 +377,7 @@ export interface Verification { ok: boolean; checks: { name: string; ok: boolean
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; score: ScoreRun; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; score: ScoreRun; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -325,6 +393,13 @@ export interface Output {
   previewFile: FilePreview
   importFiles: JobRef
   listSources: SourceFile[]
+  saveRecipe: Recipe
+  listRecipes: Recipe[]
+  deleteRecipe: null
+  listBatches: BatchInfo[]
+  undoBatch: JobRef
+  attachmentPage: Table
+  repairPage: Table
   quarantinePage: Table
   scoreSubjects: JobRef
   listRuns: ScoreRun[]

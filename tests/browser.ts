@@ -19,17 +19,17 @@ export interface LaunchedBrowser {
 }
 
 /** $CHROMIUM, else an installed Chromium, Chrome or Edge, else the Chromium of @sparticuz/chromium (Linux x64). */
-export async function findBrowser(): Promise<{ path: string; args: string[] }> {
+export async function findBrowser(): Promise<string> {
   const named = process.env['CHROMIUM']
   if (named) {
     if (!existsSync(named)) throw new Error(`CHROMIUM=${named}: there is no such file`)
-    return { path: named, args: [] }
+    return named
   }
   const installed = usual.find(runs)
-  if (installed) return { path: installed, args: [] }
+  if (installed) return installed
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('no browser: install Chromium, Chrome or Edge, or name one in CHROMIUM')
   const { default: packed } = await import('@sparticuz/chromium')
-  return { path: await packed.executablePath(), args: packed.args.filter((arg) => arg !== '--single-process' && !arg.startsWith('--headless')) }
+  return packed.executablePath() // without its own arguments: they turn off web security, and with it the Origin that the host checks
 }
 
 function runs(path: string): boolean {
@@ -43,7 +43,7 @@ function runs(path: string): boolean {
 
 /** A headless browser in a temporary folder of its own, so that nothing of it stays. */
 export async function launchBrowser(): Promise<LaunchedBrowser> {
-  const { path, args } = await findBrowser()
+  const path = await findBrowser()
   const folder = mkdtempSync(join(tmpdir(), 'mingcha-browser-'))
   const remove = (): void => {
     try {
@@ -55,7 +55,7 @@ export async function launchBrowser(): Promise<LaunchedBrowser> {
   try {
     const browser = await chromium.launch({
       executablePath: path,
-      args: [...args, '--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--force-color-profile=srgb', '--font-render-hinting=none'],
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--force-color-profile=srgb', '--font-render-hinting=none'],
       env: { ...process.env, TMPDIR: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') } as Record<string, string>,
       artifactsDir: folder,
     })

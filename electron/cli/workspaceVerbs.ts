@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -21,15 +21,16 @@ export const workspaceVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   import: {
-    usage: 'import WS FILE… [--class C] [--encoding E]', about: 'import registers and records, CSV or XLSX; what cannot be used is kept in quarantine',
-    options: { class: { type: 'string' }, encoding: { type: 'string' } }, takes: [2, 10_001],
+    usage: 'import WS FILE… [--class C] [--encoding E] [--recipe F]', about: 'import registers and records: CSV, JSON, XLSX, XLS, Parquet, folders and ZIP archives of them; --recipe reads them as the YAML file F says; what cannot be used is kept in quarantine',
+    options: { class: { type: 'string' }, encoding: { type: 'string' }, recipe: { type: 'string' } }, takes: [2, 10_001],
     run: async (asked) => {
       const [workspace, ...paths] = asked.positionals
-      const choice = choiceOf(asked)
+      const recipe = asked.text('recipe')
+      const choice = { ...choiceOf(asked), ...(recipe === undefined ? {} : { recipe: await readFile(resolve(recipe), 'utf8') }) }
       await asked.engine.verbs.openWorkspace({ path: workspace! })
       const report = await ended<'import'>(asked.engine, asked.engine.verbs.importFiles({ files: paths.map((path) => ({ path: resolve(path), ...choice })) }))
       refuseIfAllRefused(report.files)
-      return { json: report, text: `${fileTable(report.files)}\n${figure(report.subjectsCreated)} subjects created` }
+      return { json: report, text: `${fileTable(report.files)}\n${report.files.map(driftText).join('')}${figure(report.subjectsCreated)} subjects created` }
     },
   },
   status: {
@@ -76,6 +77,13 @@ export const workspaceVerbs: Readonly<Record<string, CliVerb>> = {
       return { json: named(workspace), text: `created ${workspace.path} with ${figure(workspace.subjects)} subjects` }
     },
   },
+}
+
+/** What has drifted from the recipe by which a file was read. */
+function driftText({ name, recipe }: SourceFile): string {
+  if (!recipe) return ''
+  const said = [...recipe.renamed.map(({ from, to }) => `«${from}» is now «${to}»`), ...recipe.missing.map((source) => `«${source}» is missing`), ...recipe.added.map((source) => `«${source}» is new`)]
+  return `${name}: read by recipe ${recipe.name}${recipe.version > 0 ? ` version ${recipe.version}` : ''}${said.length > 0 ? `; its layout has drifted: ${said.join(', ')}` : ''}\n`
 }
 
 /** A workspace as `status` names it. */

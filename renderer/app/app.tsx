@@ -3,7 +3,7 @@ import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import { Suspense, useEffect, useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState, Skeleton } from '../components/states.tsx'
+import { ErrorState, Skeleton, useErrorWords } from '../components/states.tsx'
 import { cspNonce } from '../components/tokens.ts'
 import { Catch } from './catch.tsx'
 import type { Host } from '../host/host.ts'
@@ -47,12 +47,19 @@ export function Refused({ error }: { error: unknown }): ReactElement {
 
 function Frame(): ReactElement {
   const { t } = useTranslation()
-  const { host, workspace } = useSession()
-  const { view } = useRoute()
+  const { host, engine, workspace } = useSession()
+  const { view, go } = useRoute()
+  const { notification } = AntApp.useApp()
+  const words = useErrorWords()
   const [finding, setFinding] = useState(false)
   const [gone, setGone] = useState(false)
   useShortcuts(() => setFinding(true))
   useEffect(() => host.onDisconnected(() => setGone(true)), [host])
+  useEffect(() => host.onOpenWorkspace((path) => void engine.openWorkspace({ path }).then(() => go('overview', [], []), (error: unknown) => {
+    const { title, hint } = words(error)
+    notification.error({ title, description: hint })
+    // oxlint-disable-next-line react/exhaustive-deps
+  })), [host, engine, go, notification])
   const shown = views.find((one) => one.name === view) ?? views[0]!
   const Shown = workspace === null ? Welcome : shown.component
   return (

@@ -34,6 +34,7 @@ describe('a command wrongly asked', () => {
     ['a day that is none', ['score', 'a', '--as-of', 'yesterday']],
     ['a class that is none', ['import', 'a', 'b.csv', '--class', 'x']],
     ['an encoding that is none', ['import', 'a', 'b.csv', '--encoding', 'ebcdic']],
+    ['a batch that is no number', ['undo', 'a', 'last']],
     ['a count that is none', ['demo', 'a', '--subjects', 'many']],
     ['a demo without its size', ['demo', 'a']],
     ['a grouping that is none', ['tiers', 'a', '--by', 'colour']],
@@ -57,7 +58,7 @@ describe('a command wrongly asked', () => {
   it('is helped', async () => {
     const { code, out } = await run('help')
     expect(code).toBe(0)
-    for (const verb of ['create', 'import', 'status', 'rejects', 'demo', 'score', 'tiers', 'subjects', 'profile', 'dimensions', 'draw', 'verify', 'serve']) expect(out).toContain(`\n  ${verb} `)
+    for (const verb of ['create', 'import', 'status', 'rejects', 'undo', 'demo', 'score', 'tiers', 'subjects', 'profile', 'dimensions', 'draw', 'verify', 'serve']) expect(out).toContain(`\n  ${verb} `)
     expect((await run('help', 'draw')).out).toContain('--seed')
     expect((await run('draw', '--help')).out).toBe((await run('help', 'draw')).out)
     expect((await run()).out).toBe(out)
@@ -202,4 +203,16 @@ describe('the main job', () => {
     expect(text.split('\r\n')[0]).toContain('original')
     expect(existsSync(`${out}.part`)).toBe(false)
   })
+})
+
+it('takes a batch back', async () => {
+  const [taken, file] = [join(folder, 'undo.mingcha'), join(folder, '处罚.csv')]
+  writeFileSync(file, '当事人名称,统一社会信用代码,处罚日期,处罚类别\n甲公司,,2024/1/1,罚款\n,,2024/1/2,警告\n')
+  await run('create', taken)
+  expect((await run('import', taken, file, '--json')).json()).toMatchObject({ batch: 1 })
+  expect((await run('undo', taken, '1', '--json')).json()).toEqual({ batch: 1, files: 1, records: 1, quarantined: 1, subjects_removed: 0, detached: 0, later_duplicates: 0 })
+  expect((await run('status', taken, '--json')).json()).toMatchObject({ subjects: 0, files: [] })
+  const again = await run('undo', taken, '1', '--json')
+  expect(again.code).toBe(1)
+  expect(again.json()).toMatchObject({ error: { code: 'no_such_batch' } })
 })

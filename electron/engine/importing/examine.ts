@@ -2,14 +2,17 @@ import { basename } from 'node:path'
 import type { FileChoice } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Room } from '../room.ts'
+import { jsonHead } from './flatten.ts'
 import { propose, type Proposal } from './propose.ts'
-import { headOf, type Head } from './readText.ts'
+import { decodedHead, headOf, type Head } from './readText.ts'
 import { referenceOf } from './reference.ts'
-import type { Sniffed } from './sniff.ts'
+import { parquetHead } from './readParquet.ts'
+import { isWorkbook, type Sniffed } from './sniff.ts'
+import { isNamed } from './stageNested.ts'
 import { sheetsOf, workbookRows } from './workbook.ts'
 
-/** What the file is called: uploads lie under other names. */
-export const nameOf = (choice: FileChoice): string => choice.name ?? basename(choice.path)
+/** What the file is called: uploads lie under other names, entries of archives under their archive's. */
+export const nameOf = (choice: FileChoice): string => (choice.name ?? `${basename(choice.path)}${choice.entry === undefined ? '' : `/${choice.entry}`}`).slice(0, 300)
 
 export interface Examined { head: Head; sheets: string[]; sheet: string | null; proposal: Proposal }
 
@@ -17,12 +20,28 @@ export interface Examined { head: Head; sheets: string[]; sheet: string | null; 
 export async function examine(room: Room, choice: FileChoice, sniffed: Sniffed): Promise<Examined> {
   const name = nameOf(choice)
   if (sniffed.refusal) throw sniffed.refusal
-  const sheets = sniffed.format === 'csv' ? [] : await sheetsOf(choice.path, name, sniffed.format)
-  const sheet = sniffed.format === 'csv' ? null : (choice.sheet ?? sheets[0] ?? null)
+  const { format } = sniffed
+  const sheets = isWorkbook(format) ? await sheetsOf(choice.path, name, format) : []
+  const sheet = isWorkbook(format) ? (choice.sheet ?? sheets[0] ?? null) : null
   if (choice.sheet !== undefined && sheet !== null && !sheets.includes(sheet)) throw new MingchaError('no_such_sheet', `${name} has no sheet ${sheet}`, `It has: ${sheets.join(', ')}.`, { name, sheet })
-  const head = sniffed.format === 'csv' ? headOf(sniffed.head, sniffed.encoding || 'utf-8', sniffed.head.length >= sniffed.bytes) : await workbookHead(choice, name, sniffed.format, sheet)
-  const proposal = propose(head.rows, sheet === null || sheets.length < 2 ? name : `${name} ${sheet}`, choice, referenceOf(room.resources))
+  const reference = referenceOf(room.resources)
+  if (isNamed(format)) {
+    const rows = await namedRows(choice, name, sniffed)
+    const proposal = propose(rows, name, { ...choice, headerRow: 1 }, reference)
+    if (rows[0]!.length === 0) throw new MingchaError('not_a_table', `${name} holds no objects with values`, 'A table in JSON is an array of objects, or one object a line.', { name })
+    const width = rows[0]!.length
+    return { head: { delimiter: '', rows: rows.slice(1), width }, sheets, sheet, proposal: { ...proposal, headerRow: 0, headers: proposal.headers.slice(0, width), columns: proposal.columns.slice(0, width), sources: rows[0]! } }
+  }
+  const head = isWorkbook(format) ? await workbookHead(choice, name, format, sheet) : headOf(sniffed.head, sniffed.encoding || 'utf-8', sniffed.head.length >= sniffed.bytes)
+  const proposal = propose(head.rows, sheet === null || sheets.length < 2 ? name : `${name} ${sheet}`, choice, reference)
   return { head, sheets, sheet, proposal }
+}
+
+/** The names of a file that names its values itself, and its first rows. */
+async function namedRows(choice: FileChoice, name: string, { format, head, encoding, bytes }: Sniffed): Promise<string[][]> {
+  if (format === 'parquet') return parquetHead(choice.path, name)
+  const whole = head.length >= bytes
+  return jsonHead(decodedHead(head, encoding || 'utf-8', whole), format === 'jsonl' ? 'jsonl' : 'json', name, whole)
 }
 
 async function workbookHead(choice: FileChoice, name: string, format: 'xlsx' | 'xls', sheet: string | null): Promise<Head> {

@@ -1,15 +1,23 @@
+import { stat } from 'node:fs/promises'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { FileChoice, FilePreview, ImportReport, Verbs } from '../../../shared/contract.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
-import { examine, nameOf } from './examine.ts'
+import { archiveEntries } from './archive.ts'
+import { nameOf } from './examine.ts'
+import { candidatesFor, examineBy, sniffable, type ExaminedBy } from './examineBy.ts'
 import { importFiles } from './importFiles.ts'
 import { sourceFiles } from './load.ts'
+import { looking } from './pieces.ts'
+import { deleteRecipe, listRecipes, parseRecipe, patternOf, recipeOf, saveRecipe, sourceName } from './recipe.ts'
+import { attachmentPage, repairPage } from './attachmentPage.ts'
+import { listBatches } from './listBatches.ts'
+import { undoBatch } from './undo.ts'
 import { sniff } from './sniff.ts'
 
 export interface Importing {
-  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'quarantinePage' | 'workspaceStatus'>
+  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'saveRecipe' | 'listRecipes' | 'deleteRecipe' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'quarantinePage' | 'workspaceStatus'>
   /** The import itself, inside a job that already runs. */
   importNow(files: FileChoice[], run: JobRun): Promise<ImportReport>
 }
@@ -26,6 +34,27 @@ export function importing(room: Room): Importing {
         return room.jobs.start('import', subject, (run) => importNow(files, run))
       },
       listSources: () => room.database().read((ask) => sourceFiles(ask, raw('true'))),
+      saveRecipe: async (input) => {
+        const text = 'yaml' in input ? parseRecipe(input.yaml) : await looking(input.choice, async (file) => {
+          const name = nameOf(file)
+          const { choice, proposal } = await examined(room, file)
+          return recipeOf(input.name, input.pattern ?? patternOf(sourceName(name, input.choice.sheet)), choice, proposal)
+        })
+        return room.database().write((ask) => saveRecipe(ask, text))
+      },
+      listRecipes: () => room.database().read(listRecipes),
+      deleteRecipe: async ({ name }) => (await room.database().write((ask) => deleteRecipe(ask, name)), null),
+      listBatches: () => room.database().read(listBatches),
+      undoBatch: async ({ batch }) => {
+        room.database()
+        return room.jobs.start('undo', String(batch), async (run) => {
+          const report = await undoBatch(room, batch, run)
+          for (const topic of ['records', 'scores'] as const) room.changed(topic)
+          return report
+        })
+      },
+      attachmentPage: ({ kind, recordClass, offset, limit }) => room.database().read((ask) => attachmentPage(ask, kind, recordClass, offset, limit)),
+      repairPage: ({ fileId, offset, limit }) => room.database().read((ask) => repairPage(ask, fileId, offset, limit)),
       quarantinePage: ({ fileId, reason, offset, limit }) => room.database().read(async (ask) => {
         const where = join([raw('true'), ...(fileId === undefined ? [] : [sql`file_id = ${fileId}`]), ...(reason === undefined ? [] : [sql`reason = ${reason}`])], ' AND ')
         const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM quarantine WHERE ${where}`)
@@ -45,10 +74,23 @@ export function importing(room: Room): Importing {
 }
 
 async function preview(room: Room, choice: FileChoice): Promise<FilePreview> {
-  const sniffed = await sniff(choice, nameOf(choice))
-  const { head, sheets, sheet, proposal } = await examine(room, choice, sniffed)
-  return {
-    name: nameOf(choice), bytes: sniffed.bytes, format: sniffed.format, encoding: sniffed.encoding, sheets, sheet, headerRow: proposal.headerRow, delimiter: head.delimiter,
-    classes: proposal.classes, recordClass: proposal.recordClass, columns: proposal.columns.slice(0, 500), rows: head.rows.slice(0, 100).map((row) => row.slice(0, 500).map((cell) => cell.slice(0, 1000))),
+  const entries = choice.entry === undefined ? await archiveEntries(choice.path, nameOf(choice)) : null
+  if (entries !== null) {
+    const { size } = await stat(choice.path)
+    return { name: nameOf(choice), bytes: size, format: 'zip', encoding: '', entries, sheets: [], sheet: null, headerRow: 0, delimiter: '', classes: [], recordClass: null, columns: [], rows: [], recipe: null }
   }
+  return looking(choice, async (file) => {
+    const { sniffed, head, sheets, sheet, proposal, recipe } = await examined(room, file)
+    return {
+      name: nameOf(file), bytes: sniffed.bytes, format: sniffed.format, encoding: sniffed.encoding, entries: [], sheets, sheet, headerRow: proposal.headerRow, delimiter: head.delimiter,
+      classes: proposal.classes, recordClass: proposal.recordClass, columns: proposal.columns.slice(0, 500), rows: head.rows.slice(0, 100).map((row) => row.slice(0, 500).map((cell) => cell.slice(0, 1000))), recipe,
+    }
+  })
+}
+
+/** A file as a recipe or its own looks decide it. */
+async function examined(room: Room, file: FileChoice): Promise<ExaminedBy> {
+  const name = nameOf(file)
+  const candidates = await candidatesFor(room, file, name)
+  return examineBy(room, candidates, file, name, await sniff(sniffable(file, candidates), name))
 }

@@ -11,23 +11,25 @@ export interface Proposal {
   classes: FilePreview['classes']
   recordClass: RecordClass | null
   columns: FilePreview['columns']
+  /** Names as the file has them, by header index, where it names its values itself (JSON, Parquet); they may be no fit headers. */
+  sources?: string[]
 }
 /** What the person fixed beforehand. */
 export interface Fixed { recordClass?: RecordClass | undefined; headerRow?: number | undefined; mapping?: Mapping | undefined }
 
 /** Confidence from which a class is taken without asking. */
 const sure = 0.5
-const mostColumns = 2000
+export const mostColumns = 2000
 
 /** Proposes header row, record class and mapping from a file's first records and its name. */
 export function propose(rows: string[][], name: string, fixed: Fixed, reference: Reference): Proposal {
-  const headerRow = fixed.headerRow ?? headerRowOf(rows, reference)
-  const headers = headersOf(rows, headerRow)
+  const { headerRow, header, first } = headerOf(rows, fixed.headerRow ?? null, reference)
+  const headers = headersOf(rows, headerRow, header)
   if (headers.length > mostColumns) {
     throw new MingchaError('too_many_columns', `${name} has ${headers.length} columns`, 'At most 2,000 named columns are read: remove those not needed.', { name, columns: headers.length, most: mostColumns })
   }
   const body = rows.slice(headerRow).filter((row) => row.some((cell) => cell.trim() !== ''))
-  const titles = rows.slice(0, Math.max(0, headerRow - 1)).flat().join(' ')
+  const titles = rows.slice(0, Math.max(0, first - 1)).flat().join(' ')
   const classes = classesOf(`${name} ${titles}`, headers, body, reference)
   const recordClass = fixed.recordClass ?? (classes[0] && classes[0].confidence >= sure ? classes[0].recordClass : null)
   const columns = recordClass ? columnsOf(headers, body, recordClass, fixed.mapping, reference) : headers.map((source, i) => ({ source, column: '', confidence: 0, samples: samplesOf(body, i) }))
@@ -68,9 +70,50 @@ function headerRowOf(rows: string[][], reference: Reference): number {
   return data ? 0 : full + 1
 }
 
+/**
+ * The header with those rows above it that group its columns, as merged cells leave them: a group's name stands at its first column and
+ * blanks follow, and a column without a group has its name above and a blank below. Parent and child are joined by «-».
+ * `first` is the topmost of these rows, `headerRow` the lowest.
+ */
+function headerOf(rows: string[][], fixed: number | null, reference: Reference): { headerRow: number; header: string[]; first: number } {
+  let headerRow = fixed ?? headerRowOf(rows, reference)
+  if (headerRow === 0) return { headerRow, header: [], first: 0 }
+  let header = rows[headerRow - 1] ?? []
+  let first = headerRow
+  // The row of groups may be the better known one: then its children stand below it.
+  while (fixed === null && groups(header, rows[headerRow] ?? [])) header = joined(header, rows[headerRow++]!)
+  while (first > 1 && groups(rows[first - 2]!, header)) header = joined(rows[--first - 1]!, header)
+  return { headerRow, header, first }
+}
+
+const blank = (cell: string | undefined): boolean => (cell ?? '').trim() === ''
+
+/** Whether `above` and `below` complete each other as two rows of one header do, and `below` is no data. */
+function groups(above: string[], below: string[]): boolean {
+  const width = Math.max(above.length, below.length)
+  let [alone, under, children] = [0, 0, 0]
+  for (let i = 0; i < width; i++) {
+    if (blank(below[i])) {
+      if (!blank(above[i])) alone++
+    } else if (/^[\d.,:/\s-]*$/.test(below[i]!) || below[i]!.length > 40 || isUscc(normaliseCode(below[i]!)) || /(公司|合作社)$/.test(below[i]!.trim())) return false
+    else if (blank(above[i])) {
+      under++
+      if (i === 0 || above.slice(0, i).every(blank)) return false
+    } else children++
+  }
+  return alone > 0 && under > 0 && children > 0 && children <= under
+}
+
+function joined(above: string[], below: string[]): string[] {
+  let parent = ''
+  return Array.from({ length: Math.max(above.length, below.length) }, (_, i) => {
+    if (!blank(above[i])) parent = above[i]!.trim()
+    return blank(below[i]) ? (above[i] ?? '') : parent === '' ? below[i]! : `${parent}-${below[i]!.trim()}`
+  })
+}
+
 /** Names of the columns up to the last one named (or filled, where there is no header), unique. */
-function headersOf(rows: string[][], headerRow: number): string[] {
-  const header = headerRow === 0 ? [] : (rows[headerRow - 1] ?? [])
+function headersOf(rows: string[][], headerRow: number, header: string[]): string[] {
   const named = header.reduce((last, cell, i) => (cell.replace(/[\s\p{Z}\p{C}]/gu, '') !== '' && !/^Unnamed: \d+$/.test(cell) ? i + 1 : last), 0)
   const filled = rows.slice(headerRow).reduce((widest, row) => Math.max(widest, row.reduce((last, cell, i) => (cell.trim() !== '' ? i + 1 : last), 0)), 0)
   const width = headerRow === 0 ? filled : Math.max(named, 1)
@@ -117,8 +160,9 @@ export function columnsOf(headers: string[], body: string[][], recordClass: Reco
   const matches: { at: number; column: string; score: number; rank: number }[] = []
   headers.forEach((header, at) => {
     const key = headerKey(header)
+    const child = headerKey(header.slice(header.lastIndexOf('-') + 1)) // of a merged header
     for (const { column, word, rank, identity } of synonyms) {
-      const score = matchOf(key, word, identity)
+      const score = Math.max(matchOf(key, word, identity), child.length >= 3 && child === word ? 0.9 : 0)
       if (score > 0) matches.push({ at, column, score, rank })
     }
   })

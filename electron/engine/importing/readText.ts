@@ -23,9 +23,12 @@ export async function* decoded(path: string, name: string, encoding: Encoding, s
 
 export interface Head { delimiter: string; rows: string[][]; /** Cells of the widest record seen. */ width: number }
 
+/** Text of the first bytes; where they are not all, without a character that may be cut. */
+export const decodedHead = (bytes: Buffer, encoding: Encoding, whole: boolean): string => decoderOf(encoding).decode(whole ? bytes : bytes.subarray(0, bytes.length - 4))
+
 /** The first records of a text and the delimiter that splits them most evenly. `whole`: `bytes` is the entire file. */
 export function headOf(bytes: Buffer, encoding: Encoding, whole: boolean, most = 300): Head {
-  const text = decoderOf(encoding).decode(whole ? bytes : bytes.subarray(0, bytes.length - 4))
+  const text = decodedHead(bytes, encoding, whole)
   const tried = [',', '\t', ';', '|'].map((delimiter) => {
     const rows = recordsOf(text, delimiter, whole, most)
     const widths = rows.map((row) => row.length)

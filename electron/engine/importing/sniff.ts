@@ -1,15 +1,20 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { open, stat } from 'node:fs/promises'
-import type { FileChoice } from '../../../shared/contract.ts'
+import type { FileChoice, FilePreview } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
+import { jsonKind } from './splitElements.ts'
 
 export type Encoding = 'utf-8' | 'utf-8-bom' | 'gb18030' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+export type Format = FilePreview['format']
+export const isWorkbook = (format: Format): format is 'xlsx' | 'xls' => format === 'xlsx' || format === 'xls'
+/** Text in some encoding, whatever its syntax. */
+export const isText = (format: Format): format is 'csv' | 'json' | 'jsonl' => format === 'csv' || format === 'json' || format === 'jsonl'
 export interface Sniffed {
   bytes: number
   modified: number
-  format: 'csv' | 'xlsx' | 'xls'
-  /** '' for workbooks. */
+  format: Format
+  /** '' for workbooks and Parquet. */
   encoding: Encoding | ''
   /** Set where nobody can tell the encoding: the hash is still worth knowing. */
   refusal: MingchaError | null
@@ -25,7 +30,7 @@ const chunkBytes = 1 << 20
 const longestLine = 8 << 20
 
 /**
- * Reads a file once from end to end: what it is, in which encoding, and its SHA-256. Encoding: chosen → BOM → valid UTF-8 → valid GB18030 → refused.
+ * Reads a file once from end to end: what it is, in which encoding, and its SHA-256. Encoding: chosen → BOM → UTF-16 by its signs → valid UTF-8 → valid GB18030 → refused.
  * @throws MingchaError file_missing, file_unreadable, file_empty, not_a_file, not_a_table
  */
 export async function sniff(choice: FileChoice, name: string, signal?: AbortSignal, read?: (bytes: number) => void): Promise<Sniffed> {
@@ -37,6 +42,8 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
   const wide = new Utf8Check()
   const gb = new TextDecoder('gb18030', { fatal: true })
   let head = Buffer.alloc(0)
+  let double: InstanceType<typeof TextDecoder> | null = null
+  let broken = false
   let previous = 10
   const file = await open(choice.path, 'r').catch((error: unknown) => { throw unreadable(name, error) })
   try {
@@ -47,7 +54,12 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
       if (bytesRead === 0) break
       const chunk = buffer.subarray(0, bytesRead)
       hash.update(chunk)
-      if (head.length === 0) head = Buffer.from(chunk)
+      if (head.length === 0) {
+        head = Buffer.from(chunk)
+        const order = choice.encoding === undefined ? utf16Of(head) : choice.encoding === 'utf-16le' || choice.encoding === 'utf-16be' ? choice.encoding : null
+        if (order) double = new TextDecoder(order, { fatal: true })
+      }
+      if (double && !broken) broken = !takes(double, chunk)
       if (looks.utf8 && !wide.takes(chunk)) looks.utf8 = false
       if (looks.gb18030) {
         try {
@@ -66,23 +78,52 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
   }
   const base = { bytes: info.size, modified: info.mtimeMs, sha256: hash.digest('hex'), head }
   const format = formatOf(head)
-  if (format !== 'csv') return { ...base, format, encoding: '', refusal: null, needsCare: false, lossy: false }
+  if (!isText(format)) return { ...base, format, encoding: '', refusal: null, needsCare: false, lossy: false }
   const utf8 = looks.utf8 && wide.ends()
   const told = encodingOf(choice, name, head, utf8, looks.gb18030 && ends(gb) && looks.gbOdd * 2 <= looks.gbPairs)
   if (told === null) {
     const refusal = new MingchaError('encoding_unknown', `${name} is neither UTF-8 nor GB18030`, 'Choose its encoding; Western files are often windows-1252.', { name })
     return { ...base, format, encoding: '', refusal, needsCare: false, lossy: false }
   }
-  return { ...base, format, encoding: told, refusal: null, needsCare: looks.care, lossy: told === 'utf-8' || told === 'utf-8-bom' ? !utf8 : told === 'gb18030' && !looks.gb18030 }
+  const lossy = told === 'utf-8' || told === 'utf-8-bom' ? !utf8 : told === 'gb18030' ? !looks.gb18030 : double !== null && (broken || !ends(double))
+  return { ...base, format: jsonKind(new TextDecoder(told === 'utf-8-bom' ? 'utf-8' : told).decode(head), name) ?? 'csv', encoding: told, refusal: null, needsCare: looks.care, lossy }
+}
+
+const takes = (decoder: InstanceType<typeof TextDecoder>, chunk: Buffer): boolean => {
+  try {
+    decoder.decode(chunk, { stream: true })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The byte order of UTF-16 text by its BOM, or where there is none by what its signs would be: nearly all of them common ones in one order only. */
+function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  const start = head.subarray(0, 65_536)
+  if (start.length < 4 || !start.includes(0)) return null
+  const share = (low: number): number => {
+    let common = 0
+    for (let i = 0; i + 1 < start.length; i += 2) {
+      const sign = (start[i + 1 - low]! << 8) | start[i + low]!
+      if (sign === 9 || sign === 10 || sign === 13 || (sign >= 0x20 && sign <= 0x17f) || (sign >= 0x2010 && sign <= 0x2030) || (sign >= 0x3000 && sign <= 0x303f) || (sign >= 0x4e00 && sign <= 0x9fff) || (sign >= 0xff00 && sign <= 0xffef)) common++
+    }
+    return common / Math.floor(start.length / 2)
+  }
+  const [little, big] = [share(0), share(1)]
+  if (Math.max(little, big) < 0.95) return null
+  return little > big ? 'utf-16le' : 'utf-16be'
 }
 
 function encodingOf(choice: FileChoice, name: string, head: Buffer, utf8: boolean, gb18030: boolean): Encoding | null {
   const bom = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
-  const utf16 = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null
+  const utf16 = utf16Of(head)
   const nul = head.subarray(0, 65_536).filter((byte) => byte === 0).length
   if (choice.encoding) return choice.encoding === 'utf-8' && bom ? 'utf-8-bom' : choice.encoding
   if (utf16) return utf16
-  if (isBinary(head, nul)) throw new MingchaError('not_a_table', `${name} is no text and no workbook`, 'Import CSV, XLSX or XLS files.', { name })
+  if (isBinary(head, nul)) throw new MingchaError('not_a_table', `${name} is no text and no workbook`, 'Import CSV, JSON, XLSX, XLS or Parquet files, or archives of them.', { name })
   if (utf8) return bom ? 'utf-8-bom' : 'utf-8'
   return gb18030 ? 'gb18030' : null
 }
@@ -91,7 +132,7 @@ function encodingOf(choice: FileChoice, name: string, head: Buffer, utf8: boolea
 function isBinary(head: Buffer, nul: number): boolean {
   const start = head.subarray(0, 65_536)
   const magic = start.subarray(0, 4).toString('latin1')
-  if (['%PDF', '\x89PNG', 'GIF8', '\xff\xd8\xff', '\x7fELF', 'Rar!', '\x1f\x8b', '7z\xbc\xaf', 'PAR1', 'MZ\x90'].some((sign) => magic.startsWith(sign))) return true
+  if (['%PDF', '\x89PNG', 'GIF8', '\xff\xd8\xff', '\x7fELF', 'Rar!', '\x1f\x8b', '7z\xbc\xaf', 'MZ\x90'].some((sign) => magic.startsWith(sign))) return true
   let control = 0
   for (const byte of start) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 0) control++
   return nul > start.length / 100 || control > start.length / 50
@@ -100,7 +141,7 @@ function isBinary(head: Buffer, nul: number): boolean {
 function formatOf(head: Buffer): Sniffed['format'] {
   if (head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4) return 'xlsx'
   if (head.subarray(0, 8).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]))) return 'xls'
-  return 'csv'
+  return head.subarray(0, 4).toString('latin1') === 'PAR1' ? 'parquet' : 'csv'
 }
 
 /**

@@ -10,8 +10,11 @@ import { parseMacros } from './parseMacros.ts'
 import type { Proposal } from './propose.ts'
 import { decoded } from './readText.ts'
 import type { Reference } from './reference.ts'
-import type { Sniffed } from './sniff.ts'
+import { placed } from './readParquet.ts'
+import { isText, isWorkbook, type Sniffed } from './sniff.ts'
+import { elementsOf } from './splitElements.ts'
 import { RecordSplitter } from './splitRecords.ts'
+import { isNamed, recordJson, recordParquet } from './stageNested.ts'
 import { readColumns, transformSelect, type ClassColumn, type TransformInput } from './transform.ts'
 import { workbookRows } from './workbook.ts'
 import { RecordWriter } from './writeRecords.ts'
@@ -43,6 +46,7 @@ const widest = 1000
 /** Reads a file into a Parquet file of the class's columns and answers its path. Everything up to here happens outside the workspace. */
 export async function stage(input: StageInput): Promise<string> {
   const { sniffed } = input
+  if (sniffed.format === 'parquet') return parquetOf(input, await placed(input.choice.path, input.folder, `${input.number}-in.parquet`), 'strict')
   if (sniffed.format === 'csv' && !sniffed.needsCare && input.width <= widest) {
     try {
       return await parquetOf(input, await plainText(input), 'strict')
@@ -73,16 +77,17 @@ async function plainText(input: StageInput): Promise<string> {
 async function rewritten(input: StageInput): Promise<string> {
   const { choice, sniffed, proposal, folder, number, signal } = input
   const path = joinPath(folder, `${number}-records.csv`)
-  const writer = new RecordWriter(path, proposal.headers.length, sniffed.format === 'csv' ? requiredOf(input) : 0)
+  const { format } = sniffed
+  const writer = new RecordWriter(path, isNamed(format) ? 1 : proposal.headers.length, format === 'csv' ? requiredOf(input) : 0)
   try {
-    if (sniffed.format === 'csv') {
-      const splitter = new RecordSplitter(input.delimiter, proposal.headers.length)
+    if (!isWorkbook(format)) {
+      const splitter = format === 'json' || format === 'jsonl' ? elementsOf(format, input.name) : new RecordSplitter(input.delimiter, proposal.headers.length)
       for await (const text of decoded(choice.path, input.name, sniffed.encoding || 'utf-8', signal, readingOf(input))) {
         for (const record of splitter.push(text)) await writer.write(record)
       }
       for (const record of splitter.push('', true)) await writer.write(record)
     } else {
-      for await (const { number: row, cells } of workbookRows(choice.path, input.name, sniffed.format, input.sheet)) {
+      for await (const { number: row, cells } of workbookRows(choice.path, input.name, format, input.sheet)) {
         signal.throwIfAborted()
         await writer.write({ number: row, cells, bad: null, original: '' })
       }
@@ -107,16 +112,19 @@ const requiredOf = ({ proposal }: StageInput): number => (proposal.headerRow ===
 async function parquetOf(input: StageInput, source: string, kind: 'strict' | 'rewritten'): Promise<string> {
   const { proposal, sniffed, folder, number, signal } = input
   const target = joinPath(folder, `${number}.parquet`)
-  const overflow = kind === 'strict' ? Math.max(0, input.width - proposal.headers.length) : 0
+  const named = isNamed(sniffed.format)
+  const overflow = kind === 'strict' && !named ? Math.max(0, input.width - proposal.headers.length) : 0
   return input.scratch.write(async (ask) => {
     // A table first: reading numbers the records and is one thread's work, the transformation is everybody's.
-    await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS ${recordsOf(source, kind, proposal.headers.length + overflow, input.delimiter)}`)
+    if (sniffed.format === 'parquet') await recordParquet(ask, source, input.name)
+    else if (named) await recordJson(ask, source, proposal, input.name)
+    else await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS ${recordsOf(source, kind, proposal.headers.length + overflow, input.delimiter)}`)
     const transform: TransformInput = {
       recordClass: proposal.recordClass, columns: input.columns, headers: proposal.headers, mapping: proposal.columns.map((one) => one.column),
-      monthFirst: new Set(), repeated: new Set(), fileName: input.name, headerRow: proposal.headerRow, required: kind === 'strict' ? requiredOf(input) : 0, overflow,
+      monthFirst: new Set(), repeated: new Set(), units: input.choice.units ?? {}, fileName: input.name, headerRow: proposal.headerRow, required: kind === 'strict' && !named ? requiredOf(input) : 0, overflow,
       lossy: sniffed.lossy, today: input.today, reference: input.reference,
     }
-    transform.monthFirst = await monthFirstOf(ask, transform)
+    transform.monthFirst = input.choice.dateOrder === undefined ? await monthFirstOf(ask, transform) : input.choice.dateOrder === 'month_first' ? new Set(transform.mapping) : new Set()
     transform.repeated = await repeatedOf(ask, transform)
     const watch = setInterval(() => input.progress(0.4 + 0.006 * Math.max(0, ask.progress)), 300)
     try {
@@ -125,7 +133,7 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
       clearInterval(watch)
     }
     await ask.run(sql`DROP TABLE record`)
-    if (sniffed.format === 'csv') await unchanged(input)
+    if (isText(sniffed.format) || sniffed.format === 'parquet') await unchanged(input)
     return target
   }, signal)
 }

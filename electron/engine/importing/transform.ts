@@ -13,6 +13,8 @@ export interface TransformInput {
   mapping: string[]
   /** Date columns whose slashed dates put the month first. */
   monthFirst: ReadonlySet<string>
+  /** Unit of figures by column, where a person said it. */
+  units: Readonly<Record<string, string>>
   fileName: string
   headerRow: number
   /** Cells that a whole row must have; 0: any (workbooks leave trailing cells out). */
@@ -151,13 +153,13 @@ function valueOf({ name, type }: ClassColumn, input: TransformInput, at: Map<str
     const value = `coalesce(${[...codes, rest, 'NULL'].join(', ')})`
     return type === 'BOOLEAN' ? `try_cast(${value} AS BOOLEAN)` : `${value}::VARCHAR`
   }
-  const header = at.has(name) ? input.headers[at.get(name)!]! : ''
+  const header = input.units[name] ?? (at.has(name) ? input.headers[at.get(name)!]! : '')
   const t = `t_${name}`
   const p = `p_${name}`
   if (name === 'capital_yuan' || name === 'capital_currency') {
     if (name === 'capital_yuan' && at.has(name)) return `amount_in(${p}, ${factorOf(header) ?? 1})`
     if (!at.has('capital_text')) return name === 'capital_yuan' ? 'NULL::DOUBLE' : at.has(name) ? t : 'NULL::VARCHAR'
-    const factor = factorOf(input.headers[at.get('capital_text')!]!) ?? 'NULL'
+    const factor = factorOf(input.units['capital_text'] ?? input.headers[at.get('capital_text')!]!) ?? 'NULL'
     return `${name === 'capital_yuan' ? 'capital_in' : 'capital_currency_in'}(p_capital_text, ${factor})`
   }
   if (name === 'fine_yuan' && at.has('content')) {

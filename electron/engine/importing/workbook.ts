@@ -30,7 +30,7 @@ export async function* workbookRows(path: string, name: string, format: 'xlsx' |
   const book = await openWorkbook(path, name)
   try {
     const part = (book.sheets.find((one) => one.name === sheet) ?? book.sheets[0])?.part
-    if (part === undefined) throw new MingchaError('not_a_table', `${name} has no sheet`, 'Import CSV, XLSX or XLS files.', { name })
+    if (part === undefined) throw new MingchaError('not_a_table', `${name} has no sheet`, 'Import CSV, JSON, XLSX, XLS or Parquet files, or archives of them.', { name })
     yield* sheetRows(await book.stream(part), await book.strings(), await book.dateStyles(), book.base1904)
   } catch (error) {
     if (error instanceof MingchaError) throw error

@@ -37,7 +37,7 @@ export async function openWorkbook(path: string, name: string): Promise<OpenWork
       }
       entries.set(entry.fileName.replace(/^\//, ''), entry)
     }
-    if (![...entries.keys()].some((one) => /^xl\/workbook\.xml$/i.test(one))) throw new MingchaError('not_a_table', `${name} is an archive, but no workbook`, 'Import CSV, XLSX or XLS files.', { name })
+    if (![...entries.keys()].some((one) => /^xl\/workbook\.xml$/i.test(one))) throw new MingchaError('not_a_table', `${name} is an archive, but no workbook`, 'Import CSV, JSON, XLSX, XLS or Parquet files, or archives of them.', { name })
     const find = (part: string): Entry | undefined => entries.get(part) ?? [...entries].find(([key]) => key.toLowerCase() === part.toLowerCase())?.[1]
     const stream = async (part: string): Promise<Readable> => {
       const entry = find(part)

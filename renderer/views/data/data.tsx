@@ -8,6 +8,8 @@ import { ViewHead } from '../../app/viewHead.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
 import type { PickedFile } from '../../host/host.ts'
+import { Attachment } from './attachment.tsx'
+import { Batches } from './batches.tsx'
 import { FilesTable } from './filesTable.tsx'
 import { ImportWizard } from './importWizard.tsx'
 import { Quarantine } from './quarantine.tsx'
@@ -64,12 +66,12 @@ export default function Data(): ReactElement {
       )}
       {error !== null && <ErrorState error={error} compact />}
       {importing ? <ImportWizard picked={picked} choose={choose} onLeave={leave} /> : (
-        sources.error !== null ? <ErrorState error={sources.error} again={sources.again} /> : sources.answer === null ? <Skeleton rows={8} /> : files.length === 0 ? (
+        sources.error !== null ? <ErrorState error={sources.error} again={sources.again} /> : sources.answer === null ? <Skeleton rows={8} /> : files.length === 0 && query.show !== 'history' ? (
           <div className="drop-place"><Empty title={t('data.empty')} action={choose}>{t('data.emptyText')}</Empty></div>
         ) : (
           <div className="data-columns">
             <Sources files={files} />
-            {query.show === 'quarantine' ? <Quarantine files={files} /> : <FilesTable files={files} />}
+            {query.show === 'quarantine' ? <Quarantine files={files} /> : query.show === 'history' ? <Batches /> : query.show === 'attachment' ? <Attachment files={files} /> : <FilesTable files={files} />}
           </div>
         )
       )}

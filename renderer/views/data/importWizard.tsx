@@ -11,9 +11,10 @@ import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
 import type { PickedFile } from '../../host/host.ts'
 import { ImportResult } from './importResult.tsx'
 import { Mapping } from './mapping.tsx'
-import { classOf, type Pending } from './pending.ts'
+import { classOf, keyOf, partsOf, type Pending } from './pending.ts'
 import { PendingTable } from './pendingTable.tsx'
 import { Preview } from './preview.tsx'
+import { RecipeNotice, SaveRecipe } from './recipe.tsx'
 
 /** From chosen files to loaded rows: files with their classes, the preview and mapping of one, progress, result. */
 export function ImportWizard({ picked, choose, onLeave }: { picked: PickedFile[]; choose: ReactNode; onLeave: () => void }): ReactElement {
@@ -27,13 +28,20 @@ export function ImportWizard({ picked, choose, onLeave }: { picked: PickedFile[]
   const known = useRef(new Set<string>())
   const asked = useRef(new Map<string, number>())
 
-  const put = (path: string, changes: Partial<Pending>): void => setPending((before) => before.map((one) => (one.picked.path === path ? { ...one, ...changes } : one)))
+  const put = (key: string, changes: Partial<Pending>): void => setPending((before) => before.map((one) => (keyOf(one.picked, one.decided) === key ? { ...one, ...changes } : one)))
   const look = async (file: PickedFile, decided: Pending['decided']): Promise<void> => {
-    const round = (asked.current.get(file.path) ?? 0) + 1
-    asked.current.set(file.path, round)
-    put(file.path, { decided, loading: true })
+    const key = keyOf(file, decided)
+    const round = (asked.current.get(key) ?? 0) + 1
+    asked.current.set(key, round)
+    put(key, { decided, loading: true })
     const found = await engine.previewFile({ ...decided, path: file.path, name: file.name }).then((preview) => ({ preview, error: null as unknown }), (error: unknown) => ({ preview: null, error }))
-    if (asked.current.get(file.path) === round) put(file.path, { ...found, loading: false }) // an earlier question's answer comes too late
+    if (asked.current.get(key) !== round) return // an earlier question's answer comes too late
+    const parts = found.preview ? partsOf(found.preview, decided) : []
+    if (parts.length === 0) return put(key, { ...found, loading: false })
+    // An archive gives way to its files, a workbook to its sheets: each is looked at and decided on its own.
+    const inside = parts.map(({ name, decided: part }): Pending => ({ picked: { ...file, name: `${file.name}/${name}`.slice(0, 300) }, decided: part, preview: null, error: null, loading: true }))
+    setPending((before) => before.flatMap((one) => (keyOf(one.picked, one.decided) === key ? inside : [one])))
+    for (const one of inside) await look(one.picked, one.decided)
   }
   useEffect(() => {
     const fresh = picked.filter((file) => !known.current.has(file.path))
@@ -74,9 +82,10 @@ export function ImportWizard({ picked, choose, onLeave }: { picked: PickedFile[]
         <div className="wizard-panes">
           <Preview pending={current} onDecide={(decided) => void look(current.picked, decided)} />
           <section className="section wizard-mapping" aria-label={t('data.mapping')}>
-            <div className="section-head"><h2>{t('data.mapping')}</h2><span className="muted">{t('data.mappingText')}</span></div>
+            <div className="section-head"><h2>{t('data.mapping')}</h2><span className="muted">{t('data.mappingText')}</span><span className="spring" />{current.preview !== null && classOf(current) !== undefined && <SaveRecipe key={keyOf(current.picked, current.decided)} pending={current} />}</div>
+            {current.preview?.recipe && <RecipeNotice recipe={current.preview.recipe} onIgnore={() => void look(current.picked, { ...current.decided, mapping: undefined, recipe: '' })} />}
             {current.error !== null ? <ErrorState error={current.error} /> : current.preview === null ? <Skeleton rows={8} /> : classOf(current) === undefined ? <Empty title={t('data.classFirst')} /> : (
-              <Mapping key={current.picked.path} pending={current} recordClass={classOf(current)!} onMapping={(mapping) => put(current.picked.path, { decided: { ...current.decided, mapping } })} />
+              <Mapping key={keyOf(current.picked, current.decided)} pending={current} recordClass={classOf(current)!} onMapping={(mapping) => put(keyOf(current.picked, current.decided), { decided: { ...current.decided, mapping } })} />
             )}
           </section>
         </div>

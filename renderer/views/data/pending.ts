@@ -10,3 +10,12 @@ export interface Pending {
   loading: boolean
 }
 export const classOf = ({ decided, preview }: Pending): FileChoice['recordClass'] => decided.recordClass ?? preview?.recordClass ?? undefined
+
+/** What tells one pending file from another: entries of an archive, and sheets of a workbook, share its path. */
+export const keyOf = (picked: PickedFile, decided: Pending['decided']): string => [picked.path, decided.entry ?? '', decided.sheet ?? ''].join('\0')
+
+/** The files of an archive, or the sheets of a workbook that has several; none where the file is one table. */
+export function partsOf(preview: FilePreview, decided: Pending['decided']): { name: string; decided: Pending['decided'] }[] {
+  if (preview.format === 'zip') return preview.entries.map(({ name }) => ({ name, decided: { ...decided, entry: name } }))
+  return decided.sheet === undefined && preview.sheets.length > 1 ? preview.sheets.map((sheet) => ({ name: sheet, decided: { ...decided, sheet } })) : []
+}

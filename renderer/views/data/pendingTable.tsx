@@ -6,7 +6,7 @@ import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import { useSession } from '../../app/session.tsx'
 import { formatBytes, formatNumber, formatPercent, unknown } from '../../components/format.ts'
 import { useErrorWords } from '../../components/states.tsx'
-import { classOf, type Pending } from './pending.ts'
+import { classOf, keyOf, type Pending } from './pending.ts'
 
 /** The files about to come in, each with its proposed class, to be corrected here. */
 export function PendingTable({ pending, at, onAt, onClass, onRemove }: { pending: Pending[]; at: number; onAt: (i: number) => void; onClass: (one: Pending, recordClass: RecordClass) => void; onRemove: (one: Pending) => void }): ReactElement {
@@ -27,7 +27,7 @@ export function PendingTable({ pending, at, onAt, onClass, onRemove }: { pending
         <thead><tr><th>{t('data.file')}</th><th className="right">{t('data.size')}</th><th>{t('data.format')}</th><th>{t('domain.columns.class')}</th><th className="right">{t('data.confidence')}</th><th className="right">{t('data.mapped')}</th><th>{t('data.state')}</th><td /></tr></thead>
         <tbody>
           {ordered.map(({ one, i }) => (
-            <tr key={one.picked.path} aria-selected={i === at} onClick={() => onAt(i)}>
+            <tr key={keyOf(one.picked, one.decided)} aria-selected={i === at} onClick={() => onAt(i)}>
               <td className="cut"><button type="button" className="plain" title={one.picked.name} onClick={() => onAt(i)}>{one.picked.name}</button></td>
               <td className="right">{formatBytes(one.preview?.bytes, language)}</td>
               <td className="nowrap">{one.preview ? `${one.preview.format.toUpperCase()} ${one.preview.encoding}` : unknown}</td>

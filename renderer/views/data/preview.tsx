@@ -1,6 +1,7 @@
 import { InputNumber, Select } from 'antd'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { FilePreview } from '../../../shared/contract.ts'
 import { useLabels } from '../../app/labels.ts'
 import { ErrorState, Skeleton } from '../../components/states.tsx'
 import type { Pending } from './pending.ts'
@@ -8,6 +9,10 @@ import type { Pending } from './pending.ts'
 const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252'] as const
 /** Columns drawn; the mapping beside lists them all. */
 const widest = 60
+
+const isText = (format: FilePreview['format']): boolean => format === 'csv' || format === 'json' || format === 'jsonl'
+/** Files whose values bear their own names have no header row. */
+const isNamed = (format: FilePreview['format']): boolean => format === 'json' || format === 'jsonl' || format === 'parquet'
 
 /** The file as parsed. A click on a row's number makes it the header. */
 export function Preview({ pending: { preview, decided, error, loading }, onDecide }: { pending: Pending; onDecide: (decided: Pending['decided']) => void }): ReactElement {
@@ -21,16 +26,17 @@ export function Preview({ pending: { preview, decided, error, loading }, onDecid
       <div className="section-head">
         <h2>{t('data.preview')}</h2>
         <span className="spring" />
-        {preview !== null && preview.sheets.length > 1 && <Select size="small" aria-label={t('data.sheet')} value={preview.sheet} onChange={(sheet) => decide({ sheet: sheet ?? undefined })} options={preview.sheets.map((value) => ({ value, label: value }))} />}
-        {(preview === null || preview.format === 'csv') && (
+        {(preview === null || isText(preview.format)) && (
           <Select size="small" className="encoding-select" aria-label={t('data.encoding')} value={decided.encoding ?? encodings.find((one) => preview?.encoding.startsWith(one)) ?? null} placeholder={t('data.encoding')} onChange={(encoding) => decide({ encoding: encoding ?? undefined })} options={encodings.map((value) => ({ value, label: value.toUpperCase() }))} />
         )}
-        <label className="header-row"><span className="muted">{t('data.headerRow')}</span><InputNumber size="small" min={0} max={1000} value={headerRow} onChange={(value) => { if (value !== null) decide({ headerRow: value }) }} /></label>
+        {(preview === null || !isNamed(preview.format)) && <label className="header-row"><span className="muted">{t('data.headerRow')}</span><InputNumber size="small" min={0} max={1000} value={headerRow} onChange={(value) => { if (value !== null) decide({ headerRow: value }) }} /></label>}
       </div>
       {error !== null ? <ErrorState error={error} /> : preview === null ? <Skeleton rows={10} /> : (
         <div className="preview-scroll">
           <table className="table preview-table">
-            <thead><tr><td />{mapped.slice(0, widest).map((one, i) => <th key={i}>{one.column === '' ? <span className="muted">{t('data.keptExtra')}</span> : labels.column(one.column)}</th>)}</tr></thead>
+            <thead><tr><td />{mapped.slice(0, widest).map((one, i) => <th key={i}>{one.column === '' ? <span className="muted">{t('data.keptExtra')}</span> : labels.column(one.column)}</th>)}</tr>
+              {isNamed(preview.format) && <tr data-role="header" aria-label={t('data.sourceNames')}><td />{preview.columns.slice(0, widest).map((one, i) => <th key={i} scope="col">{one.source}</th>)}</tr>}
+            </thead>
             <tbody>
               {preview.rows.map((row, i) => (
                 <tr key={i} data-role={i + 1 === headerRow ? 'header' : i + 1 < headerRow ? 'title' : 'row'}>

@@ -15,7 +15,7 @@ export function Sources({ files }: { files: SourceFile[] }): ReactElement {
   const show = (changes: Record<string, string | null>): void => setQuery({ file: null, batch: null, class: null, reason: null, ...changes })
   return (
     <nav className="section sources" aria-label={t('data.sources')}>
-      <button type="button" className="source" aria-current={query.show !== 'attachment' && query.show !== 'quarantine' && !query.batch && !query.file && !query.class} onClick={() => show({ show: null })}>
+      <button type="button" className="source" aria-current={query.show !== 'attachment' && query.show !== 'quarantine' && query.show !== 'history' && !query.batch && !query.file && !query.class} onClick={() => show({ show: null })}>
         <span>{t('data.allFiles')}</span><span className="number muted">{formatNumber(files.length, language)}</span>
       </button>
       <button type="button" className="source" aria-current={query.show === 'attachment'} onClick={() => show({ show: 'attachment' })}>
@@ -23,6 +23,9 @@ export function Sources({ files }: { files: SourceFile[] }): ReactElement {
       </button>
       <button type="button" className="source" aria-current={query.show === 'quarantine' && !query.file} onClick={() => show({ show: 'quarantine' })}>
         <span>{t('data.quarantine')}</span><span className="number muted">{formatNumber(quarantined, language)}</span>
+      </button>
+      <button type="button" className="source" aria-current={query.show === 'history'} onClick={() => show({ show: 'history' })}>
+        <span>{t('data.history')}</span><span className="number muted">{formatNumber(batches.length, language)}</span>
       </button>
       {batches.map(([batch, inside]) => (
         <div key={batch} className="source-batch">

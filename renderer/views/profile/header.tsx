@@ -33,7 +33,7 @@ export function Header({ subject, explanation }: { subject: SubjectProfile['subj
     <header className="profile-head profile-box">
       <div className="profile-name">
         <Button type="link" size="small" className="profile-back" icon={<ArrowLeftOutlined />} onClick={() => (window.history.length > 1 ? window.history.back() : go('subjects'))}>{t('profile.back')}</Button>
-        <h2>{subject.name}</h2>
+        <h1>{subject.name}</h1>
         <div className="profile-codes">
           {code ? <Copyable text={code} /> : <span className="muted">{t('profile.noCode')}</span>}
           {!subject.uscc && subject.localCode && <span className="muted">{t('profile.localCode')}</span>}

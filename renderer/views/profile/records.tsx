@@ -20,7 +20,7 @@ export function Records({ subjectId, records }: { subjectId: number; records: Re
   const tab = asked ?? filled[0]
   return (
     <section className="profile-box">
-      <div className="profile-box-head"><h3>{t('profile.records')}</h3></div>
+      <div className="profile-box-head"><h2>{t('profile.records')}</h2></div>
       {tab === undefined
         ? <Empty title={t('profile.noRecords')} />
         : (

@@ -36,7 +36,7 @@ export function Why({ explanation }: { explanation: Explanation }): ReactElement
   return (
     <section className="profile-box why">
       <div className="profile-box-head">
-        <h3>{t('profile.why')}</h3>
+        <h2>{t('profile.why')}</h2>
         {steps.length > counted && <label className="why-all"><Switch size="small" checked={all} onChange={setAll} /> {t('profile.allDimensions', { dimensions: steps.length })}</label>}
       </div>
       <table className="why-table">

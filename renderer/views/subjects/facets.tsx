@@ -44,7 +44,7 @@ function Facet({ field }: { field: (typeof fields)[number] }): ReactElement | nu
   }
   return (
     <section className="facet">
-      <h3>{labels.field(field)}</h3>
+      <h2>{labels.field(field)}</h2>
       {shown.map(({ value, label, count }) => (
         <button key={value ?? ''} type="button" className="facet-row" aria-pressed={chosen.includes(value)} onClick={() => toggle(value)} title={`${labels.value(field, value, label)} · ${formatPercent(count / total, language)}`}>
           <span className="facet-bar" style={{ width: `${(100 * count) / most}%` }} />
@@ -80,7 +80,7 @@ function IndexFacet(): ReactElement | null {
   }
   return (
     <section className="facet">
-      <h3>{labels.field(field)}</h3>
+      <h2>{labels.field(field)}</h2>
       <div className="facet-histogram">
         {counts.map((count, i) => (
           <button

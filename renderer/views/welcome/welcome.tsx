@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd'
-import { useCallback, useEffect, useState, type FormEvent, type ReactElement } from 'react'
+import { useCallback, useState, type FormEvent, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JobRef } from '../../../shared/contract.ts'
 import { toErrorValue } from '../../../shared/errors.ts'
@@ -43,7 +43,6 @@ export default function Welcome(): ReactElement {
     await engine.openWorkspace({ path: file })
     go('overview', [], [])
   }), [attempt, engine, go])
-  useEffect(() => host.onOpenWorkspace((file) => void open(file)), [host, open])
 
   const create = (event: FormEvent): void => {
     event.preventDefault()

@@ -1,0 +1,174 @@
+import { userInfo } from 'node:os'
+import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
+import type { UndoReport } from '../../../shared/contract.ts'
+import { MingchaError } from '../../../shared/errors.ts'
+import type { Connection } from '../duckdb/database.ts'
+import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { nameMacro } from '../identity/normaliseName.ts'
+import { usccMacros } from '../identity/uscc.ts'
+import type { JobRun } from '../jobs/jobs.ts'
+import type { Room } from '../room.ts'
+import { clusterMoved } from './cluster.ts'
+import { describeSubjects } from './describeSubjects.ts'
+import { referenceOf } from './reference.ts'
+
+/** The account that runs this program, for the history. */
+export function person(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * Takes a batch back, in one transaction: the workspace is then as if it had never come. A subject that it created stays where a record
+ * of another batch bears its identity (its code, or a register entry); else it goes, and records that had found it only by name are
+ * given their subject anew. What is not brought back: rows of later files that were left out as duplicates of the batch's rows.
+ * Numbers of subjects and batches that go may leave gaps or, at the end, be given again.
+ * @throws MingchaError no_such_batch; undo_in_draw where a committed or drawn frame holds a subject that would go; cancelled
+ */
+export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoReport> {
+  return room.database().write(async (ask) => {
+    const steps = recordClasses.length
+    run.progress('undo', 0, steps)
+    const files = await filesOf(ask, batch)
+    for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)
+    await findTouched(ask, batch)
+    await refuseDrawn(ask, batch)
+    const moved = new Map<RecordClass, number>()
+    let records = 0
+    for (const [done, one] of recordClasses.entries()) {
+      run.progress('undo', done, steps)
+      records += await ask.run(sql`DELETE FROM ${ident(one)} WHERE batch = ${batch}`)
+    }
+    await takeNamesBack(ask, batch)
+    const { count: subjectsRemoved } = await ask.one<{ count: number }>(sql`SELECT count(*) AS count FROM vanished`)
+    let detached = 0
+    for (const [done, one] of recordClasses.entries()) {
+      run.progress('attach', done, steps)
+      const changed = await attachAnew(ask, one)
+      moved.set(one, changed)
+      detached += changed
+    }
+    await relateAnew(ask)
+    await forgetSubjects(ask, batch)
+    for (const [done, one] of recordClasses.entries()) {
+      run.progress('cluster', done, steps)
+      if (moved.get(one)! > 0) await clusterMoved(ask, one, moved.get(one)!)
+    }
+    run.progress('recount')
+    await describeAnew(ask, batch, room)
+    await ask.run(sql`INSERT INTO batch_history (batch, imported_by) SELECT ${batch}, '' WHERE NOT EXISTS (SELECT 1 FROM batch_history WHERE batch = ${batch})`)
+    await ask.run(sql`UPDATE batch_history AS h SET imported_at = b.imported_at, names = f.names, read = f.read, loaded = ${records}, subjects_removed = ${subjectsRemoved},
+        undone_at = current_timestamp::TIMESTAMP, undone_by = ${person()}
+      FROM batch b, (SELECT to_json(list(name ORDER BY file_id)) AS names, sum(read)::BIGINT AS read FROM source_file WHERE batch = ${batch}) f WHERE b.batch = ${batch} AND h.batch = ${batch}`)
+    const { quarantined } = await ask.one<{ quarantined: number }>(sql`SELECT count(*) AS quarantined FROM quarantine WHERE batch = ${batch}`)
+    for (const table of ['quarantine', 'source_file', 'repair', 'damaged_code', 'batch']) await ask.run(sql`DELETE FROM ${ident(table)} WHERE batch = ${batch}`)
+    const { laterDuplicates } = await ask.one<{ laterDuplicates: number }>(sql`SELECT coalesce(sum(duplicate), 0)::BIGINT AS "laterDuplicates" FROM source_file WHERE batch > ${batch} AND class IN (${join(files.map((file) => sql`${file.class}`), ', ')})`)
+    await ask.run(sql`DROP TABLE touched; DROP TABLE vanished; DROP TABLE lost; DROP TABLE reattached`)
+    return { batch, files: files.length, records, quarantined, subjectsRemoved, detached, laterDuplicates }
+  }, run.signal)
+}
+
+async function filesOf(ask: Connection, batch: number): Promise<{ class: RecordClass }[]> {
+  const { known } = await ask.one<{ known: number }>(sql`SELECT count(*) AS known FROM batch WHERE batch = ${batch}`)
+  if (known === 0) throw new MingchaError('no_such_batch', `there is no batch ${batch}`, 'See the batches in the data view.', { batch })
+  return ask.rows(sql`SELECT class FROM source_file WHERE batch = ${batch}`)
+}
+
+const overClasses = (of: (one: RecordClass) => Sql): Sql => join(recordClasses.map(of), ' UNION ALL ')
+
+/** Temp tables `touched` (whom the batch spoke of; `registered`: its register entries describe them) and `vanished` (whom nothing else vouches for). */
+async function findTouched(ask: Connection, batch: number): Promise<void> {
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE touched AS
+    SELECT subject_id, bool_or(registered) AS registered, bool_or(created) AS created FROM (
+      ${overClasses((one) => sql`SELECT DISTINCT subject_id, ${one === 'registration'} AS registered, false AS created FROM ${ident(one)} WHERE batch = ${batch} AND subject_id IS NOT NULL`)}
+      UNION ALL SELECT subject_id, false, true FROM subject WHERE first_batch = ${batch}
+      UNION ALL SELECT subject_id, false, false FROM subject_name WHERE batch = ${batch})
+    GROUP BY subject_id`)
+  // A register entry keeps even a subject that loses its code: it would have made one by its name.
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE voucher AS
+    SELECT subject_id, min(batch) AS batch, bool_or(coded) AS coded, bool_or(coded AND class = 'registration') AS entered FROM (
+      ${overClasses((one) => sql`SELECT subject_id, batch, attached = 'code' AS coded, ${one} AS class FROM ${ident(one)} WHERE batch <> ${batch} AND subject_id IN (SELECT subject_id FROM touched WHERE created)`)}) r
+    JOIN subject s USING (subject_id) WHERE class = 'registration' OR (coded AND s.uscc IS NOT NULL) GROUP BY subject_id`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE vanished AS SELECT subject_id FROM touched WHERE created AND subject_id NOT IN (SELECT subject_id FROM voucher)`)
+}
+
+async function refuseDrawn(ask: Connection, batch: number): Promise<void> {
+  const { subjects, draws } = await ask.one<{ subjects: number; draws: string | null }>(sql`SELECT count(DISTINCT subject_id) AS subjects, string_agg(DISTINCT draw::VARCHAR, ', ') AS draws
+    FROM draw_frame WHERE subject_id IN (SELECT subject_id FROM vanished)`)
+  if (subjects === 0) return
+  throw new MingchaError('undo_in_draw', `batch ${batch} brought ${subjects} subjects that stand in the frame of draw ${draws}`, 'A committed frame is final: the batch stays. Correct its records by a new import.', { batch, subjects, draws: draws ?? '' })
+}
+
+/** Names that only the batch told go; a name that another batch's record tells too stays, as from that batch. Temp table `lost`: names gone from their subject. */
+async function takeNamesBack(ask: Connection, batch: number): Promise<void> {
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE lost AS SELECT subject_id, name_key FROM subject_name WHERE batch = ${batch} OR subject_id IN (SELECT subject_id FROM vanished)`)
+  await ask.run(sql`DELETE FROM subject_name WHERE (subject_id, name_key) IN (SELECT (subject_id, name_key) FROM lost)`)
+  await ask.run(sql`INSERT INTO subject_name
+    SELECT subject_id, arg_min(name, (batch, file_id, source_row)), name_key, min(batch) FROM (
+      SELECT *, name_key(name) AS name_key FROM (${overClasses((one) => sql`SELECT subject_id, subject_name AS name, batch, file_id, source_row FROM ${ident(one)}
+        WHERE subject_name IS NOT NULL AND (attached = 'code' OR ${one === 'registration'}) AND subject_id IN (SELECT subject_id FROM lost WHERE subject_id NOT IN (SELECT subject_id FROM vanished))`)}))
+    WHERE (subject_id, name_key) IN (SELECT (subject_id, name_key) FROM lost) GROUP BY subject_id, name_key ORDER BY subject_id`)
+  await ask.run(sql`DELETE FROM lost WHERE (subject_id, name_key) IN (SELECT (subject_id, name_key) FROM subject_name)`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE reattached (subject_id INTEGER, registered BOOLEAN)`)
+}
+
+const bearers = sql`SELECT name_key, min(subject_id) AS subject_id, count(DISTINCT subject_id) AS subjects FROM subject_name WHERE name_key IN (SELECT name_key FROM lost) GROUP BY name_key`
+
+/** Rows that had found, or could not tell, their subject by a lost name, and rows of vanished subjects: by name again, as an import would. */
+async function attachAnew(ask: Connection, one: RecordClass): Promise<number> {
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE again AS
+    SELECT w.place, CASE WHEN n.subjects = 1 THEN n.subject_id END AS subject_id, CASE WHEN n.subjects = 1 THEN 'name' WHEN n.subjects > 1 THEN 'queued' ELSE 'none' END AS attached
+    FROM (SELECT rowid AS place, subject_id, attached, name_key(subject_name) AS name_key FROM ${ident(one)}
+      WHERE (attached = 'queued' AND subject_id IS NULL) OR (attached = 'name' AND subject_id IN (SELECT subject_id FROM lost)) OR subject_id IN (SELECT subject_id FROM vanished)) w
+    LEFT JOIN (${bearers}) n ON nullif(w.name_key, '') = n.name_key
+    WHERE w.subject_id IN (SELECT subject_id FROM vanished) OR (w.subject_id IS NULL AND w.name_key IN (SELECT name_key FROM lost)) OR (w.subject_id, w.name_key) IN (SELECT (subject_id, name_key) FROM lost)`)
+  await ask.run(sql`INSERT INTO reattached SELECT DISTINCT subject_id, ${one === 'registration'} FROM again WHERE subject_id IS NOT NULL`)
+  // A repair of such a row had the lost name for its evidence.
+  await ask.run(sql`DELETE FROM repair WHERE class = ${one} AND (file_id, source_row) IN (SELECT (file_id, source_row) FROM ${ident(one)} r JOIN again a ON r.rowid = a.place)`)
+  const changed = await ask.run(sql`UPDATE ${ident(one)} AS r SET subject_id = a.subject_id, attached = a.attached FROM again a WHERE r.rowid = a.place AND (r.subject_id IS DISTINCT FROM a.subject_id OR r.attached <> a.attached)`)
+  await ask.run(sql`DROP TABLE again`)
+  return changed
+}
+
+async function relateAnew(ask: Connection): Promise<void> {
+  await ask.run(sql`UPDATE relation AS r SET other_subject_id = found.subject_id FROM (
+      SELECT w.place, coalesce(u.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id
+      FROM (SELECT rowid AS place, code_key(other_code) AS code, name_key(other_name) AS name_key FROM relation WHERE other_subject_id IN (SELECT subject_id FROM lost UNION SELECT subject_id FROM vanished)) w
+      LEFT JOIN subject u ON w.code = u.uscc AND u.subject_id NOT IN (SELECT subject_id FROM vanished)
+      LEFT JOIN (SELECT name_key, min(subject_id) AS subject_id, count(DISTINCT subject_id) AS subjects FROM subject_name GROUP BY name_key) n ON nullif(w.name_key, '') = n.name_key) found
+    WHERE r.rowid = found.place`)
+}
+
+/** Subjects that nothing vouches for go with their scores; those that another batch vouches for are its subjects now. */
+async function forgetSubjects(ask: Connection, batch: number): Promise<void> {
+  const gone = raw('subject_id IN (SELECT subject_id FROM vanished)')
+  const scored = await ask.rows<{ name: string }>(sql`SELECT table_name AS name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main' AND (table_name IN ('score', 'score_past') OR starts_with(table_name, 'measure_'))`)
+  for (const { name } of scored) await ask.run(sql`DELETE FROM ${ident(name)} WHERE ${gone}`)
+  await ask.run(sql`DELETE FROM subject WHERE ${gone}`)
+  await ask.run(sql`UPDATE subject AS s SET first_batch = v.batch, uscc = CASE WHEN v.coded THEN s.uscc END, local_code = CASE WHEN v.entered THEN s.local_code END
+    FROM voucher v WHERE s.subject_id = v.subject_id AND s.first_batch = ${batch}`)
+  await ask.run(sql`DELETE FROM repair WHERE subject_id NOT IN (SELECT subject_id FROM subject WHERE uscc IS NOT NULL)`)
+  await ask.run(sql`DROP TABLE voucher`)
+}
+
+/** What the remaining register entries say of those that the batch's entries described, and the counts of records of everybody touched. */
+async function describeAnew(ask: Connection, batch: number, room: Room): Promise<void> {
+  // The same shape as an import's rows: these are the subjects to be described, those whose register entries found them again among them.
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE incoming AS SELECT 'registration' AS class, subject_id, 0::BIGINT AS source_row
+    FROM (SELECT subject_id FROM touched WHERE registered OR created UNION SELECT subject_id FROM reattached WHERE registered) WHERE subject_id IN (SELECT subject_id FROM subject)`)
+  await ask.run(sql`UPDATE subject AS s SET name = coalesce(f.name, s.uscc, s.local_code, s.name), legal_rep = NULL, registrar = NULL, region = NULL, industry = NULL, type = NULL, status = NULL,
+      established = NULL, capital_yuan = NULL, address = NULL, phone = NULL
+    FROM incoming i LEFT JOIN (SELECT subject_id, arg_min(name, (batch, later, file_id, source_row)) AS name FROM (
+        ${overClasses((one) => sql`SELECT subject_id, subject_name AS name, batch, ${one !== 'registration'} AS later, file_id, source_row FROM ${ident(one)}
+          WHERE subject_name IS NOT NULL AND attached IN ('code', 'name') AND subject_id IN (SELECT subject_id FROM incoming)`)}) GROUP BY subject_id) f USING (subject_id)
+    WHERE s.subject_id = i.subject_id`)
+  await describeSubjects(ask, batch, referenceOf(room.resources), room.resources)
+  await ask.run(sql`UPDATE subject AS s SET records = coalesce(c.records, 0) FROM (SELECT subject_id FROM touched UNION SELECT subject_id FROM reattached) t
+    LEFT JOIN (SELECT subject_id, sum(n)::INTEGER AS records FROM (${overClasses((one) => sql`SELECT subject_id, count(*) AS n FROM ${ident(one)}
+      WHERE subject_id IN (SELECT subject_id FROM touched UNION SELECT subject_id FROM reattached) GROUP BY subject_id`)}) GROUP BY subject_id) c USING (subject_id)
+    WHERE s.subject_id = t.subject_id`)
+  await ask.run(sql`DROP TABLE incoming`)
+}

@@ -1,0 +1,54 @@
+import { Segmented, Select } from 'antd'
+import { useMemo, useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
+import type { SourceFile } from '../../../shared/contract.ts'
+import { useRoute } from '../../app/route.ts'
+import { useSession } from '../../app/session.tsx'
+import { Grid, type GridColumn } from '../../components/grid.tsx'
+import { Empty } from '../../components/states.tsx'
+import { FilesTable } from './filesTable.tsx'
+
+type Kind = 'queued' | 'none' | 'files'
+
+/** Records that are under no subject: row by row where several subjects bear the name or none does, and the sums by file. */
+export function Attachment({ files }: { files: SourceFile[] }): ReactElement {
+  const { t } = useTranslation()
+  const { engine } = useSession()
+  const { query, setQuery } = useRoute()
+  const [kind, setKind] = useState<Kind>('queued')
+  const recordClass = recordClasses.find((one) => one === query.class)
+  const columns = useMemo<GridColumn[]>(() => [
+    { field: 'class', title: t('domain.columns.class'), width: 110, format: (value) => t(`domain.classes.${String(value)}`) },
+    { field: 'subject_name', title: t('domain.columns.subject_name'), flex: 1 },
+    { field: 'subject_code', title: t('domain.columns.subject_code'), kind: 'code', width: 190 },
+    { field: 'occurred_on', title: t('domain.columns.occurred_on'), kind: 'date', width: 110 },
+    { field: 'source_file', title: t('domain.columns.source_file'), width: 260 },
+    { field: 'source_row', title: t('domain.columns.source_row'), kind: 'number', width: 90 },
+    { field: 'batch', title: t('domain.columns.batch'), kind: 'number', width: 70 },
+  ], [t])
+  const choice = (
+    <div className="attachment-choice">
+      <Segmented size="small" value={kind} onChange={setKind} options={(['queued', 'none', 'files'] as const).map((value) => ({ value, label: t(`data.attachmentKind.${value}`) }))} />
+      <span className="muted">{t(`data.attachmentKindText.${kind}`)}</span><span className="spring" />
+      <Select
+        size="small" className="attachment-class" aria-label={t('domain.columns.class')} value={recordClass ?? ''} onChange={(value: RecordClass | '') => setQuery({ class: value === '' ? null : value })}
+        options={[{ value: '', label: t('data.anyClass') }, ...recordClasses.map((value) => ({ value, label: t(`domain.classes.${value}`) }))]}
+      />
+    </div>
+  )
+  if (kind === 'files') return <div className="attachment">{choice}<FilesTable files={files} /></div>
+  return (
+    <div className="attachment">
+      {choice}
+      <section className="section quarantine" aria-label={t('data.attachment')}>
+        <div className="quarantine-grid">
+          <Grid
+            columns={columns} of={`${kind} ${recordClass ?? ''} ${files.length}`} label={t('data.attachment')} empty={<Empty title={t(`data.attachmentKindNone.${kind}`)} />}
+            fetchPage={(offset, limit) => engine.attachmentPage({ kind, offset, limit, ...(recordClass ? { recordClass } : {}) })}
+          />
+        </div>
+      </section>
+    </div>
+  )
+}
