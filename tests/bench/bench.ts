@@ -1,7 +1,9 @@
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { JobRef } from '../../shared/contract.ts'
@@ -13,9 +15,12 @@ import { toGb18030 } from '../gb18030.ts'
 
 /**
  * Speed as ratios within one run, each against the least work that DuckDB or the hash alone would need.
- * `npm run bench -- --scale 200000` sets the subjects of the demo city; `--json` prints one JSON value.
+ * `npm run bench -- --scale 200000` sets the subjects of the demo city, `--rows 1000000` those of the larger file; `--large 5` also
+ * imports a file of 5 GB in a process of its own and tells its peak memory; `--json` prints one JSON value.
  */
-const { values: options } = parseArgs({ options: { scale: { type: 'string', default: '200000' }, json: { type: 'boolean', default: false } } })
+const { values: options } = parseArgs({
+  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, json: { type: 'boolean', default: false } },
+})
 const scale = Number(options.scale)
 const resources = fileURLToPath(new URL('../../resources', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'mingcha-bench-'))
@@ -35,6 +40,20 @@ const finished = async (engine: RunningEngine, ref: Promise<JobRef>): Promise<un
 const note = (measure: string, time: number, against: string, baseline: number): void => {
   rows.push({ measure, seconds: time, against, baseline, ratio: time / baseline })
   process.stderr.write(`${measure}: ${time.toFixed(2)} s = ${(time / baseline).toFixed(1)} × ${against} (${baseline.toFixed(2)} s)\n`)
+}
+
+if (options.only !== undefined) {
+  // A process of its own, so that the peak is this import's.
+  const engine = createEngine({ resources, home: folder })
+  try {
+    await engine.verbs.createWorkspace({ path: join(folder, 'large.mingcha') })
+    const time = await seconds(() => finished(engine, engine.verbs.importFiles({ files: [{ path: options.only! }] })))
+    process.stderr.write(`${(statSync(options.only).size / 1e9).toFixed(1)} GB: ${time.toFixed(0)} s, peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB\n`)
+  } finally {
+    await engine.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.exit()
 }
 
 try {
@@ -61,23 +80,44 @@ try {
   const lookup = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT * FROM subject WHERE subject_id = ${Math.floor(scale / 2)}`)))
   const scan = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT count(*) FROM subject WHERE contains(name, '科技')`)))
   const topN = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT subject_id FROM score ORDER BY index DESC LIMIT 100`)))
-  const csv = join(folder, 'penalties.csv')
-  await bare.read((ask) => ask.run(sql`COPY (SELECT subject_name AS 行政相对人名称, subject_code AS 统一社会信用代码, doc_no AS 行政处罚决定书文号, violation AS 违法行为类型,
-    kind_text AS 处罚类别, fine_yuan AS 罚款金额, occurred_on AS 处罚决定日期, authority AS 处罚机关, source_row AS 序号 FROM penalty) TO ${csv} (HEADER)`))
+  const cells = raw(`subject_name AS 行政相对人名称, subject_code AS 统一社会信用代码, doc_no AS 行政处罚决定书文号, violation AS 违法行为类型,
+    kind_text AS 处罚类别, fine_yuan AS 罚款金额, occurred_on AS 处罚决定日期, authority AS 处罚机关`)
+  const { penalties } = await bare.read((ask) => ask.one<{ penalties: number }>(sql`SELECT count(*) AS penalties FROM penalty`))
+  const penaltyFile = async (name: string, rows: number): Promise<string> => {
+    const file = join(folder, name)
+    await bare.read((ask) => ask.run(sql`COPY (SELECT ${cells}, source_row * 1000 + again AS 序号 FROM penalty, range(${Math.ceil(rows / penalties)}) copies(again) LIMIT ${rows}) TO ${file} (HEADER)`))
+    return file
+  }
+  const csv = await penaltyFile('penalties.csv', penalties)
+  const larger = await penaltyFile('penalties-more.csv', Number(options.rows))
+  const few = await penaltyFile('penalties-few.csv', 1600)
+  const large = options.large === undefined ? null : await penaltyFile('penalties-large.csv', Math.round((Number(options.large) * 1e9 * penalties) / statSync(csv).size))
   await bare.close()
 
   const plain = await Database.open(':memory:')
-  const reading = await median(3, () => plain.write((ask) => ask.run(sql`CREATE OR REPLACE TABLE plain AS SELECT * FROM read_csv(${csv}, all_varchar = true)`)))
-  await plain.close()
-  const gb = join(folder, 'penalties-gb18030.csv')
-  const out = createWriteStream(gb)
-  for await (const text of createReadStream(csv, 'utf8')) out.write(toGb18030(text as string))
-  await new Promise<void>((done) => out.end(done))
-  for (const [file, label] of [[csv, 'import UTF-8 CSV'], [gb, 'import GB18030 CSV']] as const) {
+  const reading = async (file: string): Promise<number> => median(3, () => plain.write((ask) => ask.run(sql`CREATE OR REPLACE TABLE plain AS SELECT * FROM read_csv(${file}, all_varchar = true)`)))
+  const importing = async (file: string, workspace: string, existing = false): Promise<number> => {
     const fresh = createEngine({ resources, home: join(folder, 'home') })
-    await fresh.verbs.createWorkspace({ path: join(folder, `${label.replaceAll(' ', '-')}.mingcha`) })
-    note(label, await seconds(() => finished(fresh, fresh.verbs.importFiles({ files: [{ path: file }] }))), 'CREATE TABLE AS read_csv', reading)
+    await (existing ? fresh.verbs.openWorkspace({ path: workspace }) : fresh.verbs.createWorkspace({ path: workspace }))
+    const time = await seconds(() => finished(fresh, fresh.verbs.importFiles({ files: [{ path: file }] })))
     await fresh.close()
+    return time
+  }
+  for (const [file, label] of [[csv, `${penalties} rows`], [larger, `${options.rows} rows`]] as const) {
+    const baseline = await reading(file)
+    const gb = file.replace('.csv', '-gb18030.csv')
+    await pipeline(createReadStream(file, 'utf8'), async function* (texts) { for await (const text of texts) yield toGb18030(text as string) }, createWriteStream(gb))
+    note(`import UTF-8 CSV, ${label}`, await importing(file, join(folder, `utf8-${label}.mingcha`)), 'CREATE TABLE AS read_csv', baseline)
+    note(`import GB18030 CSV, ${label}`, await importing(gb, join(folder, `gb-${label}.mingcha`)), 'CREATE TABLE AS read_csv', baseline)
+  }
+  await plain.close()
+  // What a batch costs because the workspace is large: the same file into the city and into nothing.
+  const alone = await importing(few, join(folder, 'few.mingcha'))
+  note('1600 rows into the city', await importing(few, path, true), 'the same into an empty workspace', alone)
+  if (large !== null) {
+    const own = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--only', large], { encoding: 'utf8' })
+    process.stderr.write(own.stderr)
+    if (own.status !== 0) throw new Error(`the large file: exit ${own.status ?? own.signal}`)
   }
   const hashing = await seconds(async () => {
     for (let i = 0; i < scale; i++) createHash('sha256').update(`${i}`).digest()

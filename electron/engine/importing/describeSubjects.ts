@@ -21,9 +21,9 @@ export async function describeSubjects(ask: Connection, batch: number, reference
   await ask.run(sql`UPDATE subject AS s SET name = t.name, name_key = name_key(t.name), legal_rep = coalesce(t.legal_rep, s.legal_rep), registrar = coalesce(t.registrar, s.registrar),
       region = coalesce(t.region, s.region), industry = coalesce(t.industry, s.industry), type = coalesce(t.type, s.type), status = coalesce(t.status, s.status, 'unknown'),
       established = coalesce(t.occurred_on, s.established), capital_yuan = coalesce(t.capital_yuan, s.capital_yuan), address = coalesce(t.address, s.address), phone = coalesce(t.phone, s.phone)
-    FROM (SELECT told.*, industry_of(industry_text, told.name, scope) AS industry, type_of(type_text, told.name, uscc) AS type,
+    FROM (SELECT told.*, industry_of(industry_text, said, scope) AS industry, type_of(type_text, told.name, uscc) AS type,
         CASE WHEN status_text IS NOT NULL THEN coalesce(code_subject_status(status_text), 'unknown') END AS status, coalesce(county.code, city.code, province.code) AS region
-      FROM told LEFT JOIN region_code county ON county.code = registrar LEFT JOIN region_code city ON city.code = substr(registrar, 1, 4) || '00'
+      FROM (SELECT *, until_last_word(name) AS said FROM told) told LEFT JOIN region_code county ON county.code = registrar LEFT JOIN region_code city ON city.code = substr(registrar, 1, 4) || '00'
       LEFT JOIN region_code province ON province.code = substr(registrar, 1, 2) || '0000') t
     WHERE s.subject_id = t.subject_id`)
   // Rows of this batch, or rows that waited for a name or code of it: nobody else's count can have changed.
@@ -43,12 +43,15 @@ function subjectMacros(reference: Reference): Sql[] {
   const divisions = reference.industries.flatMap(({ code, divisions: all }) => Object.keys(all).map((division) => ({ division, code })))
   const byDivision = `map([${divisions.map(({ division }) => literal(division)).join(', ')}], [${divisions.map(({ code }) => literal(code)).join(', ')}])`
   const cased = (name: string, column: string): string => `CASE ${reference.codes[name]!.map(([code, pattern]) => `WHEN regexp_matches(${column}, ${literal(`(?i)${pattern}`)}) THEN ${literal(code)}`).join(' ')} END`
+  const lengths = [...new Set(words.map(({ word }) => [...word].length))].sort((a, b) => a - b)
   return [
-    macro('first_section(t)', `${section}[regexp_extract(lower(t), ${literal(`(${any})`)}, 1)]`),
-    // The last word of a Chinese firm's name tells its trade: 农业科技发展 is not 农业.
-    macro('last_section(t)', `${section}[regexp_extract(lower(t), ${literal(`^.*(${any})`)}, 1)]`),
+    macro('last_section(p)', `coalesce(${lengths.map((length) => `${section}[right(p, ${length})]`).join(', ')})`),
+    macro('first_section(t)', `${section}[regexp_extract(lower(t), ${literal(any)})]`),
+    // The last word of a Chinese firm's name tells its trade: 农业科技发展 is not 农业. The text up to the word that begins last ends
+    // with it, and with no shorter word, so trying the shortest ends first finds it; a group in the pattern takes five times as long.
+    macro('until_last_word(t)', `regexp_extract(lower(t), ${literal(`^.*(?:${any})`)})`),
     macro('listed_section(t)', `CASE WHEN regexp_matches(t, '^[A-Ta-t]($|[^A-Za-z])') THEN upper(substr(t, 1, 1)) WHEN regexp_matches(t, '^\\d{2,4}($|\\D)') THEN ${byDivision}[substr(t, 1, 2)] END`),
-    macro('industry_of(industry_text, name, scope)', String.raw`coalesce(listed_section(industry_text), first_section(industry_text), last_section(name), first_section(regexp_replace(scope, '^[^：:]{0,12}[：:]', '')))`),
+    macro('industry_of(industry_text, p, scope)', String.raw`coalesce(listed_section(industry_text), first_section(industry_text), last_section(p), first_section(regexp_replace(scope, '^[^：:]{0,12}[：:]', '')))`),
     macro('code_subject_status(t)', cased('subject_status', 't')),
     macro('type_of(type_text, name, uscc)', `CASE WHEN regexp_matches(name, '(分公司|分店|分行|支行|分厂|分社|分院|营业部|办事处)$') THEN 'branch'
       ELSE coalesce(${cased('subject_type', 'type_text')}, CASE substr(uscc, 1, 2) WHEN '91' THEN 'company' WHEN '92' THEN 'individual' WHEN '93' THEN 'cooperative' WHEN '12' THEN 'institution' WHEN '11' THEN 'institution'

@@ -8,6 +8,8 @@ const half = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i))
 const full = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0xff01 + i)).join('')
 const chineseDigits = '零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟'
 const smallChange = '(?:[一二三四五六七八九壹贰叁肆伍陆柒捌玖零]+角)?(?:[一二三四五六七八九壹贰叁肆伍陆柒捌玖零]+分)?'
+/** What is trimmed, as a pattern: a row without any of it needs no trimming. */
+export const blankPattern = '[ \\t\\r\\n\\v\\f\\x7f\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200f}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{2060}\\x{3000}\\x{feff}]'
 /** What is trimmed: a list, as a pattern over long cells costs fifty times as much. */
 const blanks = [' \t\r\n\v\f', '\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u007f', ...Array.from({ length: 11 }, (_, i) => String.fromCharCode(0x2000 + i))].join('')
 const toHalf = (x: string): string => `CASE WHEN regexp_matches(${x}, '[\\x{FF01}-\\x{FF5E}]') THEN translate(${x}, ${literal(full)}, ${literal(half)}) ELSE ${x} END`

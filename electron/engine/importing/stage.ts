@@ -15,7 +15,7 @@ import { isText, isWorkbook, type Sniffed } from './sniff.ts'
 import { elementsOf } from './splitElements.ts'
 import { RecordSplitter } from './splitRecords.ts'
 import { isNamed, recordJson, recordParquet } from './stageNested.ts'
-import { transformSelect, type ClassColumn, type TransformInput } from './transform.ts'
+import { readColumns, transformSelect, type ClassColumn, type TransformInput } from './transform.ts'
 import { workbookRows } from './workbook.ts'
 import { RecordWriter } from './writeRecords.ts'
 
@@ -121,10 +121,11 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
     else await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS ${recordsOf(source, kind, proposal.headers.length + overflow, input.delimiter)}`)
     const transform: TransformInput = {
       recordClass: proposal.recordClass, columns: input.columns, headers: proposal.headers, mapping: proposal.columns.map((one) => one.column),
-      monthFirst: new Set(), units: input.choice.units ?? {}, fileName: input.name, headerRow: proposal.headerRow, required: kind === 'strict' && !named ? requiredOf(input) : 0, overflow,
+      monthFirst: new Set(), repeated: new Set(), units: input.choice.units ?? {}, fileName: input.name, headerRow: proposal.headerRow, required: kind === 'strict' && !named ? requiredOf(input) : 0, overflow,
       lossy: sniffed.lossy, today: input.today, reference: input.reference,
     }
     transform.monthFirst = input.choice.dateOrder === undefined ? await monthFirstOf(ask, transform) : input.choice.dateOrder === 'month_first' ? new Set(transform.mapping) : new Set()
+    transform.repeated = await repeatedOf(ask, transform)
     const watch = setInterval(() => input.progress(0.4 + 0.006 * Math.max(0, ask.progress)), 300)
     try {
       await ask.run(sql`COPY (${transformSelect(transform)}) TO ${target} (FORMAT parquet)`)
@@ -162,6 +163,15 @@ async function monthFirstOf(ask: Connection, input: TransformInput): Promise<Set
   const row = await ask.one<Record<string, number>>(sql`SELECT ${join(dates.flatMap(({ i }, k) => [
     sql`count(*) FILTER (${part(i, 1)}) AS ${raw(`day${k}`)}`, sql`count(*) FILTER (${part(i, 2)}) AS ${raw(`month${k}`)}`]), ', ')} FROM record WHERE n > ${input.headerRow}`)
   return new Set(dates.filter((_, k) => row[`month${k}`]! > row[`day${k}`]!).map(({ column }) => column))
+}
+
+/** Columns in which a text stands eight times and more on average: reading each once and joining is then far less work. */
+async function repeatedOf(ask: Connection, input: TransformInput): Promise<Set<string>> {
+  const read = [...readColumns(input)]
+  if (read.length === 0) return new Set()
+  const row = await ask.one<Record<string, number>>(sql`SELECT count(*) AS records, ${join(read.map(([, place], k) => raw(`approx_count_distinct(c${place}) AS texts${k}`)), ', ')} FROM record WHERE n > ${input.headerRow}`)
+  if (row['records']! < 10_000) return new Set() // planning the joins would take longer
+  return new Set(read.flatMap(([column], k) => (row[`texts${k}`]! * 8 <= row['records']! ? [column] : [])))
 }
 
 /** What was read must be what was hashed. */

@@ -1,5 +1,6 @@
 import type { RecordClass } from '../../../shared/classes.ts'
 import { ident, join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { blankPattern } from './parseMacros.ts'
 import type { Reference } from './reference.ts'
 
 export interface ClassColumn { name: string; type: string }
@@ -20,6 +21,8 @@ export interface TransformInput {
   required: number
   /** Cells beyond the headers in the staged relation `record`. */
   overflow: number
+  /** Columns whose texts repeat so much that each text is read once and looked up. */
+  repeated: ReadonlySet<string>
   lossy: boolean
   /** YYYY-MM-DD. */
   today: string
@@ -41,24 +44,33 @@ export function transformSelect(input: TransformInput): Sql {
   const all = input.headers.map((_, i) => cell(i))
   const overflow = Array.from({ length: input.overflow }, (_, i) => cell(input.headers.length + i))
   const text = (column: string): string => (at.has(column) ? `t_${column}` : 'NULL::VARCHAR')
-  const typed = input.columns.map((column) => ({ ...column, value: valueOf(column, input, at) }))
-  const occurred = dayOf('occurred_on', input, at)
-  const dates: Record<string, string> = { occurred_on: at.has('approved_on') ? `coalesce(${occurred}, ${dayOf('approved_on', input, at)})` : occurred, known_on: dayOf('known_on', input, at) }
+  const lookups = new Map<string, Sql[]>()
+  /** The value itself, or where it is looked up. */
+  const seen = (name: string, value: string): string => {
+    const from = sourceOf(name, input, at)
+    if (from === null || !input.repeated.has(from)) return value
+    lookups.set(from, [...(lookups.get(from) ?? []), raw(`${value} AS d_${name}`)])
+    return `d_${name}`
+  }
+  const typed = input.columns.map((column) => ({ ...column, value: seen(column.name, valueOf(column, input, at)) }))
+  const occurred = seen('occurred_on', dayOf('occurred_on', input, at))
+  const dates: Record<string, string> = { occurred_on: at.has('approved_on') ? `coalesce(${occurred}, ${typed.find((one) => one.name === 'approved_on')?.value ?? dayOf('approved_on', input, at)})` : occurred, known_on: seen('known_on', dayOf('known_on', input, at)) }
 
   const cleaned = sql`SELECT n, bad, original, ${raw([...all, ...overflow].join(', '))}, ${raw(`concat_ws(chr(31), ${all.join(', ')})`)} AS whole,
       ${raw(overflow.length === 0 ? 'false' : `trimmed(concat(${overflow.join(', ')})) <> ''`)} AS overflowing
-      ${raw(all.map((one) => `, trimmed(${one}) AS x_${one}`).join(''))}
     FROM record WHERE n > ${input.headerRow}`
+  const trimmed = sql`SELECT * ${raw(all.map((one) => `, CASE WHEN blanks THEN trimmed(${one}) ELSE ${one} END AS x_${one}`).join(''))}
+    FROM (SELECT *, regexp_matches(whole, ${raw(literal(blankPattern))}) AS blanks FROM (${cleaned}))`
   const prepared = mapped.flatMap((column) => preparedOf(column, input))
   const said = sql`SELECT *${raw(mapped.map((column) => `, said(x_${cell(at.get(column)!)}) AS t_${column}`).join(''))}
-    FROM (${cleaned}) WHERE bad IS NOT NULL OR overflowing OR regexp_matches(whole, '[^\\s\\p{Z}\\p{C}]')`
+    FROM (${trimmed}) WHERE bad IS NOT NULL OR overflowing OR regexp_matches(whole, '[^\\s\\p{Z}\\p{C}]')`
   const keyed = sql`SELECT *${raw(prepared.map((one) => `, ${one}`).join(''))}, code_key(${raw(text('subject_code'))}) AS k_code, code_key(${raw(text('local_code') === 'NULL::VARCHAR' ? text('reg_no') : text('local_code'))}) AS k_local
     ${raw(input.recordClass === 'relation' && at.has('other_code') ? ', code_key(t_other_code) AS k_other' : '')}
     FROM (${said})`
   const values = sql`SELECT *, coalesce(uscc_in(k_code), uscc_in(k_local)) AS uscc,
       ${raw(dates.occurred_on!)} AS v_occurred_on, ${raw(dates.known_on!)} AS v_known_on
       ${raw(typed.map(({ name, value }) => `, ${value} AS v_${name}`).join(''))}
-    FROM (${keyed})`
+    FROM (${keyed}) ${join([...lookups].map(([from, values]) => lookup(from, values, input, at)), ' ')}`
   return sql`SELECT n AS source_row, ${reasonOf(input, at)} AS reason, bad AS defect,
       CASE WHEN ${raw('reason')} IS NOT NULL THEN coalesce(original, to_json([${raw([...all, ...overflow].map((one) => `coalesce(${one}, '')`).join(', '))}])::VARCHAR) END AS original,
       md5(concat(${input.recordClass}, chr(31), whole))::UUID AS row_key, uscc,
@@ -68,6 +80,36 @@ export function transformSelect(input: TransformInput): Sql {
       ${raw(typed.map(({ name }) => `, v_${name} AS ${ident(name).parts[0]!}`).join(''))}, ${extraOf(input, at, typed)} AS extra
     FROM (${values})`
 }
+
+/** The one column of which a value is read and nothing else; null where there is none, or reading it is nothing. */
+function sourceOf(name: string, input: TransformInput, at: Map<string, number>): string | null {
+  if (name === 'occurred_on' || name === 'known_on') return at.has(name) ? name : null
+  const rule = input.reference.derived[input.recordClass]?.[name]
+  if (rule) {
+    const sources = rule.from.filter((from) => from === '@file' || at.has(from))
+    return sources.length === 1 && sources[0] !== '@file' && sources[0] !== 'content' ? sources[0]! : null
+  }
+  if (!at.has(name) || name.startsWith('capital_') || name === 'other_subject_id' || (name === 'fine_yuan' && at.has('content'))) return null
+  return input.columns.find((one) => one.name === name)?.type === 'VARCHAR' ? null : name
+}
+
+/** Columns of which values are read, with their places in the record: those that may be worth looking up. */
+export function readColumns(input: Omit<TransformInput, 'repeated'>): Map<string, number> {
+  const at = new Map<string, number>()
+  input.mapping.forEach((column, i) => { if (column !== '' && !at.has(column)) at.set(column, i) })
+  const names = ['occurred_on', 'known_on', ...input.columns.map((one) => one.name)]
+  return new Map(names.flatMap((name) => {
+    const from = sourceOf(name, { ...input, repeated: new Set() }, at)
+    return from === null ? [] : [[from, at.get(from)!] as const]
+  }))
+}
+
+/** Joins what the texts of one column say, each text read once. */
+const lookup = (from: string, values: Sql[], input: TransformInput, at: Map<string, number>): Sql => sql`LEFT JOIN (
+    SELECT t_${raw(from)} AS s_${raw(from)}, ${join(values, ', ')}
+    FROM (SELECT *${raw(preparedOf(from, input).map((one) => `, ${one}`).join(''))} FROM (
+      SELECT DISTINCT said(trimmed(c)) AS t_${raw(from)} FROM (SELECT DISTINCT c${raw(String(at.get(from)!))} AS c FROM record WHERE n > ${input.headerRow})))
+  ) AS ${raw(`of_${from}`)} ON t_${raw(from)} = s_${raw(from)}`
 
 /** A source's own identifier: short, or an old registration number of 15 digits; not a damaged credit code. */
 const localOf = (key: string): Sql => raw(`CASE WHEN regexp_full_match(${key}, '[0-9A-Z_-]{1,15}') AND NOT regexp_full_match(${key}, '0*|\\d\\.?\\d*E\\+?\\d+') THEN ${key} END`)

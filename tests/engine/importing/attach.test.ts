@@ -96,6 +96,18 @@ test('a small batch comes behind a large table and moves nothing of it; too many
   expect(await unordered()).toEqual([{ n: 0 }])
 })
 
+test('a text that stands in thousands of rows is read as it is in one', async () => {
+  const said = ['2024-01-05,罚款,5000元', ' 2024/2/6 ,警告、罚款,1.2万', '2024年3月7日,没收违法所得,"1,000"', '20240408,暂扣许可证,无', ',,', '-,其他处分,０', '某日,罚款,若干', '2024-05-09 12:00:00,吊销执照,3e3']
+  const file = (name: string, times: number): string => bench.file(name, ['当事人名称,统一社会信用代码,处罚日期,处罚类别,罚款金额,行政处罚决定书文号',
+    ...said.flatMap((cells, i) => Array.from({ length: times }, (_, n) => `公司${i},${codeOf(i)},${cells},${name}${n}`)), ''].join('\n'))
+  expect(await bench.loadOne(file('few 处罚.csv', 1))).toMatchObject({ class: 'penalty', loaded: 8 })
+  expect(await bench.loadOne(file('many 处罚.csv', 1500))).toMatchObject({ class: 'penalty', loaded: 12_000 })
+  const read = (name: string, times: number): Promise<unknown[]> => bench.rows(`SELECT subject_id, occurred_on, known_on, kind_text, kind, fine_yuan, extra, count(*) / ${times} AS share FROM penalty WHERE source_file = '${name}' GROUP BY ALL ORDER BY subject_id`)
+  const few = await read('few 处罚.csv', 1)
+  expect(few).toHaveLength(8)
+  expect(await read('many 处罚.csv', 1500)).toEqual(few)
+})
+
 test('a cancelled import leaves the workspace as it was', async () => {
   const content = register(Array.from({ length: 2000 }, (_, i) => `公司${i},${codeOf(i)},2001-01-01,,,,,`))
   for (const phase of ['stage', 'attach', 'cluster']) {
