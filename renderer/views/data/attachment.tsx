@@ -16,7 +16,7 @@ export function Attachment({ files }: { files: SourceFile[] }): ReactElement {
   const { t } = useTranslation()
   const { engine } = useSession()
   const { query, setQuery } = useRoute()
-  const [kind, setKind] = useState<Kind>('queued')
+  const [kind, setKind] = useState<Kind>(files.some((file) => file.queued > 0) ? 'queued' : 'none')
   const recordClass = recordClasses.find((one) => one === query.class)
   const columns = useMemo<GridColumn[]>(() => [
     { field: 'class', title: t('domain.columns.class'), width: 110, format: (value) => t(`domain.classes.${String(value)}`) },
