@@ -1,8 +1,9 @@
-import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
+import type { RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { ident, raw, sql } from '../duckdb/sql.ts'
 import { nameMacro } from './normaliseName.ts'
 import { usccMacros } from './uscc.ts'
+import { overClasses } from '../workspace/overClasses.ts'
 
 const code18 = '[0-9A-HJ-NPQRTUWXY]{18}'
 
@@ -64,8 +65,6 @@ export async function repairCodes(ask: Connection, batch: number): Promise<Map<R
   await ask.run(raw('DROP TABLE IF EXISTS homeless; DROP TABLE mended'))
   return moved
 }
-
-const overClasses = (of: (one: RecordClass) => Sql): Sql => join(recordClasses.map(of), ' UNION ALL ')
 
 async function classesIn(ask: Connection): Promise<RecordClass[]> {
   return (await ask.rows<{ class: RecordClass }>(sql`SELECT DISTINCT class FROM mended`)).map((row) => row.class)

@@ -1,8 +1,8 @@
 import { join as joinPath } from 'node:path'
-import { recordClasses } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { Reference } from './reference.ts'
+import { overClasses } from '../workspace/overClasses.ts'
 
 /**
  * Brings `subject` up to date after a batch: those that it created or that it has register entries of get what the newest entries say
@@ -29,7 +29,7 @@ export async function describeSubjects(ask: Connection, batch: number, reference
   // Rows of this batch, or rows that waited for a name or code of it: nobody else's count can have changed.
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE counted AS SELECT subject_id FROM incoming WHERE subject_id IS NOT NULL UNION SELECT subject_id FROM subject_name WHERE batch = ${batch}
     UNION SELECT subject_id FROM subject WHERE first_batch = ${batch}`)
-  const counts = join(recordClasses.map((one) => sql`SELECT subject_id, count(*) AS n FROM ${ident(one)} WHERE subject_id IN (FROM counted) GROUP BY subject_id`), ' UNION ALL ')
+  const counts = overClasses((one) => sql`SELECT subject_id, count(*) AS n FROM ${ident(one)} WHERE subject_id IN (FROM counted) GROUP BY subject_id`)
   await ask.run(sql`UPDATE subject AS s SET records = c.records FROM (SELECT subject_id, sum(n)::INTEGER AS records FROM (${counts}) GROUP BY subject_id) c
     WHERE s.subject_id = c.subject_id AND s.records <> c.records`)
   await ask.run(sql`DROP TABLE told; DROP TABLE counted; DROP TABLE region_code`)

@@ -3,7 +3,7 @@ import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { UndoReport } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import { nameMacro } from '../identity/normaliseName.ts'
 import { usccMacros } from '../identity/uscc.ts'
 import type { JobRun } from '../jobs/jobs.ts'
@@ -11,6 +11,7 @@ import type { Room } from '../room.ts'
 import { clusterMoved } from './cluster.ts'
 import { describeSubjects } from './describeSubjects.ts'
 import { referenceOf } from './reference.ts'
+import { overClasses } from '../workspace/overClasses.ts'
 
 /** The account that runs this program, for the history. */
 export function person(): string {
@@ -78,8 +79,6 @@ async function filesOf(ask: Connection, batch: number): Promise<{ class: RecordC
   if (known === 0) throw new MingchaError('no_such_batch', `there is no batch ${batch}`, 'See the batches in the data view.', { batch })
   return ask.rows(sql`SELECT class FROM source_file WHERE batch = ${batch}`)
 }
-
-const overClasses = (of: (one: RecordClass) => Sql): Sql => join(recordClasses.map(of), ' UNION ALL ')
 
 /** Temp tables `touched` (whom the batch spoke of; `registered`: its register entries describe them) and `vanished` (whom nothing else vouches for). */
 async function findTouched(ask: Connection, batch: number): Promise<void> {

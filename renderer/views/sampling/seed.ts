@@ -1,6 +1,8 @@
+import { plainSeed } from '../../../shared/seed.ts'
+
 /** What the engine will make of an entry: plain digits, blanks and dashes aside; anything else is told. */
 export function readSeed(entered: string): { digits: string; other: string | null } {
-  const bare = entered.normalize('NFKC').replace(/[\s\p{Dash}]/gu, '')
+  const bare = plainSeed(entered)
   return { digits: bare, other: /[^0-9]/u.exec(bare)?.[0] ?? null }
 }
 
