@@ -9,9 +9,11 @@ CREATE TABLE batch (
   batch INTEGER PRIMARY KEY,
   imported_at TIMESTAMP NOT NULL,
   files INTEGER NOT NULL,
-  subjects_created INTEGER NOT NULL
+  subjects_created INTEGER NOT NULL,
+  kind VARCHAR NOT NULL DEFAULT 'import', -- import | mend: quarantined rows that were mended and loaded
+  mends INTEGER                       -- of a mend: the batch whose rows it mended
 );
-COMMENT ON TABLE batch IS 'One import: all its files came in together or not at all.';
+COMMENT ON TABLE batch IS 'One import, or one mending of rejects: all of it came in together or not at all.';
 
 CREATE TABLE source_file (
   file_id INTEGER PRIMARY KEY,
@@ -32,7 +34,8 @@ CREATE TABLE source_file (
   attached_by_code BIGINT NOT NULL,   -- of the loaded, as at the import: code + name + queued + unattached = loaded
   attached_by_name BIGINT NOT NULL,
   queued BIGINT NOT NULL,
-  unattached BIGINT NOT NULL
+  unattached BIGINT NOT NULL,
+  reading JSON NOT NULL               -- how its rows were read beyond mapping and header: recipe, sheet, units, order of dates (importing/reading.ts)
 );
 
 CREATE TABLE quarantine (
@@ -43,7 +46,8 @@ CREATE TABLE quarantine (
   class VARCHAR NOT NULL,
   reason VARCHAR NOT NULL,            -- a stable code, e.g. no_subject, bad_width, undecodable
   detail VARCHAR NOT NULL,
-  original VARCHAR NOT NULL           -- the row as it was: JSON array of its cells, or its raw text
+  original VARCHAR NOT NULL,          -- the row as it was, or as a person left it: JSON array of its cells, or its raw text
+  discarded VARCHAR                   -- why a person gave the row up; NULL: it waits to be mended
 );
 COMMENT ON TABLE quarantine IS 'Rows that could not be used, each with its reason and its original text.';
 

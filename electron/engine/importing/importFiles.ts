@@ -14,6 +14,7 @@ import { clusterMoved, columnsOfClass } from './cluster.ts'
 import { noteImport } from './listBatches.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { opened, piecesOf, sheetsToRead } from './pieces.ts'
+import type { Reading } from './reading.ts'
 import { referenceOf } from './reference.ts'
 import { isWorkbook, sniff, type Sniffed } from './sniff.ts'
 import { openScratch, stage } from './stage.ts'
@@ -55,14 +56,17 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
         throw new MingchaError('class_unknown', `${name}: which class of records it holds cannot be told`, 'Choose its class and import it again.', { name, best: proposal.classes[0]?.recordClass ?? '' })
       }
       run.progress('stage', done, total)
-      const parquet = await stage({
+      const { parquet, monthFirst } = await stage({
         choice, name, sniffed, delimiter: head.delimiter, width: head.width, sheet, proposal: { ...proposal, recordClass: proposal.recordClass }, columns: columns.get(proposal.recordClass)!,
         reference, scratch, today: room.today(), folder, number: number++, signal: run.signal,
         progress: (part) => run.progress('stage', done + Math.round(part * share), total),
       })
       done += share
       hashes.set(sniffed.sha256, name)
-      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet, recipe })
+      const reading: Reading = {
+        recipe: recipe && { name: recipe.name, version: recipe.version }, sheet, delimiter: head.delimiter, units: choice.units ?? {}, dateOrder: choice.dateOrder ?? null, monthFirst, lossy: sniffed.lossy, today: room.today(),
+      }
+      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet, recipe, reading })
     }
     const orRefuse = async (name: string, work: () => Promise<void>): Promise<void> => {
       try {

@@ -6,6 +6,7 @@ import { attachBatch, attachEarlier } from './attach.ts'
 import { clusterMoved, insertClustered } from './cluster.ts'
 import type { Proposal } from './propose.ts'
 import type { Reference } from './reference.ts'
+import type { Reading } from './reading.ts'
 import type { Sniffed } from './sniff.ts'
 import { describeSubjects } from './describeSubjects.ts'
 
@@ -17,11 +18,14 @@ export interface StagedFile {
   parquet: string
   /** By which it was read. */
   recipe: AppliedRecipe | null
+  reading: Reading
 }
+/** A staged file, or mended rows of one, with the number that its records bear. */
+export interface NumberedFile { fileId: number; name: string; recordClass: RecordClass; parquet: string }
 export interface Loaded { batch: number; files: SourceFile[]; subjectsCreated: number }
 
 /** Why a row lies in quarantine, in English; the screen words the reason itself. */
-const details: Record<string, string> = {
+export const reasonDetails: Readonly<Record<string, string>> = {
   bad_width: 'more or fewer cells than the header has', bad_quotes: 'a quote that never closes', too_long: 'longer than a record can be',
   undecodable: 'bytes that are no text', bad_json: 'no whole JSON object', no_subject: 'neither a name nor a code',
 }
@@ -32,6 +36,20 @@ export async function load(ask: Connection, staged: StagedFile[], reference: Ref
   const files: (StagedFile & { fileId: number })[] = []
   for (const file of staged) files.push({ ...file, fileId: (await ask.one<{ id: number }>(sql`SELECT nextval('file_number') AS id`)).id })
 
+  const subjectsCreated = await bring(ask, batch, files, progress)
+  for (const file of files) await noteFile(ask, file, batch)
+  await ask.run(sql`INSERT INTO batch (batch, imported_at, files, subjects_created) VALUES (${batch}, ${at}::TIMESTAMP, ${files.length}, ${subjectsCreated})`)
+  await describeSubjects(ask, batch, reference, resources)
+  await ask.run(sql`DROP TABLE incoming`)
+  return { batch, files: (await sourceFiles(ask, sql`batch = ${batch}`)), subjectsCreated }
+}
+
+/**
+ * Brings the good rows of staged files into their classes under `batch`: duplicates out, subjects found or created, earlier rows attached.
+ * The temp table `incoming` tells afterwards which came and how each found its subject; the caller drops it.
+ * @returns how many subjects were created
+ */
+export async function bring(ask: Connection, batch: number, files: NumberedFile[], progress: (phase: string, done: number, total: number) => void): Promise<number> {
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE incoming AS
     SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY class, row_key ORDER BY file_id, source_row) AS copy FROM (${join(files.map(acceptedOf), ' UNION ALL ')})) WHERE copy = 1`)
   const classes = recordClasses.filter((one) => files.some((file) => file.recordClass === one))
@@ -50,27 +68,23 @@ export async function load(ask: Connection, staged: StagedFile[], reference: Ref
     const rows = moved.get(one)
     if (rows !== undefined) await clusterMoved(ask, one, rows)
   }
-  for (const file of files) await noteFile(ask, file, batch)
-  await ask.run(sql`INSERT INTO batch VALUES (${batch}, ${at}::TIMESTAMP, ${files.length}, ${subjectsCreated})`)
-  await describeSubjects(ask, batch, reference, resources)
-  await ask.run(sql`DROP TABLE incoming`)
-  return { batch, files: (await sourceFiles(ask, sql`batch = ${batch}`)), subjectsCreated }
+  return subjectsCreated
 }
 
-const acceptedOf = (file: StagedFile & { fileId: number }): Sql => sql`SELECT ${file.fileId}::INTEGER AS file_id, ${file.recordClass} AS class, source_row, row_key, uscc, local_code, name_key, subject_name
+const acceptedOf = (file: NumberedFile): Sql => sql`SELECT ${file.fileId}::INTEGER AS file_id, ${file.recordClass} AS class, source_row, row_key, uscc, local_code, name_key, subject_name
   FROM read_parquet(${file.parquet}) WHERE reason IS NULL`
 
 /** Its quarantined rows, and its line in source_file. */
 async function noteFile(ask: Connection, file: StagedFile & { fileId: number }, batch: number): Promise<void> {
   const { fileId, name, recordClass, sniffed, proposal, parquet } = file
   await ask.run(sql`INSERT INTO quarantine SELECT ${fileId}, ${batch}, ${name}, source_row, ${recordClass}, reason,
-      CASE reason ${raw(Object.entries(details).map(([reason, text]) => `WHEN '${reason}' THEN '${text}'`).join(' '))} ELSE '' END, original
+      CASE reason ${raw(Object.entries(reasonDetails).map(([reason, text]) => `WHEN '${reason}' THEN '${text}'`).join(' '))} ELSE '' END, original, NULL
     FROM read_parquet(${parquet}) WHERE reason IS NOT NULL ORDER BY source_row`)
   const mapping = JSON.stringify(proposal.columns.map(({ source, column }) => ({ source, column })))
   await ask.run(sql`INSERT INTO source_file
     SELECT ${fileId}, ${batch}, ${name}, ${sniffed.sha256}, ${sniffed.bytes}, ${sniffed.format}, ${sniffed.encoding}, ${recordClass}, ${proposal.headerRow}, ${mapping}::JSON,
       total.rows, mine.loaded, total.rows - total.quarantined - mine.loaded, total.quarantined, total.reasons,
-      mine.by_code, mine.by_name, mine.queued, mine.unattached
+      mine.by_code, mine.by_name, mine.queued, mine.unattached, ${JSON.stringify(file.reading)}::JSON
     FROM (SELECT coalesce(sum(rows), 0)::BIGINT AS rows, coalesce(sum(rows) FILTER (reason IS NOT NULL), 0)::BIGINT AS quarantined,
         coalesce(to_json(map_from_entries(list((reason, rows)) FILTER (reason IS NOT NULL))), '{}'::JSON) AS reasons
       FROM (SELECT reason, count(*) AS rows FROM read_parquet(${parquet}) GROUP BY reason)) total,
