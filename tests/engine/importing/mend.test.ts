@@ -103,7 +103,6 @@ test('one change mends many; what stays refused keeps it, and its first text sta
 
 test('rows that were never cut into cells show their text and a proposal; identical rows count as duplicates', async () => {
   await bench.load(bench.file('处罚.csv', `${penalties(['甲公司,,2024/1/1,罚款,1'])}"乙公司,,2024/1/2,罚款,1\n`))
-  console.log(await bench.quarantine(), await bench.rows('SELECT * FROM penalty'))
   const reject = await bench.importer.verbs.rejectRow({ fileId: 1, sourceRow: 3 })
   expect(reject).toMatchObject({ reason: 'bad_quotes', raw: '"乙公司,,2024/1/2,罚款,1', cells: ['乙公司', '', '2024/1/2', '罚款', '1'] })
   expect(await mend({ change: { kind: 'take' } })).toMatchObject({ unchanged: 1, batches: [] })
