@@ -72,7 +72,7 @@ export default function Data(): ReactElement {
         ) : (
           <div className="data-columns">
             <Sources files={files} />
-            {query.show === 'quarantine' ? <Quarantine files={files} /> : query.show === 'history' ? <Batches /> : query.show === 'attachment' ? <Attachment files={files} /> : query.show === 'identity' ? <Identity /> : <FilesTable files={files} />}
+            {query.show === 'quarantine' ? <Quarantine /> : query.show === 'history' ? <Batches /> : query.show === 'attachment' ? <Attachment files={files} /> : query.show === 'identity' ? <Identity /> : <FilesTable files={files} />}
           </div>
         )
       )}

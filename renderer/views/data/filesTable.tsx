@@ -28,7 +28,7 @@ export function ReportTable({ files, sums = false, note }: { files: SourceFile[]
   const { t } = useTranslation()
   const { language } = useSession()
   const { href } = useRoute()
-  const columns = ['read', 'loaded', 'duplicate', 'quarantined', 'attachedByCode', 'attachedByName', 'queued', 'unattached', 'repaired'] as const
+  const columns = ['read', 'loaded', 'duplicate', 'quarantined', 'attachedByCode', 'attachedByName', 'queued', 'unattached', 'repaired', 'mended', 'discarded'] as const
   const sum = (column: (typeof columns)[number]): number => files.reduce((total, file) => total + file[column], 0)
   return (
     <table className="table">
@@ -48,7 +48,7 @@ export function ReportTable({ files, sums = false, note }: { files: SourceFile[]
               </td>
             ))}
           </tr>,
-          ...(note?.(file) ? [<tr key={`${i} note`} className="note"><td colSpan={12}>{note(file)}</td></tr>] : []),
+          ...(note?.(file) ? [<tr key={`${i} note`} className="note"><td colSpan={14}>{note(file)}</td></tr>] : []),
         ])}
       </tbody>
       {sums && files.length > 1 && (

@@ -12,7 +12,7 @@ export function Sources({ files }: { files: SourceFile[] }): ReactElement {
   const { query, setQuery } = useRoute()
   const batches = [...Map.groupBy(files, (file) => file.batch ?? 0)].sort(([a], [b]) => b - a)
   const quarantined = files.reduce((sum, file) => sum + file.quarantined, 0)
-  const show = (changes: Record<string, string | null>): void => setQuery({ file: null, batch: null, class: null, reason: null, ...changes })
+  const show = (changes: Record<string, string | null>): void => setQuery({ file: null, batch: null, class: null, reason: null, state: null, ...changes })
   return (
     <nav className="section sources" aria-label={t('data.sources')}>
       <button type="button" className="source" aria-current={query.show !== 'attachment' && query.show !== 'quarantine' && query.show !== 'history' && query.show !== 'identity' && !query.batch && !query.file && !query.class} onClick={() => show({ show: null })}>
