@@ -2,11 +2,13 @@ import { Drawer } from 'antd'
 import { useEffect, useRef, type ReactElement, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordClass } from '../../shared/classes.ts'
-import type { Lineage } from '../../shared/contract.ts'
+import type { Lineage, LineageCell } from '../../shared/contract.ts'
 import { useLabels } from '../app/labels.ts'
 import { useRoute } from '../app/route.ts'
 import { useAnswer } from '../app/useAnswer.ts'
-import { formatTime, unknown } from './format.ts'
+import { useSession } from '../app/session.tsx'
+import { useCodeWords } from './codeWords.ts'
+import { formatTime, formatValue, unknown } from './format.ts'
 import { maskCell } from './mask.ts'
 import { ErrorState, Skeleton } from './states.tsx'
 
@@ -61,9 +63,16 @@ function Origin({ lineage: { file, sourceRow, batch, mend, repair, decision, sub
 
 function Cells({ lineage, field, marked }: { lineage: Lineage; field: string | null; marked: RefObject<HTMLTableRowElement | null> }): ReactElement {
   const { t } = useTranslation()
+  const { language } = useSession()
+  const coded = useCodeWords()
   const labels = useLabels()
   const row = Object.fromEntries(lineage.cells.map((cell) => [cell.column, cell.value]))
   const shown = (column: string, text: string): string => String(maskCell(column, text, row))
+  const said = ({ column, value, how }: LineageCell): string => {
+    if (value === null) return unknown
+    if (how === 'derived') return coded(column, value)
+    return how === 'read' && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(value) && column !== 'year' ? formatValue(Number(value), language) : shown(column, value)
+  }
   const cells = lineage.cells.filter((cell) => cell.value !== null || cell.sources.length > 0 || cell.column === field)
   return (
     <table className="table lineage-cells">
@@ -72,7 +81,7 @@ function Cells({ lineage, field, marked }: { lineage: Lineage; field: string | n
         {cells.map((cell) => (
           <tr key={cell.column} ref={cell.column === field ? marked : null} aria-current={cell.column === field}>
             <td>{labels.column(cell.column)}</td>
-            <td>{cell.value === null ? unknown : shown(cell.column, cell.value)}</td>
+            <td>{said(cell)}</td>
             <td>
               {cell.sources.map(({ header, raw }) => (
                 <span key={header} className="lineage-source"><span className="muted">{header}</span> {raw === null ? <span className="muted" title={t('desk.notKeptText')}>{t('desk.notKept')}</span> : <span className="mono">{shown(cell.column, raw)}</span>}</span>

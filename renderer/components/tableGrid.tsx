@@ -1,10 +1,10 @@
 import { DataType, tableFromIPC, type Field } from 'apache-arrow'
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RecordClass } from '../../shared/classes.ts'
 import type { Table } from '../../shared/contract.ts'
 import { useLabels } from '../app/labels.ts'
 import { rowsOf, type Row } from './arrow.ts'
+import { useCodeWords } from './codeWords.ts'
 import { formatValue, unknown } from './format.ts'
 import { Grid, type GridColumn } from './grid.tsx'
 import { LineageDrawer, type RecordCell } from './lineage.tsx'
@@ -28,8 +28,6 @@ export interface TableGridProps {
 const firstRows = 200
 const plumbing = new Set(['subject_id', 'other_subject_id', 'attached', 'file_id', 'row_key'])
 const last = ['subject_name', 'subject_code', 'source_file', 'source_row', 'batch']
-/** Columns that hold this program's codes, and the words for them under `domain`. */
-const codes: Record<string, string> = { kind: 'kinds', result: 'results', reinspection: 'results', status: 'licenceStatuses', sentiment: 'sentiments', severity: 'severities', ground_code: 'grounds', role: 'roles' }
 const wide = /content|fact|scope|title|text|reason|address|violation|handling|basis|name$|ground/
 
 /**
@@ -38,7 +36,7 @@ const wide = /content|fact|scope|title|text|reason|address|violation|handling|ba
  */
 export function TableGrid({ fetchPage, of, height, label, empty, hidden, recordsOf }: TableGridProps): ReactElement {
   const labels = useLabels()
-  const { t, i18n } = useTranslation()
+  const coded = useCodeWords()
   const { language } = useSession()
   const [first, setFirst] = useState<{ of: string; table: Table | null; error: unknown }>({ of: '', table: null, error: null })
   const [attempt, setAttempt] = useState(0)
@@ -57,10 +55,6 @@ export function TableGrid({ fetchPage, of, height, label, empty, hidden, records
   const table = first.of === of ? first.table : null
   const columns = useMemo<GridColumn[]>(() => {
     if (!table) return []
-    const coded = (column: string, code: string): string => {
-      const key = `domain.${codes[column] ?? ''}.${code}`
-      return codes[column] && i18n.exists(key) ? t(key) : code
-    }
     const fields = shownFields(table, new Set([...plumbing, ...(hidden ?? [])]))
     return fields.map((field) => ({ ...kindOf(field), field: field.name, title: labels.column(field.name), format: (value, row) => {
       const shown = maskCell(field.name, value, row)
@@ -69,7 +63,7 @@ export function TableGrid({ fetchPage, of, height, label, empty, hidden, records
       if (typeof shown === 'boolean') return shown ? '✓' : '✗'
       return coded(field.name, String(shown))
     } }))
-  }, [table, hidden, labels, language, t, i18n])
+  }, [table, hidden, labels, language, coded])
 
   if (first.of === of && first.error !== null) return <ErrorState error={first.error} again={() => setAttempt((n) => n + 1)} compact />
   if (!table) return <Skeleton rows={5} />

@@ -52,6 +52,7 @@ export function ChangeMany({ scope, rows, chosen, onClose, onMended }: { scope: 
           </>
         )}
         {error !== null && <ErrorState error={error} compact />}
+        {change !== null && check === null && error === null && <p className="muted" role="status">{t('desk.checking')}</p>}
         {check && (
           <p role="status">
             {t('desk.changeCheck', { good: figure(check.good), rows: figure(check.rows), unchanged: figure(check.unchanged) })}

@@ -104,6 +104,10 @@ export function Quarantine(): ReactElement {
     else return
     event.preventDefault()
   }
+  const leave = (): void => {
+    setEditing(false)
+    document.querySelector<HTMLElement>('.quarantine-grid .ag-cell-focus')?.focus()
+  }
   /** The reject that has come to this place. */
   const show = (place: number): Promise<void> => attempt(async () => {
     const next = await engine.quarantinePage({ ...filter, offset: place, limit: 1 })
@@ -149,7 +153,7 @@ export function Quarantine(): ReactElement {
       {at && editing && (
         <RejectEditor
           key={`${at.key.fileId} ${at.key.sourceRow}`} of={at.key} place={at.place} total={facets?.total ?? 0}
-          onLoaded={(report) => { mended(report, null); void show(at.place) }} onNext={() => void show(at.place + 1)} onDiscard={() => { setChosen([]); setAsking('discard') }} onClose={() => setEditing(false)}
+          onLoaded={(report) => { mended(report, null); void show(at.place) }} onNext={() => void show(at.place + 1)} onDiscard={() => { setChosen([]); setAsking('discard') }} onClose={leave}
         />
       )}
       {asking === 'change' && <ChangeMany scope={scope} rows={rows} chosen={chosen.length > 0} onClose={() => setAsking(null)} onMended={(report) => mended(report, t('desk.changeMany'))} />}

@@ -6,7 +6,8 @@ import { useLabels } from '../../app/labels.ts'
 import { useJob } from '../../app/runJob.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
-import { formatNumber, formatTime, unknown } from '../../components/format.ts'
+import { useCodeWords } from '../../components/codeWords.ts'
+import { formatNumber, formatTime, formatValue, unknown } from '../../components/format.ts'
 import { ErrorState, Skeleton } from '../../components/states.tsx'
 import { useReason } from './reason.ts'
 import type { RejectKey } from './rejects.ts'
@@ -36,6 +37,7 @@ function Cells({ reject, of, place, total, onLoaded, onNext, onDiscard, onClose 
   const { message } = App.useApp()
   const labels = useLabels()
   const reasonOf = useReason()
+  const coded = useCodeWords()
   const job = useJob()
   const [cells, setCells] = useState(reject.cells)
   const [busy, setBusy] = useState(false)
@@ -65,7 +67,9 @@ function Cells({ reject, of, place, total, onLoaded, onNext, onDiscard, onClose 
   const becomes = (i: number): string => {
     const header = reject.headers[i]
     if (!header) return ''
-    return (header.column === '' ? undefined : values.get(header.column)) ?? check?.extra[header.source] ?? (cells[i]?.trim() ? '' : unknown)
+    const value = header.column === '' ? undefined : values.get(header.column)
+    if (value !== undefined && /^-?\d+\.\d+(e[+-]?\d+)?$/.test(value)) return formatValue(Number(value), language)
+    return (value === undefined ? undefined : coded(header.column, value)) ?? check?.extra[header.source] ?? (cells[i]?.trim() ? '' : unknown)
   }
   return (
     <div onKeyDown={press} role="group" aria-label={t('desk.editor', { file: reject.file, row: formatNumber(of.sourceRow, language) })} ref={first}>
