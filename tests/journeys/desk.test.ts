@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { faultsOf } from './faults.ts'
 import { inventedCode } from './files.ts'
 import { openStation, words, type Station } from './station.ts'
 
@@ -35,6 +36,7 @@ test('one reject is mended in place: checked while it is typed, loaded by the ke
   await editor.getByRole('textbox', { name: '当事人名称' }).fill('甲公司')
   await editor.getByText(fill(words.desk.wouldLoadUnder, { subject: '甲公司' })).waitFor()
   await editor.getByRole('cell', { name: '2024-01-02' }).waitFor()
+  expect(await faultsOf(page)).toEqual([])
   await page.keyboard.press('Control+Enter')
   await page.getByRole('group', { name: fill(words.desk.editor, { file: '处罚.csv', row: 4 }) }).waitFor()
   expect(await penalties()).toMatchObject({ read: 5, loaded: 2, quarantined: 3, mended: 1 })
@@ -84,6 +86,8 @@ test('one change to many rows tells before what it would do', async () => {
   const dialog = page.getByRole('dialog')
   await dialog.getByText(words.desk.changeKinds.take).click()
   await dialog.getByText(fill(words.desk.changeCheck, { good: 1, rows: 2, unchanged: 0 })).waitFor()
+  await page.waitForTimeout(300) // fade-ins: half-faded text has no settled contrast
+  expect(await faultsOf(page)).toEqual([])
   await dialog.getByRole('button', { name: words.desk.changeApply }).click()
   await dialog.waitFor({ state: 'hidden' })
   expect(await penalties()).toMatchObject({ read: 5, loaded: 4, quarantined: 1 })
@@ -97,6 +101,8 @@ test('a cell of a mended record leads to what the source wrote', async () => {
   const drawer = page.getByRole('dialog', { name: words.desk.lineage })
   await drawer.getByText('["","","2024/1/2","罚款","2"]').waitFor()
   await drawer.getByText('rejects.csv').waitFor()
+  await page.waitForTimeout(300)
+  expect(await faultsOf(page)).toEqual([])
   expect(await drawer.locator('tr[aria-current="true"]').textContent()).toContain('处罚日期')
   await page.keyboard.press('Escape')
   await drawer.waitFor({ state: 'hidden' })
