@@ -19,7 +19,7 @@ export interface RecordCell { recordClass: RecordClass; fileId: number; sourceRo
 export function LineageDrawer({ of, onClose }: { of: RecordCell | null; onClose: () => void }): ReactElement {
   const { t } = useTranslation()
   return (
-    <Drawer open={of !== null} onClose={onClose} size={480} title={t('desk.lineage')} destroyOnHidden className="lineage" closable={{ 'aria-label': t('shell.drawerClose') }}>
+    <Drawer open={of !== null} onClose={onClose} size={480} title={t('desk.lineage')} destroyOnHidden className="record-lineage" closable={{ 'aria-label': t('shell.drawerClose') }}>
       {of && <Found of={of} />}
     </Drawer>
   )
