@@ -49,6 +49,15 @@ test('one reject is mended in place: checked while it is typed, loaded by the ke
 test('a reject is given up with a reason, and taken back', async () => {
   const { page } = station
   const grid = page.getByRole('region', { name: words.data.quarantine }).last()
+  await grid.getByRole('gridcell', { name: words.data.reasons.no_subject }).first().click()
+  await page.keyboard.press(' ')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press(' ')
+  await page.getByText(fill(words.desk.chosen, { rows: 2 })).waitFor()
+  await page.keyboard.press(' ')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press(' ')
+  await page.getByText(words.desk.keys).waitFor()
   await grid.getByRole('gridcell', { name: words.data.reasons.bad_width }).click()
   await page.keyboard.press('Delete')
   await page.getByRole('textbox', { name: words.desk.discardNote }).fill('cannot be told')
