@@ -90,6 +90,13 @@ export const verbs = {
   repairPage: z.object({ fileId: z.number().int().optional(), ...window }),
   quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
 
+  /** Every table and column of a workspace with its meaning, as the migrations make them. */
+  dataDictionary: z.object({}),
+  /** The same as a page of Markdown. */
+  dictionaryPage: z.object({ language: z.enum(['zh-CN', 'en']) }),
+  /** How far a table's columns are filled, with what, and from which columns of the sources. */
+  columnFigures: z.object({ table: z.string().regex(/^[a-z_]+$/).max(60) }),
+
   scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
   listRuns: z.object({}),
   tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar']).optional(), filter: filterSchema.default([]) }),
@@ -268,6 +275,43 @@ export interface WorkspaceStatus {
   score: { run: number; model: string; asOf: string; dimensions: number } | null
 }
 
+export interface DictionaryColumn {
+  name: string
+  /** As DuckDB writes it. */
+  type: string
+  /** Never NULL. */
+  required: boolean
+  meaningEn: string
+  meaningZh: string
+}
+export interface DictionaryTable {
+  name: string
+  kind: 'table' | 'view'
+  /** Set where it holds the records of a class. */
+  class: RecordClass | null
+  /** File of resources/migrations that makes it. */
+  migration: string
+  meaningEn: string
+  meaningZh: string
+  /** Empty for a view. */
+  columns: DictionaryColumn[]
+}
+export interface ColumnFigures {
+  table: string
+  rows: number
+  columns: {
+    name: string
+    /** Rows that have a value. */
+    filled: number
+    /** Different values, about. */
+    distinct: number
+    /** The most frequent values of a sample, persons masked; none of columns that hold whole texts. */
+    samples: string[]
+    /** Columns of source files that came into it. */
+    sources: { header: string; files: number }[]
+  }[]
+}
+
 export interface ScoreRun {
   run: number
   model: string
@@ -437,6 +481,9 @@ export interface Output {
   undoIdentity: { moved: number; nameKey: string; subjectId: number }
   repairPage: Table
   quarantinePage: Table
+  dataDictionary: DictionaryTable[]
+  dictionaryPage: string
+  columnFigures: ColumnFigures
   scoreSubjects: JobRef
   listRuns: ScoreRun[]
   tierSummary: TierSummary | null
