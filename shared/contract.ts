@@ -96,6 +96,10 @@ export const verbs = {
   dictionaryPage: z.object({ language: z.enum(['zh-CN', 'en']) }),
   /** How far a table's columns are filled, with what, and from which columns of the sources. */
   columnFigures: z.object({ table: z.string().regex(/^[a-z_]+$/).max(60) }),
+  /** Completeness, validity and timeliness, class by class, by the rules of resources/quality. */
+  dataQuality: z.object({ by: z.enum(['source', 'class', 'month']).default('source') }),
+  /** The records behind a figure of `dataQuality`, with what the source wrote. */
+  qualityRows: z.object({ recordClass, by: z.enum(['source', 'class', 'month']), key: z.string().max(400), issue: z.enum(['missing', 'damaged', 'unread', 'future', 'uncoded']), column: z.string().regex(/^[a-z_]+$/).max(60), ...window }),
 
   scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
   listRuns: z.object({}),
@@ -312,6 +316,35 @@ export interface ColumnFigures {
   }[]
 }
 
+/** missing: a key column is empty · damaged: a credit code that is none · unread: a date, number or yes/no as text · future: a day after the import · uncoded: words that became no code. */
+export type QualityIssue = 'missing' | 'damaged' | 'unread' | 'future' | 'uncoded'
+export interface QualityCell {
+  recordClass: RecordClass
+  /** The source: its files' name with figures as *; the month, `earlier`, or '' for no day; '' by class. */
+  key: string
+  files: number
+  rows: number
+  /** Of the source or class; not told by month. */
+  quarantined: number
+  /** Share 0–1 of key cells that are filled; null without rows. */
+  complete: number | null
+  /** Share 0–1 of rows, refused ones included, that pass every check. */
+  valid: number | null
+  /** Rows that fail a check. */
+  invalid: number
+  checks: { issue: QualityIssue; column: string; /** Rows that the check concerns. */ applies: number; bad: number }[]
+  /** Medians in days from the occurrence; null where no day is known. */
+  daysToKnown: number | null
+  daysToImport: number | null
+  newest: string | null
+  /** Days from the newest record to today, and those after which the rules call it old. */
+  age: number | null
+  fresh: number | null
+  /** Months without a record in the three years up to the newest. */
+  emptyMonths: number | null
+}
+export interface QualityReport { by: 'source' | 'class' | 'month'; /** Version of the rules. */ rules: string; asOf: string; cells: QualityCell[] }
+
 export interface ScoreRun {
   run: number
   model: string
@@ -484,6 +517,8 @@ export interface Output {
   dataDictionary: DictionaryTable[]
   dictionaryPage: string
   columnFigures: ColumnFigures
+  dataQuality: QualityReport
+  qualityRows: Table
   scoreSubjects: JobRef
   listRuns: ScoreRun[]
   tierSummary: TierSummary | null

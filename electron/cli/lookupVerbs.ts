@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import type { ColumnFigures } from '../../shared/contract.ts'
+import type { ColumnFigures, QualityReport } from '../../shared/contract.ts'
+import { csvHeader, csvLines } from './csv.ts'
 import { share, table } from './text.ts'
-import type { CliVerb } from './verb.ts'
+import { UsageError, type CliVerb } from './verb.ts'
 
 /** Looking at what the workspace holds and how good it is. */
 export const lookupVerbs: Readonly<Record<string, CliVerb>> = {
@@ -43,4 +44,34 @@ export const lookupVerbs: Readonly<Record<string, CliVerb>> = {
       }
     },
   },
+  quality: {
+    usage: 'quality WS [--by source|class|month] [--out F]', about: 'completeness, validity and timeliness of the records by source, class or month; --out writes them as CSV',
+    options: { by: { type: 'string' }, out: { type: 'string' } }, takes: [1, 1],
+    run: async (asked) => {
+      const by = (['source', 'class', 'month'] as const).find((one) => one === (asked.text('by') ?? 'source'))
+      if (!by) throw new UsageError('--by is one of source, class, month')
+      await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
+      const report = await asked.engine.verbs.dataQuality({ by })
+      const out = asked.text('out')
+      if (out !== undefined) {
+        await writeFileAtomic(resolve(out), qualityCsv(report))
+        return { json: { cells: report.cells.length, out: resolve(out) }, text: `${report.cells.length} lines written to ${resolve(out)}` }
+      }
+      const percent = (value: number | null): string => (value === null ? '–' : `${(100 * value).toFixed(1)} %`)
+      return {
+        json: report,
+        text: table(['class', by, 'rows', 'quarantined', 'complete', 'valid', 'newest', 'to known, d', 'to import, d', 'empty months'],
+          report.cells.map((cell) => [cell.recordClass, cell.key || ' ', cell.rows, cell.quarantined, percent(cell.complete), percent(cell.valid), cell.newest, cell.daysToKnown, cell.daysToImport, cell.emptyMonths])),
+      }
+    },
+  },
+}
+
+/** One line a check, so that a spreadsheet can turn it as it likes. */
+function qualityCsv({ by, cells }: QualityReport): string {
+  const columns = ['class', by, 'files', 'rows', 'quarantined', 'complete', 'valid', 'newest', 'days_to_known', 'days_to_import', 'empty_months', 'issue', 'column', 'applies', 'bad']
+  return csvHeader(columns.map((name) => ({ name, text: true }))) + csvLines(cells.flatMap((cell) => {
+    const all = [cell.recordClass, cell.key, cell.files, cell.rows, cell.quarantined, cell.complete, cell.valid, cell.newest, cell.daysToKnown, cell.daysToImport, cell.emptyMonths]
+    return cell.checks.length === 0 ? [[...all, null, null, null, null]] : cell.checks.map((one) => [...all, one.issue, one.column, one.applies, one.bad])
+  }))
 }
