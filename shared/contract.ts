@@ -1,5 +1,6 @@
 import { z } from './schema.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
+import type { RecipeText } from './recipe.ts'
 import { filterFields, filterSchema, sortSchema, type Filter, type FilterField } from './filter.ts'
 
 /**
@@ -56,6 +57,8 @@ export const verbs = {
   currentWorkspace: z.object({}),
   recentWorkspaces: z.object({}),
   workspaceStatus: z.object({}),
+  /** Bytes that the engine's process holds, those of DuckDB in it, and DuckDB's limit. */
+  engineMemory: z.object({}),
   /** Creates the workspace and fills it with an invented city. */
   createDemo: z.object({ path, subjects: z.number().int().min(100).max(10_000_000), seed: z.string().min(1).max(100).default('mingcha') }),
 
@@ -69,6 +72,10 @@ export const verbs = {
   listSources: z.object({}),
   /** Saves how a file is read, as decided in `choice`, or a recipe's text; as the next version of its name. */
   saveRecipe: z.union([z.strictObject({ yaml: z.string().min(1).max(500_000) }), z.strictObject({ name: z.string().min(1).max(200), /** Of file names, with * and ?; absent: from the file's name, its figures as *. */ pattern: z.string().min(1).max(300).optional(), choice: fileChoice })]),
+  /** A recipe's text as what it says, or the other way round; refused with its line where it is none. */
+  composeRecipe: z.union([z.strictObject({ yaml: z.string().max(500_000) }), z.strictObject({ recipe: z.record(z.string(), z.unknown()) })]),
+  /** The file's first rows as the import would type them, and how many it would refuse: of the whole file, or of the beginning of a very large text. */
+  typedPreview: z.object({ ...fileChoice.shape, rows: z.number().int().min(1).max(500).default(60) }),
   /** All versions, the newest of each name first. */
   listRecipes: z.object({}),
   /** Deletes all versions of a name. */
@@ -191,6 +198,24 @@ export interface FilePreview {
   columns: { source: string; column: string; confidence: number; samples: string[] }[]
   /** The first records as parsed, title and header rows included. */
   rows: string[][]
+  recipe: AppliedRecipe | null
+}
+
+export interface TypedPreview {
+  name: string
+  recordClass: RecordClass
+  /** null: kept in no column of the source but read from others (a code from words). */
+  columns: { column: string; type: string; source: string | null }[]
+  /** raw: the cells as parsed, by source column in the file's order; typed: by `columns`, days as ISO text. */
+  rows: { row: number; reason: string | null; raw: string[]; typed: (string | number | boolean | null)[] }[]
+  sources: string[]
+  read: number
+  refused: number
+  reasons: Record<string, number>
+  /** Cells by column that could not be read and are kept as text. */
+  unread: Record<string, number>
+  /** Whether the whole file was read. */
+  whole: boolean
   recipe: AppliedRecipe | null
 }
 
@@ -495,6 +520,7 @@ export interface Output {
   currentWorkspace: Workspace | null
   recentWorkspaces: { folder: string; workspaces: RecentWorkspace[] }
   workspaceStatus: WorkspaceStatus
+  engineMemory: { rss: number; duckdb: number | null; limit: number | null }
   createDemo: JobRef
   listJobs: Job[]
   cancelJob: null
@@ -503,6 +529,8 @@ export interface Output {
   importFiles: JobRef
   listSources: SourceFile[]
   saveRecipe: Recipe
+  composeRecipe: { recipe: RecipeText; yaml: string }
+  typedPreview: TypedPreview
   listRecipes: Recipe[]
   deleteRecipe: null
   listBatches: BatchInfo[]
@@ -554,4 +582,4 @@ export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void
 }
-export type { Filter, FilterField, RecordClass, Tier }
+export type { Filter, FilterField, RecipeText, RecordClass, Tier }

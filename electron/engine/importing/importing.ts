@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
+import { mappableColumns } from '../../../shared/columns.ts'
 import type { FileChoice, FilePreview, ImportReport, Verbs } from '../../../shared/contract.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
@@ -10,15 +11,17 @@ import { candidatesFor, examineBy, sniffable, type ExaminedBy } from './examineB
 import { importFiles } from './importFiles.ts'
 import { sourceFiles } from './load.ts'
 import { looking } from './pieces.ts'
-import { deleteRecipe, listRecipes, parseRecipe, patternOf, recipeOf, saveRecipe, sourceName } from './recipe.ts'
+import { checkColumns, deleteRecipe, listRecipes, parseRecipe, patternOf, recipeOf, recipeYaml, saveRecipe, sourceName, type RecipeText } from './recipe.ts'
 import { attachmentPage, repairPage } from './attachmentPage.ts'
 import { decideIdentity, identityQueue, matchNames, undoIdentity } from './decide.ts'
 import { listBatches } from './listBatches.ts'
+import { columnsOfClass } from './cluster.ts'
+import { typedPreview } from './typedPreview.ts'
 import { undoBatch } from './undo.ts'
 import { sniff } from './sniff.ts'
 
 export interface Importing {
-  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'saveRecipe' | 'listRecipes' | 'deleteRecipe' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'matchNames' | 'identityQueue' | 'decideIdentity' | 'undoIdentity' | 'quarantinePage' | 'workspaceStatus'>
+  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'saveRecipe' | 'composeRecipe' | 'typedPreview' | 'listRecipes' | 'deleteRecipe' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'matchNames' | 'identityQueue' | 'decideIdentity' | 'undoIdentity' | 'quarantinePage' | 'workspaceStatus'>
   /** The import itself, inside a job that already runs. */
   importNow(files: FileChoice[], run: JobRun): Promise<ImportReport>
 }
@@ -37,13 +40,18 @@ export function importing(room: Room): Importing {
       },
       listSources: () => room.database().read((ask) => sourceFiles(ask, raw('true'))),
       saveRecipe: async (input) => {
-        const text = 'yaml' in input ? parseRecipe(input.yaml) : await looking(input.choice, async (file) => {
+        const text = 'yaml' in input ? await known(room, parseRecipe(input.yaml)) : await looking(input.choice, async (file) => {
           const name = nameOf(file)
           const { choice, proposal } = await examined(room, file)
           return recipeOf(input.name, input.pattern ?? patternOf(sourceName(name, input.choice.sheet)), choice, proposal)
         })
         return room.database().write((ask) => saveRecipe(ask, text))
       },
+      composeRecipe: async (input) => {
+        const recipe = await known(room, parseRecipe('yaml' in input ? input.yaml : recipeYaml(input.recipe)))
+        return { recipe, yaml: recipeYaml(recipe) }
+      },
+      typedPreview: ({ rows, ...choice }) => typedPreview(room, choice, rows),
       listRecipes: () => room.database().read(listRecipes),
       deleteRecipe: async ({ name }) => (await room.database().write((ask) => deleteRecipe(ask, name)), null),
       listBatches: () => room.database().read(listBatches),
@@ -96,6 +104,10 @@ async function preview(room: Room, choice: FileChoice): Promise<FilePreview> {
     }
   })
 }
+
+/** A recipe whose columns its class has. @throws MingchaError recipe_invalid */
+const known = (room: Room, recipe: RecipeText): Promise<RecipeText> =>
+  room.database().read(async (ask) => checkColumns(recipe, new Set([...mappableColumns(recipe.class), ...(await columnsOfClass(ask, recipe.class)).map((one) => one.name)])))
 
 /** A file as a recipe or its own looks decide it. */
 async function examined(room: Room, file: FileChoice): Promise<ExaminedBy> {

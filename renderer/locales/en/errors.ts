@@ -44,7 +44,7 @@ export const errors = {
   archive_encrypted: { what: '{{name}} has a password', mend: 'Unpack it with its password and import the files in it.' },
   no_such_entry: { what: '{{name}} holds no {{entry}}', mend: 'Choose a file of the list.' },
   no_such_table: { what: 'The workspace has no table {{table}}', mend: 'Choose one of the data dictionary.' },
-  recipe_invalid: { what: 'The recipe is invalid: {{where}}: {{detail}}', mend: 'Correct the place named.' },
+  recipe_invalid: { what: 'The recipe is invalid: line {{line}}, {{where}}: {{detail}}', mend: 'Correct the place named.' },
   recipe_misfit: { what: '{{name}} has other columns than the recipe {{recipe}}', mend: 'Choose the recipe of this source, or import it without one and save a new recipe.' },
   no_such_recipe: { what: 'There is no recipe {{name}}', mend: 'Choose one of the list.' },
   nothing_imported: { what: 'None of the {{files}} files could be imported', mend: 'See the note of each file.' },
