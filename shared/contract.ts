@@ -1,6 +1,6 @@
 import { z } from './schema.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
-import type { RecipeText } from './recipe.ts'
+import { sumUnits, type RecipeText } from './recipe.ts'
 import { filterFields, filterSchema, sortSchema, type Filter, type FilterField } from './filter.ts'
 
 /**
@@ -30,7 +30,7 @@ const fileChoice = z.object({
   /** Which number comes first in slashed dates that leave it open; absent: as each column's own cells tell. */
   dateOrder: z.enum(['day_first', 'month_first']).optional(),
   /** Unit of figures by column of the class, where the header does not say it. */
-  units: z.record(z.string().max(60), z.enum(['元', '万元', '亿元'])).optional(),
+  units: z.record(z.string().max(60), z.enum(sumUnits)).optional(),
   /** A recipe's YAML: it applies, or the file is refused. '': none. Absent: the saved one that fits the file's name and columns. */
   recipe: z.string().max(500_000).optional(),
 })
@@ -181,11 +181,11 @@ export interface AppliedRecipe {
 export interface FilePreview {
   name: string
   bytes: number
-  /** csv: text with any delimiter; zip: an archive, of which only `entries` is told. */
-  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'zip'
+  /** csv: text with any delimiter; zip: an archive, folder: one of files, of which only `entries` is told. */
+  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'zip' | 'folder'
   encoding: string
-  /** Tables in an archive; empty for everything else. */
-  entries: { name: string; bytes: number }[]
+  /** Tables in an archive or a folder, in which each has its own path, and an entry where it lies in an archive there; empty for everything else. */
+  entries: { name: string; bytes: number; path?: string; entry?: string }[]
   /** Workbook sheets; empty for text. */
   sheets: string[]
   sheet: string | null

@@ -1,6 +1,9 @@
 import { recordClasses } from './classes.ts'
 import { z } from './schema.ts'
 
+/** Units in which sources give sums of money. */
+export const sumUnits = ['元', '万元', '亿元'] as const
+
 /** How the files of a source are read, as its YAML says. */
 export const recipeSchema = z.strictObject({
   name: z.string().min(1).max(200),
@@ -12,7 +15,7 @@ export const recipeSchema = z.strictObject({
   header_row: z.number().int().min(0).max(1000).optional(),
   date_order: z.enum(['day_first', 'month_first']).optional(),
   /** Unit of a column's figures by column of the class, where the header does not say it. */
-  units: z.record(z.string().max(60), z.enum(['元', '万元', '亿元'])).optional(),
+  units: z.record(z.string().max(60), z.enum(sumUnits)).optional(),
   /** Every source column in order; '' is kept beside the record. */
   columns: z.array(z.strictObject({ source: z.string().max(500), column: z.string().max(60) })).min(1).max(2000),
 })

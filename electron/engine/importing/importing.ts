@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises'
+import { relative, sep } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import { mappableColumns } from '../../../shared/columns.ts'
 import type { FileChoice, FilePreview, ImportReport, Verbs } from '../../../shared/contract.ts'
+import { MingchaError } from '../../../shared/errors.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
@@ -10,7 +12,7 @@ import { nameOf } from './examine.ts'
 import { candidatesFor, examineBy, sniffable, type ExaminedBy } from './examineBy.ts'
 import { importFiles } from './importFiles.ts'
 import { sourceFiles } from './load.ts'
-import { looking } from './pieces.ts'
+import { looking, piecesOf } from './pieces.ts'
 import { checkColumns, deleteRecipe, listRecipes, parseRecipe, patternOf, recipeOf, recipeYaml, saveRecipe, sourceName, type RecipeText } from './recipe.ts'
 import { attachmentPage, repairPage } from './attachmentPage.ts'
 import { decideIdentity, identityQueue, matchNames, undoIdentity } from './decide.ts'
@@ -91,10 +93,17 @@ export function importing(room: Room): Importing {
 }
 
 async function preview(room: Room, choice: FileChoice): Promise<FilePreview> {
+  const several = { encoding: '', sheets: [], sheet: null, headerRow: 0, delimiter: '', classes: [], recordClass: null, columns: [], rows: [], recipe: null }
+  if ((await stat(choice.path).catch(() => null))?.isDirectory()) {
+    const pieces = (await piecesOf([choice])).filter((piece) => piece.choice.path !== choice.path)
+    if (pieces.length === 0) throw new MingchaError('folder_empty', `${nameOf(choice)} holds no file that can be a table`, 'Choose a folder with CSV, JSON, XLSX, XLS or Parquet files or archives of them.', { name: nameOf(choice) })
+    const entries = pieces.map(({ choice: { path, entry }, bytes }) => ({ name: [relative(choice.path, path).split(sep).join('/'), ...(entry === undefined ? [] : [entry])].join('/'), bytes, path, ...(entry === undefined ? {} : { entry }) }))
+    return { ...several, name: nameOf(choice), bytes: entries.reduce((sum, one) => sum + one.bytes, 0), format: 'folder', entries }
+  }
   const entries = choice.entry === undefined ? await archiveEntries(choice.path, nameOf(choice)) : null
   if (entries !== null) {
     const { size } = await stat(choice.path)
-    return { name: nameOf(choice), bytes: size, format: 'zip', encoding: '', entries, sheets: [], sheet: null, headerRow: 0, delimiter: '', classes: [], recordClass: null, columns: [], rows: [], recipe: null }
+    return { ...several, name: nameOf(choice), bytes: size, format: 'zip', entries }
   }
   return looking(choice, async (file) => {
     const { sniffed, head, sheets, sheet, proposal, recipe } = await examined(room, file)

@@ -44,6 +44,7 @@ export const errors = {
   archive_encrypted: { what: '{{name}} has a password', mend: 'Unpack it with its password and import the files in it.' },
   no_such_entry: { what: '{{name}} holds no {{entry}}', mend: 'Choose a file of the list.' },
   no_such_table: { what: 'The workspace has no table {{table}}', mend: 'Choose one of the data dictionary.' },
+  folder_empty: { what: '{{name}} holds no file that can be a table', mend: 'Choose a folder with CSV, JSON, XLSX, XLS or Parquet files or archives of them.' },
   recipe_invalid: { what: 'The recipe is invalid: line {{line}}, {{where}}: {{detail}}', mend: 'Correct the place named.' },
   recipe_misfit: { what: '{{name}} has other columns than the recipe {{recipe}}', mend: 'Choose the recipe of this source, or import it without one and save a new recipe.' },
   no_such_recipe: { what: 'There is no recipe {{name}}', mend: 'Choose one of the list.' },

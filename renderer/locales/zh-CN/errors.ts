@@ -44,6 +44,7 @@ export const errors = {
   archive_encrypted: { what: '{{name}} 设有密码', mend: '请用密码解开后导入其中的文件。' },
   no_such_entry: { what: '{{name}} 中没有 {{entry}}', mend: '请从列表中选择压缩包里的文件。' },
   no_such_table: { what: '工作区中没有表 {{table}}', mend: '请从数据字典中选择。' },
+  folder_empty: { what: '{{name}} 中没有可导入的表格文件', mend: '请选择含有 CSV、JSON、XLSX、XLS、Parquet 文件或其压缩包的文件夹。' },
   recipe_invalid: { what: '配方无效：第 {{line}} 行，{{where}}：{{detail}}', mend: '请改正指明的位置。' },
   recipe_misfit: { what: '{{name}} 的列与配方 {{recipe}} 不符', mend: '请选择此来源的配方，或不用配方导入并另存新配方。' },
   no_such_recipe: { what: '找不到配方 {{name}}', mend: '请从配方列表中选择。' },

@@ -1,13 +1,13 @@
 import { Alert, App, Button, Input, Modal } from 'antd'
-import { useState, type ReactElement } from 'react'
+import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppliedRecipe } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
 import { useErrorWords } from '../../components/states.tsx'
 import { classOf, type Pending } from './pending.ts'
 
-/** By which recipe the file is read, and where its layout has drifted from it. */
-export function RecipeNotice({ recipe: { name, version, missing, added, renamed }, onIgnore }: { recipe: AppliedRecipe; onIgnore: () => void }): ReactElement {
+/** By which recipe a file is read, and where its layout has drifted from it. */
+export function Drift({ recipe: { name, version, missing, added, renamed }, action }: { recipe: AppliedRecipe; action?: ReactNode }): ReactElement {
   const { t } = useTranslation()
   const list = (columns: string[]): string => columns.join(' · ')
   const drifted = [
@@ -17,11 +17,15 @@ export function RecipeNotice({ recipe: { name, version, missing, added, renamed 
   ]
   return (
     <Alert
-      type={drifted.length > 0 ? 'warning' : 'info'} showIcon title={t(drifted.length > 0 ? 'data.recipeDrift' : 'data.recipeApplied', { name, version })}
-      description={drifted.length > 0 ? drifted.map((line) => <div key={line}>{line}</div>) : undefined}
-      action={<Button size="small" onClick={onIgnore}>{t('data.recipeIgnore')}</Button>}
+      type={drifted.length > 0 ? 'warning' : 'info'} showIcon title={t(drifted.length > 0 ? 'data.recipeDrift' : 'data.recipeApplied', { name, version: version || t('lookup.draft') })}
+      description={drifted.length > 0 ? drifted.map((line) => <div key={line}>{line}</div>) : undefined} action={action}
     />
   )
+}
+
+export function RecipeNotice({ recipe, onIgnore }: { recipe: AppliedRecipe; onIgnore: () => void }): ReactElement {
+  const { t } = useTranslation()
+  return <Drift recipe={recipe} action={<Button size="small" onClick={onIgnore}>{t('data.recipeIgnore')}</Button>} />
 }
 
 /** Saves how this file is read, for the next one of its source. */
