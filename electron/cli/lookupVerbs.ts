@@ -69,7 +69,7 @@ export const lookupVerbs: Readonly<Record<string, CliVerb>> = {
 
 /** One line a check, so that a spreadsheet can turn it as it likes. */
 function qualityCsv({ by, cells }: QualityReport): string {
-  const columns = ['class', by, 'files', 'rows', 'quarantined', 'complete', 'valid', 'newest', 'days_to_known', 'days_to_import', 'empty_months', 'issue', 'column', 'applies', 'bad']
+  const columns = ['class', 'key', 'files', 'rows', 'quarantined', 'complete', 'valid', 'newest', 'days_to_known', 'days_to_import', 'empty_months', 'issue', 'column', 'applies', 'bad']
   return csvHeader(columns.map((name) => ({ name, text: true }))) + csvLines(cells.flatMap((cell) => {
     const all = [cell.recordClass, cell.key, cell.files, cell.rows, cell.quarantined, cell.complete, cell.valid, cell.newest, cell.daysToKnown, cell.daysToImport, cell.emptyMonths]
     return cell.checks.length === 0 ? [[...all, null, null, null, null]] : cell.checks.map((one) => [...all, one.issue, one.column, one.applies, one.bad])

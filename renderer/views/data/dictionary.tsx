@@ -59,7 +59,7 @@ function Columns({ table, columns }: { table: DictionaryTable; columns: Dictiona
         <div className="files-scroll">
           <table className="table dictionary-list">
             <thead><tr>
-              <th>{t('lookup.column')}</th><th>{t('lookup.type')}</th><th className="right">{t('lookup.filled')}</th><th className="right">{t('lookup.distinct')}</th><th>{t('lookup.meaning')}</th><th>{t('lookup.samples')}</th>
+              <th>{t('lookup.column')}</th><th className="right">{t('lookup.filled')}</th><th className="right">{t('lookup.distinct')}</th><th>{t('lookup.meaning')}</th><th>{t('lookup.samples')}</th>
               {table.class !== null && <th>{t('lookup.sourceColumns')}</th>}
             </tr></thead>
             <tbody>
@@ -68,11 +68,10 @@ function Columns({ table, columns }: { table: DictionaryTable; columns: Dictiona
                 const label = table.class !== null && i18n.exists(`domain.columns.${one.name}`) ? t(`domain.columns.${one.name}`) : ''
                 return (
                   <tr key={one.name}>
-                    <td className="nowrap"><span className="mono">{one.name}</span>{label && <span className="dictionary-label muted">{label}</span>}</td>
-                    <td className="nowrap muted">{one.type}</td>
+                    <td className="nowrap"><span className="mono">{one.name}</span><span className="dictionary-label muted">{label && `${label} · `}{one.type}</span></td>
                     <td className="right"><Filled share={figure && figures!.rows > 0 ? figure.filled / figures!.rows : null} /></td>
                     <td className="right">{figure && figures!.rows > 0 ? formatNumber(figure.distinct, language) : ''}</td>
-                    <td>{meaning(one)}</td>
+                    <td className="dictionary-meaning">{meaning(one)}</td>
                     <td className="dictionary-samples muted" title={figure?.samples.join('\n')}>{figure?.samples.slice(0, 3).join(' · ')}</td>
                     {table.class !== null && <td className="dictionary-samples muted" title={figure?.sources.map(({ header, files }) => t('lookup.sourceColumn', { header, files })).join('\n')}>{figure?.sources.slice(0, 4).map(({ header }) => header).join(' · ')}</td>}
                   </tr>

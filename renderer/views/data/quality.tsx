@@ -1,7 +1,7 @@
 import { Button, Segmented } from 'antd'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { QualityReport } from '../../../shared/contract.ts'
+import type { QualityCell, QualityReport } from '../../../shared/contract.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
@@ -20,7 +20,9 @@ export function Quality(): ReactElement {
   const by = (['source', 'class', 'month'] as const).find((one) => one === query.by) ?? 'source'
   const { answer, error, again } = useAnswer('dataQuality', { by }, ['workspace', 'records'])
   const [at, setAt] = useState('')
-  const cell = answer?.cells.find((one) => idOf(one) === at) ?? null
+  // Without a choice, what most wants a look.
+  const cell = answer?.cells.find((one) => idOf(one) === at) ?? answer?.cells.toSorted((a, b) => worthOf(a) - worthOf(b))[0] ?? null
+  const chosen = cell ? idOf(cell) : ''
   return (
     <div className="quality">
       <section className="section quality-section" aria-label={t('lookup.quality')}>
@@ -30,17 +32,19 @@ export function Quality(): ReactElement {
           <Button size="small" disabled={!answer || answer.cells.length === 0} onClick={() => void host.saveFile(`quality-${by}.csv`, new TextEncoder().encode(csvOf(tableOf(answer!))))}>{t('lookup.exportCsv')}</Button>
         </div>
         {error !== null ? <ErrorState error={error} again={again} /> : answer === null ? <Skeleton rows={10} /> : answer.cells.length === 0 ? <Empty title={t('lookup.qualityNone')} /> : by === 'month'
-          ? <QualityMonths cells={answer.cells} asOf={answer.asOf} at={at} onAt={setAt} /> : <QualityLines cells={answer.cells} by={by} at={at} onAt={setAt} />}
+          ? <QualityMonths cells={answer.cells} asOf={answer.asOf} at={chosen} onAt={setAt} /> : <QualityLines cells={answer.cells} by={by} at={chosen} onAt={setAt} />}
       </section>
-      {answer !== null && answer.cells.length > 0 && <QualityChecks key={`${by} ${at}`} cell={cell} by={by} />}
+      {answer !== null && answer.cells.length > 0 && <QualityChecks key={`${by} ${chosen}`} cell={cell} by={by} />}
     </div>
   )
 }
 
+const worthOf = (cell: QualityCell): number => (cell.complete ?? 1) + (cell.valid ?? 1)
+
 /** One line a check, so that a spreadsheet can turn it as it likes; the same as the command's. */
 function tableOf({ by, cells }: QualityReport): { columns: string[]; rows: (string | number | null)[][] } {
   return {
-    columns: ['class', by, 'files', 'rows', 'quarantined', 'complete', 'valid', 'newest', 'days_to_known', 'days_to_import', 'empty_months', 'issue', 'column', 'applies', 'bad'],
+    columns: ['class', 'key', 'files', 'rows', 'quarantined', 'complete', 'valid', 'newest', 'days_to_known', 'days_to_import', 'empty_months', 'issue', 'column', 'applies', 'bad'],
     rows: cells.flatMap((cell) => (cell.checks.length === 0 ? [null] : cell.checks).map((one) => [
       cell.recordClass, cell.key, cell.files, cell.rows, cell.quarantined, cell.complete, cell.valid, cell.newest, cell.daysToKnown, cell.daysToImport, cell.emptyMonths, one?.issue ?? null, one?.column ?? null, one?.applies ?? null, one?.bad ?? null])),
   }

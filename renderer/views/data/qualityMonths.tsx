@@ -9,14 +9,15 @@ import { heatOf, idOf } from './qualityCell.ts'
 
 type Measure = 'complete' | 'valid' | 'rows'
 
-/** Class by month: what is missing shows as a hole. */
+/** Class by month, newest first; a month without records after the first is tinted as a hole. */
 export function QualityMonths({ cells, asOf, at, onAt }: { cells: QualityCell[]; asOf: string; at: string; onAt: (id: string) => void }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   const [measure, setMeasure] = useState<Measure>('rows')
   const found = new Map(cells.map((cell) => [idOf(cell), cell]))
-  const months = ['', 'earlier', ...monthsUpTo(asOf)].filter((key) => /^\d/.test(key) || cells.some((cell) => cell.key === key))
-  const title = (key: string): string => (key === '' ? t('lookup.noDay') : key === 'earlier' ? t('lookup.earlier') : key.endsWith('-01') ? key : key.slice(5))
+  const months = [...monthsUpTo(asOf), 'earlier', ''].filter((key) => /^\d/.test(key) || cells.some((cell) => cell.key === key))
+  const first = new Map(recordClasses.map((one) => [one, cells.some((cell) => cell.recordClass === one && cell.key === 'earlier') ? '' : cells.filter((cell) => cell.recordClass === one && cell.key !== '').map((cell) => cell.key).toSorted()[0] ?? '9']))
+  const title = (key: string): string => (key === '' ? t('lookup.noDay') : key === 'earlier' ? t('lookup.earlier') : key.endsWith('-12') || key === months[0] ? key : key.slice(5))
   return (
     <>
       <div className="quality-measure"><Segmented size="small" value={measure} onChange={setMeasure} options={(['rows', 'complete', 'valid'] as const).map((value) => ({ value, label: t(`lookup.measure.${value}`) }))} /><span className="muted">{t(`lookup.measureText.${measure}`)}</span></div>
@@ -30,7 +31,7 @@ export function QualityMonths({ cells, asOf, at, onAt }: { cells: QualityCell[];
                 {months.map((key) => {
                   const id = `${one} ${key}`
                   const cell = found.get(id)
-                  if (!cell) return <td key={key} className="right muted">·</td>
+                  if (!cell) return <td key={key} className="right heat" data-heat={/^\d/.test(key) && key > (first.get(one) ?? '') ? 3 : 0}>·</td>
                   const shown = measure === 'rows' ? formatCompact(cell.rows, language) : formatPercent(cell[measure], language)
                   return (
                     <td key={key} className="right heat" data-heat={measure === 'rows' ? 0 : heatOf(cell[measure])} data-chosen={id === at}>
@@ -47,8 +48,8 @@ export function QualityMonths({ cells, asOf, at, onAt }: { cells: QualityCell[];
   )
 }
 
-/** The 36 months up to a day's, oldest first. */
+/** The 36 months up to a day's, newest first. */
 function monthsUpTo(day: string): string[] {
   const last = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
-  return Array.from({ length: 36 }, (_, i) => last - 35 + i).map((month) => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`)
+  return Array.from({ length: 36 }, (_, i) => last - i).map((month) => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`)
 }

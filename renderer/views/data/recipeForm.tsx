@@ -35,7 +35,7 @@ export function RecipeForm({ recipe, onRecipe }: { recipe: RecipeText; onRecipe:
       </div>
       <div className="files-scroll">
         <table className="table mapping-table">
-          <thead><tr><th>{t('data.sourceColumn')}</th><th>{t('data.targetColumn')}</th><th>{t('lookup.unit')}</th><td /></tr></thead>
+          <thead><tr><th>{t('lookup.sourceHead')}</th><th>{t('data.targetColumn')}</th><th>{t('lookup.unit')}</th><td /></tr></thead>
           <tbody>
             {recipe.columns.map((one, i) => (
               <tr key={i}>
