@@ -160,6 +160,8 @@ export interface Job {
   done: number
   /** 0 unknown. */
   total: number
+  /** Rows read so far, over all files; 0: none are counted. */
+  rows: number
   startedAt: string
   endedAt: string | null
   error: { code: string; message: string; hint: string; params: Record<string, string | number> } | null

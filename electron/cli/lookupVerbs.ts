@@ -68,7 +68,7 @@ export const lookupVerbs: Readonly<Record<string, CliVerb>> = {
 }
 
 /** One line a check, so that a spreadsheet can turn it as it likes. */
-function qualityCsv({ by, cells }: QualityReport): string {
+function qualityCsv({ cells }: QualityReport): string {
   const columns = ['class', 'key', 'files', 'rows', 'quarantined', 'complete', 'valid', 'newest', 'days_to_known', 'days_to_import', 'empty_months', 'issue', 'column', 'applies', 'bad']
   return csvHeader(columns.map((name) => ({ name, text: true }))) + csvLines(cells.flatMap((cell) => {
     const all = [cell.recordClass, cell.key, cell.files, cell.rows, cell.quarantined, cell.complete, cell.valid, cell.newest, cell.daysToKnown, cell.daysToImport, cell.emptyMonths]

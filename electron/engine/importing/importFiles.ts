@@ -4,7 +4,7 @@ import { join as joinPath } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { FileChoice, ImportReport, SourceFile } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { cancelled } from '../duckdb/database.ts'
+import { cancelled, type Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import { repairCodes } from '../identity/repair.ts'
 import type { JobRun } from '../jobs/jobs.ts'
@@ -41,6 +41,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     let done = 0
     const total = 2 * pieces.reduce((sum, piece) => sum + piece.bytes, 0)
     let number = 0
+    let rows = 0
     const take = async (asked: FileChoice, candidates: Candidate[], name: string, whole: Sniffed, share: number): Promise<void> => {
       const known = await bySheet(whole, asked, name)
       const before = await database.read((ask) => sourceFiles(ask, sql`sha256 = ${known.sha256}`))
@@ -61,6 +62,8 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
         progress: (part) => run.progress('stage', done + Math.round(part * share), total),
       })
       done += share
+      rows += await recordsIn(scratch, parquet)
+      run.progress('stage', done, total, rows)
       hashes.set(sniffed.sha256, name)
       results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet, recipe })
     }
@@ -109,6 +112,10 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** As its footer says: nothing is read for it. */
+const recordsIn = (scratch: Database, parquet: string): Promise<number> =>
+  scratch.write(async (ask) => (await ask.one<{ rows: number }>(sql`SELECT coalesce(sum(num_rows), 0)::BIGINT AS rows FROM parquet_file_metadata(${parquet})`)).rows)
 
 /** A workbook is known by its bytes; another sheet of it than the first, by the bytes and the sheet. */
 async function bySheet(sniffed: Sniffed, choice: FileChoice, name: string): Promise<Sniffed> {

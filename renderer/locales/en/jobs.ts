@@ -9,6 +9,8 @@ export const jobs = {
   },
   progress: '{{done}} / {{total}}',
   rate: '{{rate}} a second',
+  rowRate: '{{rate}} rows/s',
+  rows: '{{rows}} rows read',
   byteRate: '{{rate}}/s',
   left: 'about {{time}} left',
 }

@@ -8,7 +8,9 @@ export const jobs = {
     frame: '确定名单', hash: '计算名单指纹', tickets: '计算票号', select: '抽取', demo: { subjects: '生成主体与记录', sources: '登记来源', departments: '导入部门文件' },
   },
   progress: '{{done}} / {{total}}',
-  rate: '{{rate}} 行/秒',
+  rate: '每秒 {{rate}}',
+  rowRate: '{{rate}} 行/秒',
+  rows: '已读 {{rows}} 行',
   byteRate: '{{rate}}/秒',
   left: '剩余约 {{time}}',
 }

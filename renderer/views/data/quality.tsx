@@ -42,7 +42,7 @@ export function Quality(): ReactElement {
 const worthOf = (cell: QualityCell): number => (cell.complete ?? 1) + (cell.valid ?? 1)
 
 /** One line a check, so that a spreadsheet can turn it as it likes; the same as the command's. */
-function tableOf({ by, cells }: QualityReport): { columns: string[]; rows: (string | number | null)[][] } {
+function tableOf({ cells }: QualityReport): { columns: string[]; rows: (string | number | null)[][] } {
   return {
     columns: ['class', 'key', 'files', 'rows', 'quarantined', 'complete', 'valid', 'newest', 'days_to_known', 'days_to_import', 'empty_months', 'issue', 'column', 'applies', 'bad'],
     rows: cells.flatMap((cell) => (cell.checks.length === 0 ? [null] : cell.checks).map((one) => [

@@ -19,6 +19,9 @@ test('a folder is previewed as the files in it, each with its own path', async (
   expect(seen).toMatchObject({ format: 'folder', name: '各部门' })
   expect(seen.entries.map((one) => [one.name, one.path])).toEqual([['处罚.csv', join(folder, '处罚.csv')], ['税务/处罚.csv', join(folder, '税务', '处罚.csv')]])
   for (const { path } of seen.entries) expect(await bench.importer.verbs.previewFile({ path: path! })).toMatchObject({ recordClass: 'penalty' })
+  const told: number[] = []
+  await bench.importer.importNow([{ path: folder }], { signal: new AbortController().signal, progress: (_phase, _done, _total, rows) => { if (rows !== undefined) told.push(rows) } })
+  expect(told).toEqual([1, 2]) // rows read, file by file
   mkdirSync(join(folder, '空'))
   await expect(bench.importer.verbs.previewFile({ path: join(folder, '空') })).rejects.toMatchObject({ code: 'folder_empty', params: { name: '空' } })
 })
