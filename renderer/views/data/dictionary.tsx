@@ -59,8 +59,7 @@ function Columns({ table, columns }: { table: DictionaryTable; columns: Dictiona
         <div className="files-scroll">
           <table className="table dictionary-list">
             <thead><tr>
-              <th>{t('lookup.column')}</th><th className="right">{t('lookup.filled')}</th><th className="right">{t('lookup.distinct')}</th><th>{t('lookup.meaning')}</th><th>{t('lookup.samples')}</th>
-              {table.class !== null && <th>{t('lookup.sourceColumns')}</th>}
+              <th>{t('lookup.column')}</th><th className="right">{t('lookup.filled')}</th><th className="right">{t('lookup.distinct')}</th><th>{t('lookup.meaning')}</th><th>{t('lookup.samples')}{table.class !== null && <span className="dictionary-label">{t('lookup.sourceColumns')}</span>}</th>
             </tr></thead>
             <tbody>
               {columns.map((one) => {
@@ -72,8 +71,10 @@ function Columns({ table, columns }: { table: DictionaryTable; columns: Dictiona
                     <td className="right"><Filled share={figure && figures!.rows > 0 ? figure.filled / figures!.rows : null} /></td>
                     <td className="right">{figure && figures!.rows > 0 ? formatNumber(figure.distinct, language) : ''}</td>
                     <td className="dictionary-meaning">{meaning(one)}</td>
-                    <td className="dictionary-samples muted" title={figure?.samples.join('\n')}>{figure?.samples.slice(0, 3).join(' · ')}</td>
-                    {table.class !== null && <td className="dictionary-samples muted" title={figure?.sources.map(({ header, files }) => t('lookup.sourceColumn', { header, files })).join('\n')}>{figure?.sources.slice(0, 4).map(({ header }) => header).join(' · ')}</td>}
+                    <td className="dictionary-samples muted">
+                      <span title={figure?.samples.join('\n')}>{figure?.samples.slice(0, 4).join(' · ')}</span>
+                      {figure && figure.sources.length > 0 && <span className="dictionary-sources" title={figure.sources.map(({ header, files }) => t('lookup.sourceColumn', { header, files })).join('\n')}>← {figure.sources.slice(0, 5).map(({ header }) => header).join(' · ')}</span>}
+                    </td>
                   </tr>
                 )
               })}

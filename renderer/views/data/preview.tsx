@@ -31,10 +31,10 @@ export function Preview({ pending, onDecide, onRead }: { pending: Pending; /** A
         <h2>{t('data.preview')}</h2>
         {preview !== null && classOf(pending) !== undefined && <Segmented size="small" value={typed ? 'typed' : 'raw'} onChange={(value) => setTyped(value === 'typed')} options={(['raw', 'typed'] as const).map((value) => ({ value, label: t(`lookup.preview.${value}`) }))} />}
         <span className="spring" />
-        {preview !== null && <Select<'' | 'day_first' | 'month_first'>
+        {preview !== null && <label className="header-row"><span className="muted">{t('lookup.dateOrder')}</span><Select<'' | 'day_first' | 'month_first'>
           size="small" className="date-order" aria-label={t('lookup.dateOrder')} value={decided.dateOrder ?? ''} onChange={(dateOrder) => onRead({ ...decided, dateOrder: dateOrder === '' ? undefined : dateOrder })}
-          options={[{ value: '', label: t('lookup.dateOrders.auto') }, ...(['day_first', 'month_first'] as const).map((value) => ({ value, label: t(`lookup.dateOrders.${value}`) }))]}
-        />}
+          options={[{ value: '', label: t('lookup.dateOrders.auto') }, ...(['day_first', 'month_first'] as const).map((value) => ({ value, label: t(`lookup.dateOrders.${value}`) }))]} popupMatchSelectWidth={false}
+        /></label>}
         {(preview === null || isText(preview.format)) && (
           <Select size="small" className="encoding-select" aria-label={t('data.encoding')} value={decided.encoding ?? encodings.find((one) => preview?.encoding.startsWith(one)) ?? null} placeholder={t('data.encoding')} onChange={(encoding) => decide({ encoding: encoding ?? undefined })} options={encodings.map((value) => ({ value, label: value.toUpperCase() }))} />
         )}

@@ -15,10 +15,10 @@ export function QualityChecks({ cell, by }: { cell: QualityCell | null; by: 'sou
   const labels = useLabels()
   const [at, setAt] = useState(0)
   const columns = useMemo<GridColumn[]>(() => [
-    { field: 'subject_name', title: t('domain.columns.subject_name'), flex: 1 },
+    { field: 'subject_name', title: t('domain.columns.subject_name'), width: 200, flex: 1 },
     { field: 'subject_code', title: t('domain.columns.subject_code'), kind: 'code', width: 180 },
     { field: 'occurred_on', title: t('domain.columns.occurred_on'), kind: 'date', width: 104 },
-    { field: 'written', title: t('lookup.written'), width: 200 },
+    { field: 'written', title: t('lookup.written'), width: 160 },
     { field: 'source_file', title: t('domain.columns.source_file'), width: 220 },
     { field: 'source_row', title: t('domain.columns.source_row'), kind: 'number', width: 84 },
     { field: 'batch', title: t('domain.columns.batch'), kind: 'number', width: 64 },
