@@ -265,7 +265,8 @@ export interface WorkspaceStatus {
   subjects: number
   records: Record<RecordClass, number>
   files: SourceFile[]
-  score: { run: number; model: string; asOf: string; dimensions: number } | null
+  /** `stale`: subjects whose data changed since that run. */
+  score: { run: number; model: string; asOf: string; dimensions: number; stale: number } | null
 }
 
 export interface ScoreRun {
@@ -346,6 +347,8 @@ export interface Overview {
   queued: number
   freshness: { class: RecordClass; rows: number; earliest: string | null; latest: string | null }[]
   runs: ScoreRun[]
+  /** Subjects whose data changed since the last run; 0 while nothing was scored. */
+  stale: number
   /** Subjects whose index rose most since the run before; empty with fewer than two runs. */
   rises: { subjectId: number; name: string; uscc: string | null; before: number; after: number; tierBefore: Tier; tierAfter: Tier }[]
   /** Highest indices now. */

@@ -3,6 +3,7 @@ import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql } from '../duckdb/sql.ts'
 import { nameMacro } from './normaliseName.ts'
 import { usccMacros } from './uscc.ts'
+import { markTouched } from '../workspace/touched.ts'
 import { overClasses } from '../workspace/overClasses.ts'
 
 const code18 = '[0-9A-HJ-NPQRTUWXY]{18}'
@@ -56,6 +57,7 @@ export async function repairCodes(ask: Connection, batch: number): Promise<Map<R
     const found = await ask.run(sql`UPDATE ${ident(one)} AS r SET subject_id = h.subject_id, attached = 'name' FROM homeless h WHERE r.rowid = h.place`)
     if (found === 0) continue
     moved.set(one, found)
+    await markTouched(ask, sql`SELECT subject_id FROM homeless`)
     await ask.run(sql`UPDATE subject AS s SET records = s.records + h.n FROM (SELECT subject_id, count(*)::INTEGER AS n FROM homeless GROUP BY subject_id) h WHERE s.subject_id = h.subject_id`)
     // A file's counts are as at its import, and this is part of it.
     await ask.run(sql`UPDATE source_file AS f SET attached_by_name = f.attached_by_name + h.n, queued = f.queued - h.queued, unattached = f.unattached - (h.n - h.queued)

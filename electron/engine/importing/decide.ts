@@ -6,6 +6,7 @@ import { ident, join, sql } from '../duckdb/sql.ts'
 import { nameMacro } from '../identity/normaliseName.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { markTouched } from '../workspace/touched.ts'
 import { certain, findCandidates } from './candidates.ts'
 import { clusterMoved } from './cluster.ts'
 import { person } from './undo.ts'
@@ -45,6 +46,7 @@ async function apply(ask: Connection, answer: Decision, by: string): Promise<num
   await ask.run(sql`UPDATE candidate SET state = ${answer} WHERE (name_key, subject_id) IN (SELECT (name_key, subject_id) FROM given)`)
   let moved = 0
   if (answer === 'same') {
+    await markTouched(ask, sql`SELECT subject_id FROM given`)
     // The name is that subject's from now on: batch 0, as no batch told it.
     await ask.run(sql`INSERT INTO subject_name SELECT subject_id, name, name_key, 0 FROM given WHERE (subject_id, name_key) NOT IN (SELECT (subject_id, name_key) FROM subject_name)`)
     for (const one of recordClasses) {
@@ -75,6 +77,7 @@ export function undoIdentity(room: Room): Promise<{ moved: number; nameKey: stri
     }
     await ask.run(sql`DELETE FROM identity_move WHERE decision = ${last.decision}`)
     await ask.run(sql`DELETE FROM subject_name WHERE subject_id = ${last.subject_id} AND name_key = ${last.name_key} AND batch = 0`)
+    if (moved > 0) await markTouched(ask, sql`SELECT ${last.subject_id}::INTEGER`)
     await ask.run(sql`UPDATE subject SET records = records - ${moved} WHERE subject_id = ${last.subject_id}`)
     await ask.run(sql`UPDATE candidate SET state = 'queued' WHERE name_key = ${last.name_key} AND subject_id = ${last.subject_id}`)
     await ask.run(sql`UPDATE identity_decision SET undone_at = current_timestamp::TIMESTAMP WHERE decision = ${last.decision}`)

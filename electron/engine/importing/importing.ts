@@ -4,6 +4,7 @@ import type { FileChoice, FilePreview, ImportReport, Verbs } from '../../../shar
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { countTouched } from '../workspace/touched.ts'
 import { archiveEntries } from './archive.ts'
 import { nameOf } from './examine.ts'
 import { candidatesFor, examineBy, sniffable, type ExaminedBy } from './examineBy.ts'
@@ -75,7 +76,7 @@ export function importing(room: Room): Importing {
         const [run] = await ask.rows<{ run: number; model: string; as_of: string; dimensions: number }>(sql`SELECT run, model, as_of, dimensions FROM score_run ORDER BY run DESC LIMIT 1`)
         return {
           workspace: room.database().path, asOf: run?.as_of ?? null, subjects, records, files: await sourceFiles(ask, raw('true')),
-          score: run ? { run: run.run, model: run.model, asOf: run.as_of, dimensions: run.dimensions } : null,
+          score: run ? { run: run.run, model: run.model, asOf: run.as_of, dimensions: run.dimensions, stale: await countTouched(ask) } : null,
         }
       }),
     },

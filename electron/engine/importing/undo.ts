@@ -11,6 +11,7 @@ import type { Room } from '../room.ts'
 import { clusterMoved } from './cluster.ts'
 import { describeSubjects } from './describeSubjects.ts'
 import { referenceOf } from './reference.ts'
+import { markTouched } from '../workspace/touched.ts'
 import { overClasses } from '../workspace/overClasses.ts'
 
 /** The account that runs this program, for the history. */
@@ -61,6 +62,7 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
     }
     run.progress('recount')
     await describeAnew(ask, batch, room)
+    await markTouched(ask, sql`SELECT subject_id FROM touched UNION SELECT subject_id FROM reattached`)
     await ask.run(sql`INSERT INTO batch_history (batch, imported_by) SELECT ${batch}, '' WHERE NOT EXISTS (SELECT 1 FROM batch_history WHERE batch = ${batch})`)
     await ask.run(sql`UPDATE batch_history AS h SET imported_at = b.imported_at, names = f.names, read = f.read, loaded = ${records}, subjects_removed = ${subjectsRemoved},
         undone_at = current_timestamp::TIMESTAMP, undone_by = ${person()}

@@ -3,6 +3,7 @@ import type { ScoreRun } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
+import { clearTouched } from '../workspace/touched.ts'
 import { compileModel, refuseFailedCases } from './check.ts'
 import { measureClass, measureNothing, measureTable, partialOf, scoreAll, type CompiledClass } from './compile.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
@@ -31,6 +32,7 @@ export async function score(database: Database, model: Model, asOf: string, brou
     await ask.run(sql`DELETE FROM score`)
     await ask.run(scoreAll(model, classes, nothing))
     const recorded = await record(ask, model, asOf)
+    await clearTouched(ask)
     run.progress('score', 1, 1)
     return recorded
   }, run.signal)
