@@ -47,7 +47,7 @@ export async function repairCodes(ask: Connection, batch: number): Promise<Map<R
     WITH open AS (SELECT * FROM damaged_code WHERE (batch = ${batch} OR name_key IN (SELECT name_key FROM subject_name WHERE batch = ${batch})) AND (class, file_id, source_row) NOT IN (SELECT (class, file_id, source_row) FROM repair)),
     bearer AS (SELECT DISTINCT o.*, s.uscc AS c, s.subject_id FROM open o JOIN subject_name n ON n.name_key = nullif(o.name_key, '') JOIN subject s ON s.subject_id = n.subject_id AND s.uscc IS NOT NULL
       WHERE o.damage NOT IN ('notation', 'glued'))
-    SELECT class, file_id, source_row, batch, raw_code, uscc_in(code_key) AS code, s.subject_id, 'text' AS evidence FROM open JOIN subject s ON s.uscc = uscc_in(code_key) WHERE damage IN ('notation', 'glued')
+    SELECT class, file_id, source_row, batch, raw_code, uscc_in(code_key) AS code, s.subject_id, 'text' AS evidence FROM open JOIN subject_code s ON s.uscc = uscc_in(code_key) WHERE damage IN ('notation', 'glued')
     UNION ALL SELECT class, file_id, source_row, any_value(batch), any_value(raw_code), min(c) FILTER (fits), min(subject_id) FILTER (fits), 'name' FROM (SELECT *, ${agrees} AS fits FROM bearer)
     GROUP BY class, file_id, source_row HAVING count(*) FILTER (fits) = 1 AND (count(*) = 1 OR any_value(damage) <> 'scientific')`)
   const moved = new Map<RecordClass, number>()

@@ -32,7 +32,7 @@ export function Identity(): ReactElement {
     setRefused(null)
     try {
       if (what === 'undo') await engine.undoIdentity({})
-      else await engine.decideIdentity({ nameKey: pair!.nameKey, subjectId: pair!.subjectId, decision: what })
+      else await engine.decideIdentity({ kind: pair!.kind, item: pair!.item, subjectId: pair!.subjectId, decision: what })
     } catch (reason) {
       setRefused(reason)
     } finally {
