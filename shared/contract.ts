@@ -412,6 +412,10 @@ export interface SubjectProfile {
   }
   explanation: Explanation | null
   records: Record<RecordClass, number>
+  /** Set where the subject asked for was merged into this one. */
+  askedFor: { subjectId: number; name: string; code: string | null } | null
+  /** Subjects that were merged into this one, the latest first; `by`: account of the machine, '' the program. */
+  mergedFrom: { decision: number; subjectId: number; name: string; code: string | null; at: string; by: string }[]
 }
 
 export interface Policy {

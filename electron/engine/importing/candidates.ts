@@ -15,7 +15,7 @@ const parts = raw('core_of(name_key) AS core, distinct_of(core) AS distinctive, 
 /**
  * Compares the names of records under no subject with the subjects' names, former ones included: those of the batches from `first` on with all
  * of them, and all with the names that these batches told; 1: everything anew. Names are joined where their distinctive parts are equal but for
- * the unit, or where they begin alike and share legal representative or address; names that differ in figures or branch words are no pair.
+ * the unit, or where they begin alike and share legal representative or address; names that differ in figures, branch words or places are no pair.
  * Fills `candidate` with pairs of the kind `name`; what a person decided stays.
  * @returns names compared and pairs found
  */
@@ -67,7 +67,7 @@ async function fillWaiting(ask: Connection, first: number): Promise<number> {
 function insertPairs(ask: Connection, { name: effect, queued_from: queuedFrom, least_weight: leastWeight }: Matching): Promise<number> {
   const sides = sql`FROM met m JOIN waiting w USING (name_key) JOIN known k ON k.name_key = m.known_key AND k.subject_id = m.subject_id`
   return ask.run(sql`INSERT INTO candidate
-    WITH pair AS (SELECT m.*, w.name, w.records, w.core, w.distinctive AS w_part, k.distinctive AS k_part, w.core = k.core AS same_core, w.distinctive = k.distinctive AS same_part, w.plain = k.plain AS same_plain,
+    WITH pair AS (SELECT m.*, w.name, w.records, w.core, k.core AS k_core, w.distinctive AS w_part, k.distinctive AS k_part, w.core = k.core AS same_core, w.distinctive = k.distinctive AS same_part, w.plain = k.plain AS same_plain,
         k.name AS known_name, w.legal_rep AS w_rep, k.rep AS k_rep, w.address AS w_address, k.address AS k_address ${sides}),
     sign_of AS (SELECT part, sign, count(*) AS n FROM (SELECT DISTINCT part FROM (SELECT w_part AS part FROM pair UNION ALL SELECT k_part FROM pair)), unnest(string_split(part, '')) AS u(sign) GROUP BY ALL),
     weighed AS (SELECT part, sign, n, coalesce(weight, (SELECT max(weight) FROM name_sign), 1) AS weight FROM sign_of LEFT JOIN name_sign USING (sign)),
@@ -76,7 +76,7 @@ function insertPairs(ask: Connection, { name: effect, queued_from: queuedFrom, l
     compared AS (SELECT p.*,
         CASE WHEN same_core THEN ${effect.core} WHEN same_part THEN ${effect.place} WHEN same_plain THEN ${effect.unit} ELSE ${effect.similar} * coalesce(2 * s.weight / (a.weight + b.weight), 0) END AS by_name,
         rep_effect(w_rep, k_rep, ${effect.legal_rep_same}, ${effect.legal_rep_other}) AS by_rep, address_effect(w_address, k_address, ${effect.address_near}, ${effect.address_far}) AS by_address
-      FROM pair p JOIN whole a ON a.part = w_part JOIN whole b ON b.part = k_part LEFT JOIN shared s USING (w_part, k_part) WHERE same_core OR a.weight >= ${leastWeight} * (SELECT max(weight) FROM name_sign)),
+      FROM pair p JOIN whole a ON a.part = w_part JOIN whole b ON b.part = k_part LEFT JOIN shared s USING (w_part, k_part) WHERE NOT places_differ(p.core, k_core) AND (same_core OR a.weight >= ${leastWeight} * (SELECT max(weight) FROM name_sign))),
     best AS (SELECT *, by_name + by_rep + by_address AS score FROM compared QUALIFY row_number() OVER (PARTITION BY name_key, subject_id ORDER BY by_name DESC, known_name) = 1)
     SELECT 'name', name_key, name, records, subject_id, round(score, 4), to_json([
         {'field': 'name', 'left': name, 'right': known_name, 'effect': round(by_name, 4)}, {'field': 'legal_rep', 'left': w_rep, 'right': k_rep, 'effect': by_rep}, {'field': 'address', 'left': w_address, 'right': k_address, 'effect': by_address}]), 'queued'
