@@ -11,6 +11,7 @@ import type { Room } from '../room.ts'
 import { clusterMoved } from './cluster.ts'
 import { describeSubjects } from './describeSubjects.ts'
 import { referenceOf } from './reference.ts'
+import { resolveSubjects } from './subjectPairs.ts'
 import { takeBack } from './takeBack.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { overClasses } from '../workspace/overClasses.ts'
@@ -73,6 +74,8 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
     for (const table of ['quarantine', 'source_file', 'repair', 'damaged_code', 'batch']) await ask.run(sql`DELETE FROM ${ident(table)} WHERE batch = ${batch}`)
     await ask.run(sql`DELETE FROM identity_move WHERE file_id NOT IN (SELECT file_id FROM source_file)`)
     const { laterDuplicates } = await ask.one<{ laterDuplicates: number }>(sql`SELECT coalesce(sum(duplicate), 0)::BIGINT AS "laterDuplicates" FROM source_file WHERE batch > ${batch} AND class IN (${join(files.map((file) => sql`${file.class}`), ', ')})`)
+    // Without the batch, who bears a name that it told may be one with another.
+    await resolveSubjects(ask, room, sql`SELECT subject_id FROM subject_name WHERE name_key IN (SELECT name_key FROM lost) UNION SELECT subject_id FROM touched WHERE subject_id IN (SELECT subject_id FROM subject)`)
     await ask.run(sql`DROP TABLE touched; DROP TABLE vanished; DROP TABLE lost; DROP TABLE reattached`)
     return { batch, files: files.length, records, quarantined, subjectsRemoved, detached, laterDuplicates }
   }, run.signal)
