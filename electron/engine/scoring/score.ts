@@ -6,7 +6,7 @@ import type { JobRun } from '../jobs/jobs.ts'
 import { compileModel, refuseFailedCases } from './check.ts'
 import { measureClass, measureNothing, measureTable, partialOf, scoreAll, type CompiledClass } from './compile.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
-import { invalid } from './read.ts'
+import { refusal } from './read.ts'
 
 /**
  * Measures every class and scores every subject, in one transaction: cancelled or failed, the scores are as before.
@@ -79,6 +79,6 @@ export async function readRun(ask: Connection, run: number): Promise<{ run: numb
   const row = await ask.one<{ as_of: string; last_batch: number; definition: string }>(
     sql`SELECT as_of, last_batch, definition::VARCHAR AS definition FROM score_run WHERE run = ${run}`)
   const parsed = modelSchema.safeParse(JSON.parse(row.definition))
-  if (!parsed.success) throw invalid(`of run ${run}`, parsed.error.issues[0]!.path.join('.'), parsed.error.issues[0]!.message)
+  if (!parsed.success) throw refusal(`of run ${run}`, parsed.error.issues[0]!.path.join('.'), parsed.error.issues[0]!.message)
   return { run, asOf: row.as_of, lastBatch: row.last_batch, model: parsed.data }
 }
