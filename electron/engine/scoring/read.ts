@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { z } from 'zod'
+import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { modelSchema, pointsOf, type Model } from './model.ts'
 import { Source, type Path, type Place } from './source.ts'
@@ -17,8 +18,8 @@ export const builtInModel = (resources: string): string => join(resources, 'mode
 const placesOf = new WeakMap<Model, (path: Path, at: number) => Place>()
 
 /**
- * A model from a folder (model.yaml and one file a class), or from one YAML or JSON file. Such a file may leave out its
- * `classes`: then it takes the built-in ones, with the changes named under `set`.
+ * A model from a folder (model.yaml and one file a class; `with` names classes taken from the built-in model), or from one YAML
+ * or JSON file. Such a file may leave out its `classes`: then it takes the built-in ones, with the changes named under `set`.
  * @throws MingchaError model_unreadable where there is no such file or it is no YAML; model_invalid where the model is unsound. Both tell file and line.
  */
 export function readModel(path: string, resources: string): Model {
@@ -27,14 +28,17 @@ export function readModel(path: string, resources: string): Model {
   const head = new Source(folder ? join(path, 'model.yaml') : path)
   const refuse = (where: string, reason: string, at: Path): MingchaError => refusal(path, where, reason, head.place(at))
   if (typeof head.value !== 'object' || head.value === null || Array.isArray(head.value)) throw refuse('the file', 'is no mapping of names to values', [])
-  const { set: given, ...rest } = head.value as Record<string, unknown>
+  const { set: given, with: taken, ...rest } = head.value as Record<string, unknown>
   const parsedSet = changes.safeParse(given ?? {})
   if (!parsedSet.success) {
     const { path: at, message } = parsedSet.error.issues[0]!
     throw refuse(`set.${at.join('.')}`, message, ['set', ...at])
   }
   const set = parsedSet.data
-  const files = folder ? classFiles(path) : 'classes' in rest ? null : builtInClasses(resources)
+  const borrowed = z.array(z.enum(recordClasses)).max(recordClasses.length).safeParse(taken ?? [])
+  if (!borrowed.success) throw refuse('with', borrowed.error.issues[0]!.message, ['with', ...borrowed.error.issues[0]!.path])
+  const builtIn = (name: RecordClass): Source => builtInClasses(resources).find((file) => (file.value as { class: string }).class === name)!
+  const files = folder ? [...classFiles(path), ...borrowed.data.map(builtIn)] : 'classes' in rest ? null : builtInClasses(resources)
   const classes = files ? files.map((file) => file.value) : rest.classes
   const place = (at: Path, character = 1): Place => {
     if (at[0] !== 'classes') return head.place(at, character)
