@@ -4,18 +4,17 @@ import { join as joinPath } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { FileChoice, ImportReport, SourceFile } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { cancelled } from '../duckdb/database.ts'
+import { cancelled, type Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
-import { repairCodes } from '../identity/repair.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
 import { candidatesFor, examineBy, sniffable, type Candidate } from './examineBy.ts'
-import { clusterMoved, columnsOfClass } from './cluster.ts'
-import { noteImport } from './listBatches.ts'
+import { columnsOfClass } from './cluster.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { opened, piecesOf, sheetsToRead } from './pieces.ts'
 import type { Reading } from './reading.ts'
 import { referenceOf } from './reference.ts'
+import { settle } from './settle.ts'
 import { isWorkbook, sniff, type Sniffed } from './sniff.ts'
 import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
@@ -42,6 +41,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     let done = 0
     const total = 2 * pieces.reduce((sum, piece) => sum + piece.bytes, 0)
     let number = 0
+    let rows = 0
     const take = async (asked: FileChoice, candidates: Candidate[], name: string, whole: Sniffed, share: number): Promise<void> => {
       const known = await bySheet(whole, asked, name)
       const before = await database.read((ask) => sourceFiles(ask, sql`sha256 = ${known.sha256}`))
@@ -62,6 +62,8 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
         progress: (part) => run.progress('stage', done + Math.round(part * share), total),
       })
       done += share
+      rows += await recordsIn(scratch, parquet)
+      run.progress('stage', done, total, rows)
       hashes.set(sniffed.sha256, name)
       const reading: Reading = {
         recipe: recipe && { name: recipe.name, version: recipe.version }, sheet, delimiter: head.delimiter, units: choice.units ?? {}, dateOrder: choice.dateOrder ?? null, monthFirst, lossy: sniffed.lossy, today: room.today(),
@@ -99,9 +101,8 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     if (staged.length === 0) return { batch: null, files: results as SourceFile[], subjectsCreated: 0 }
     const loaded = await database.write(async (ask) => {
       const brought = await load(ask, staged, reference, room.resources, run.progress)
-      await noteImport(ask, brought.batch)
-      for (const [one, rows] of await repairCodes(ask, brought.batch)) await clusterMoved(ask, one, rows)
-      return { ...brought, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
+      const created = await settle(ask, room, brought.batch)
+      return { ...brought, subjectsCreated: created, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
     }, run.signal)
     room.changed('records')
     const queue = [...loaded.files]
@@ -113,6 +114,10 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** As its footer says: nothing is read for it. */
+const recordsIn = (scratch: Database, parquet: string): Promise<number> =>
+  scratch.write(async (ask) => (await ask.one<{ rows: number }>(sql`SELECT coalesce(sum(num_rows), 0)::BIGINT AS rows FROM parquet_file_metadata(${parquet})`)).rows)
 
 /** A workbook is known by its bytes; another sheet of it than the first, by the bytes and the sheet. */
 async function bySheet(sniffed: Sniffed, choice: FileChoice, name: string): Promise<Sniffed> {

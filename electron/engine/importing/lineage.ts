@@ -70,11 +70,11 @@ async function repairOf(ask: Connection, recordClass: string, fileId: number, so
 
 /** The decision that brought the record under its subject, or that gave the subject its name. */
 async function decisionOf(ask: Connection, recordClass: string, fileId: number, sourceRow: number, row: Row, subjectId: number | null): Promise<Lineage['decision']> {
-  if (subjectId === null || row['attached'] !== 'name') return null
+  if (subjectId === null) return null
   await ask.run(nameMacro(true))
-  const [found] = await ask.rows<{ at: string; by: string; score: number; nameKey: string }>(sql`SELECT decided_at AS at, decided_by AS by, score, name_key AS "nameKey" FROM identity_decision
-    WHERE undone_at IS NULL AND answer = 'same' AND subject_id = ${subjectId}
-      AND (decision IN (SELECT decision FROM identity_move WHERE class = ${recordClass} AND file_id = ${fileId} AND source_row = ${sourceRow}) OR name_key = name_key(${row['subject_name'] ?? ''}))
+  const [found] = await ask.rows<{ at: string; by: string; score: number; name: string }>(sql`SELECT decided_at AS at, decided_by AS by, score, name FROM identity_decision
+    WHERE undone_at IS NULL AND (decision IN (SELECT decision FROM identity_move WHERE class = ${recordClass} AND file_id = ${fileId} AND source_row = ${sourceRow} AND attached <> 'other')
+      OR (answer = 'same' AND kind = 'name' AND subject_id = ${subjectId} AND item = name_key(${row['subject_name'] ?? ''}) AND ${row['attached'] === 'name'}))
     ORDER BY decision DESC LIMIT 1`)
   return found ?? null
 }

@@ -5,10 +5,9 @@ import type { RecordClass } from '../../../shared/classes.ts'
 import type { MendReport, Parsed } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
-import { repairCodes } from '../identity/repair.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
-import { clusterMoved, columnsOfClass } from './cluster.ts'
+import { columnsOfClass } from './cluster.ts'
 import { describeSubjects } from './describeSubjects.ts'
 import { noteImport } from './listBatches.ts'
 import { bring, type NumberedFile } from './load.ts'
@@ -16,6 +15,7 @@ import { cutCells, fitted, rejectsWhere, type RejectFilter } from './quarantine.
 import { readAgain, readFiles, type ReadFile } from './reading.ts'
 import { referenceOf } from './reference.ts'
 import { detailOf, recountRejects } from './counts.ts'
+import { settle } from './settle.ts'
 import { openScratch } from './stage.ts'
 import { person } from './undo.ts'
 
@@ -155,12 +155,11 @@ async function loadMended(room: Room, ask: Connection, origin: number, files: (N
       WHERE f.file_id = c.file_id`)
   }
   await ask.run(sql`INSERT INTO batch SELECT ${batch}, current_timestamp::TIMESTAMP, count(DISTINCT file_id), ${subjectsCreated}, 'mend', ${origin} FROM mending WHERE origin = ${origin} AND state IN ('good', 'refused')`)
-  await noteImport(ask, batch)
   if (good > 0) {
     await describeSubjects(ask, batch, referenceOf(room.resources), room.resources)
     await ask.run(raw('DROP TABLE incoming'))
-    for (const [one, rows] of await repairCodes(ask, batch)) await clusterMoved(ask, one, rows)
-  }
+    subjectsCreated = await settle(ask, room, batch)
+  } else await noteImport(ask, batch)
   await noteChanges(ask, batch, origin, [...new Set(mine.map((file) => file.recordClass))], via)
   return { batch, subjectsCreated }
 }

@@ -50,8 +50,8 @@ test('a mended record tells what it was, who mended it, and the cells they wrote
 test('a record that a person gave its subject tells of the decision', async () => {
   await bench.load(bench.file('登记.csv', `企业名称,统一社会信用代码,成立日期\n西安远帆机械有限公司,${codeOf(1)},2001-01-01\n`))
   await bench.load(bench.file('处罚.csv', '当事人名称,统一社会信用代码,处罚日期,处罚类别\n远帆机械有限责任公司,,2024/1/4,罚款\n'))
-  await bench.room.jobs.result((await bench.importer.verbs.matchNames({})).job)
+  await bench.room.jobs.result((await bench.importer.verbs.matchNames({ scope: 'new' })).job)
   const { pairs } = await bench.importer.verbs.identityQueue({ offset: 0, limit: 10 })
-  await bench.importer.verbs.decideIdentity({ nameKey: pairs[0]!.nameKey, subjectId: 1, decision: 'same' })
-  expect(await lineage('penalty', 2, 2)).toMatchObject({ attached: 'name', subject: { subjectId: 1 }, decision: { nameKey: pairs[0]!.nameKey, score: pairs[0]!.score, by: expect.stringMatching(/./) } })
+  await bench.importer.verbs.decideIdentity({ kind: 'name', item: pairs[0]!.item, subjectId: 1, decision: 'same' })
+  expect(await lineage('penalty', 2, 2)).toMatchObject({ attached: 'name', subject: { subjectId: 1 }, decision: { name: pairs[0]!.name, score: pairs[0]!.score, by: expect.stringMatching(/./) } })
 })
