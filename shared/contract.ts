@@ -10,6 +10,9 @@ import { filterFields, filterSchema, sortSchema, type Filter, type FilterField }
 const path = z.string().min(1).max(4096).refine((text) => !text.includes('\0'), 'a path cannot hold NUL')
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
 const recordClass = z.enum(recordClasses)
+/** What may be a subject: a name of records under none, records whose name several bear, another subject. */
+export const identityKinds = ['name', 'bearer', 'subject'] as const
+export type IdentityKind = (typeof identityKinds)[number]
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(10_000).default(100) }
 
 /** One source column to one column of the class; column '' keeps the cell in `extra`. */
@@ -80,12 +83,22 @@ export const verbs = {
   /** Rows that are under no subject: several bear the name (queued), or none (none). */
   attachmentPage: z.object({ kind: z.enum(['queued', 'none']), recordClass: recordClass.optional(), ...window }),
   /** Compares the names of records under no subject with the subjects: attaches what is beyond doubt, queues what is near. */
-  matchNames: z.object({}),
+  matchNames: z.object({ /** new: what came since the last comparing. */ scope: z.enum(['new', 'all']).default('new') }),
   /** Pairs that want a person's decision, likeliest first. */
-  identityQueue: z.object({ ...window }),
-  decideIdentity: z.object({ nameKey: z.string().min(1).max(1000), subjectId: z.number().int().positive(), decision: z.enum(['same', 'different', 'unsure']) }),
-  /** Takes the latest decision back. */
-  undoIdentity: z.object({}),
+  identityQueue: z.object({ kind: z.enum(identityKinds).optional(), ...window }),
+  decideIdentity: z.object({ kind: z.enum(identityKinds).default('name'), item: z.string().min(1).max(4000), subjectId: z.number().int().positive(), decision: z.enum(['same', 'different', 'unsure']) }),
+  /** Takes a decision back: the latest, or the one named where no later one builds upon it. */
+  undoIdentity: z.object({ decision: z.number().int().positive().optional() }),
+  /** Merges one subject into another: its records, names and codes are the other's from then on. */
+  mergeSubjects: z.object({ from: z.number().int().positive(), into: z.number().int().positive() }),
+  /** Takes records away from a subject: those that came by these names, or those named one by one; to another subject, a new one, or none. */
+  splitSubject: z.object({
+    subjectId: z.number().int().positive(), names: z.array(z.string().min(1).max(1000)).max(1000).default([]),
+    records: z.array(z.object({ recordClass, fileId: z.number().int(), sourceRow: z.number().int() })).max(10_000).default([]),
+    to: z.union([z.number().int().positive(), z.enum(['new', 'none'])]).default('none'),
+  }),
+  /** Decisions that stand, the latest first. */
+  identityDecisions: z.object({ /** Only those that concern this subject. */ subjectId: z.number().int().positive().optional(), ...window }),
   /** Damaged codes that were repaired: as written, what they were taken for, and by what evidence (text, name). */
   repairPage: z.object({ fileId: z.number().int().optional(), ...window }),
   quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
@@ -244,20 +257,50 @@ export interface UndoReport {
   laterDuplicates: number
 }
 
-/** A name of records under no subject beside a subject that it may be. */
+export type IdentityField = 'name' | 'code' | 'legal_rep' | 'address' | 'phone' | 'region' | 'occurred_on'
+/** A name, records or a subject, beside a subject that it may be. */
 export interface IdentityPair {
-  nameKey: string
+  kind: IdentityKind
+  /** What `decideIdentity` takes. */
+  item: string
   name: string
-  /** Records that bear the name. */
+  /** Kind bearer: the class of the records. */
+  recordClass: RecordClass | null
+  /** Kind subject: the one that would go, and its code. */
+  other: { subjectId: number; code: string | null } | null
+  /** Records that bear the name, or that the subject has. */
   records: number
   subjectId: number
   subjectName: string
   code: string | null
+  /** Subjects that this item may be: this pair is one of them. */
+  choices: number
   /** 0–1: the sum of the fields' effects. */
   score: number
-  fields: { field: 'name' | 'legal_rep' | 'address'; left: string | null; right: string | null; effect: number }[]
+  fields: { field: IdentityField; left: string | null; right: string | null; effect: number }[]
   /** Left undecided before. */
   unsure: boolean
+}
+export interface IdentityDecision {
+  decision: number
+  kind: IdentityKind | 'split'
+  item: string
+  name: string
+  subjectId: number
+  subjectName: string | null
+  answer: 'same' | 'different' | 'unsure' | 'split'
+  score: number
+  decidedAt: string
+  /** Account of the machine; '' the program. */
+  decidedBy: string
+  /** Records that moved by it. */
+  moved: number
+}
+export interface SplitReport {
+  decision: number
+  moved: number
+  /** Where the records lie now; null: under none. */
+  subjectId: number | null
 }
 export interface MatchReport {
   names: number
@@ -266,6 +309,8 @@ export interface MatchReport {
   automatic: number
   /** Records that came under a subject by them. */
   attached: number
+  /** Subjects merged without asking, on proof. */
+  merged: number
   queued: number
 }
 
@@ -275,7 +320,8 @@ export interface WorkspaceStatus {
   subjects: number
   records: Record<RecordClass, number>
   files: SourceFile[]
-  score: { run: number; model: string; asOf: string; dimensions: number } | null
+  /** `stale`: subjects whose data changed since that run. */
+  score: { run: number; model: string; asOf: string; dimensions: number; stale: number } | null
 }
 
 export interface ScoreRun {
@@ -383,6 +429,8 @@ export interface Overview {
   queued: number
   freshness: { class: RecordClass; rows: number; earliest: string | null; latest: string | null }[]
   runs: ScoreRun[]
+  /** Subjects whose data changed since the last run; 0 while nothing was scored. */
+  stale: number
   /** Subjects whose index rose most since the run before; empty with fewer than two runs. */
   rises: { subjectId: number; name: string; uscc: string | null; before: number; after: number; tierBefore: Tier; tierAfter: Tier }[]
   /** Highest indices now. */
@@ -401,6 +449,10 @@ export interface SubjectProfile {
   }
   explanation: Explanation | null
   records: Record<RecordClass, number>
+  /** Set where the subject asked for was merged into this one. */
+  askedFor: { subjectId: number; name: string; code: string | null } | null
+  /** Subjects that were merged into this one, the latest first; `by`: account of the machine, '' the program. */
+  mergedFrom: { decision: number; subjectId: number; name: string; code: string | null; at: string; by: string }[]
 }
 
 export interface Policy {
@@ -469,9 +521,12 @@ export interface Output {
   undoBatch: JobRef
   attachmentPage: Table
   matchNames: JobRef
-  identityQueue: { total: number; pairs: IdentityPair[] }
-  decideIdentity: { moved: number }
-  undoIdentity: { moved: number; nameKey: string; subjectId: number }
+  identityQueue: { total: number; kinds: Record<IdentityKind, number>; pairs: IdentityPair[] }
+  decideIdentity: { decision: number; moved: number }
+  undoIdentity: IdentityDecision
+  mergeSubjects: { decision: number; moved: number; subjectId: number }
+  splitSubject: SplitReport
+  identityDecisions: { total: number; decisions: IdentityDecision[] }
   repairPage: Table
   quarantinePage: Table
   scoreSubjects: JobRef

@@ -3,6 +3,7 @@ import type { ScoreRun } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
+import { clearTouched } from '../workspace/touched.ts'
 import { compileModel, refuseFailedCases } from './check.ts'
 import { measureClass, measureNothing, measureTable, partialOf, scoreAll, type CompiledClass } from './compile.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
@@ -22,6 +23,7 @@ export async function score(database: Database, model: Model, asOf: string, brou
   return database.write(async (ask) => {
     await fillScores(ask, model, classes, asOf, run)
     const recorded = await record(ask, model, asOf)
+    await clearTouched(ask)
     run.progress('score', 1, 1)
     return recorded
   }, run.signal)
