@@ -34,6 +34,8 @@ export interface Importing {
 export function importing(room: Room): Importing {
   const importNow = (files: FileChoice[], run: JobRun): Promise<ImportReport> => importFiles(room, files, run)
   const told = <T>(answer: T): T => (room.changed('records'), answer)
+  /** Subjects came or went, and their scores with them. */
+  const toldAll = <T>(answer: T): T => (room.changed('scores'), told(answer))
   return {
     importNow,
     verbs: {
@@ -71,13 +73,13 @@ export function importing(room: Room): Importing {
       attachmentPage: ({ kind, recordClass, offset, limit }) => room.database().read((ask) => attachmentPage(ask, kind, recordClass, offset, limit)),
       matchNames: async ({ scope }) => {
         room.database()
-        return room.jobs.start('match', '', async (run) => told(await matchNames(room, scope, run)))
+        return room.jobs.start('match', '', async (run) => toldAll(await matchNames(room, scope, run)))
       },
       identityQueue: (input) => room.database().read((ask) => identityQueue(ask, input)),
-      decideIdentity: async (input) => told(await decideIdentity(room, input)),
-      undoIdentity: async ({ decision }) => told(await undoIdentity(room, decision)),
-      mergeSubjects: async ({ from, into }) => told(await mergeTwo(room, from, into)),
-      splitSubject: async (input) => told(await splitSubject(room, input)),
+      decideIdentity: async (input) => toldAll(await decideIdentity(room, input)),
+      undoIdentity: async ({ decision }) => toldAll(await undoIdentity(room, decision)),
+      mergeSubjects: async ({ from, into }) => toldAll(await mergeTwo(room, from, into)),
+      splitSubject: async (input) => toldAll(await splitSubject(room, input)),
       identityDecisions: (input) => room.database().read((ask) => identityDecisions(ask, input)),
       repairPage: ({ fileId, offset, limit }) => room.database().read((ask) => repairPage(ask, fileId, offset, limit)),
       quarantinePage: ({ fileId, reason, offset, limit }) => room.database().read(async (ask) => {
