@@ -46,6 +46,7 @@ describe('a command wrongly asked', () => {
     ['a draw without a place for its bundle', ['draw', 'a', '--seed', '1']],
     ['a lineage without its row', ['lineage', 'a', '--class', 'penalty', '--file', '1']],
     ['a discard without its reason', ['discard', 'a']],
+    ['a step of identity that is none', ['identity', 'a', 'dance']],
     ['a port that is none', ['serve', '--port', '99999']],
   ])('%s: exit 2, one error value', async (_what, args) => {
     const { code, out, json } = await run(...args, '--json')

@@ -43,8 +43,10 @@ export function importing(room: Room): Importing {
   const told = <T>(answer: T): T => (room.changed('records'), answer)
   const mending = (subject: string, work: (run: JobRun) => Promise<MendReport>): JobRef => {
     room.database()
-    return room.jobs.start('mend', subject, async (run) => told(await work(run)))
+    return room.jobs.start('mend', subject, async (run) => toldAll(await work(run)))
   }
+  /** Subjects came or went, and their scores with them. */
+  const toldAll = <T>(answer: T): T => (room.changed('scores'), told(answer))
   return {
     importNow,
     verbs: {
@@ -82,13 +84,13 @@ export function importing(room: Room): Importing {
       attachmentPage: ({ kind, recordClass, offset, limit }) => room.database().read((ask) => attachmentPage(ask, kind, recordClass, offset, limit)),
       matchNames: async ({ scope }) => {
         room.database()
-        return room.jobs.start('match', '', async (run) => told(await matchNames(room, scope, run)))
+        return room.jobs.start('match', '', async (run) => toldAll(await matchNames(room, scope, run)))
       },
       identityQueue: (input) => room.database().read((ask) => identityQueue(ask, input)),
-      decideIdentity: async (input) => told(await decideIdentity(room, input)),
-      undoIdentity: async ({ decision }) => told(await undoIdentity(room, decision)),
-      mergeSubjects: async ({ from, into }) => told(await mergeTwo(room, from, into)),
-      splitSubject: async (input) => told(await splitSubject(room, input)),
+      decideIdentity: async (input) => toldAll(await decideIdentity(room, input)),
+      undoIdentity: async ({ decision }) => toldAll(await undoIdentity(room, decision)),
+      mergeSubjects: async ({ from, into }) => toldAll(await mergeTwo(room, from, into)),
+      splitSubject: async (input) => toldAll(await splitSubject(room, input)),
       identityDecisions: (input) => room.database().read((ask) => identityDecisions(ask, input)),
       repairPage: ({ fileId, offset, limit }) => room.database().read((ask) => repairPage(ask, fileId, offset, limit)),
       quarantinePage: (input) => room.database().read((ask) => quarantinePage(ask, input)),

@@ -59,6 +59,8 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
       if (changed > 0) moved.set(one, changed)
       detached += changed
     }
+    // Names that wait again have been waiting since before the last comparing.
+    if (detached > 0) await ask.run(sql`DELETE FROM meta WHERE key = 'compared_batch'`)
     await relateAnew(ask)
     await forgetSubjects(ask)
     for (const [done, one] of recordClasses.entries()) {

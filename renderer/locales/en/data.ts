@@ -39,7 +39,7 @@ export const data = {
   identity: 'Who is meant',
   identityLeft: '{{pairs}} pairs to decide',
   identityNone: 'No pair wants a decision',
-  identityNoneText: 'Compare names to find, for records without a subject, the subjects they may belong to. What is beyond doubt is attached; what is merely near is asked here.',
+  identityNoneText: 'Compare what is new: for records without a subject, records of ambiguous names, and subjects that may have come twice. What is proven is attached or merged; the rest is asked here.',
   compare: 'Compare what is new',
   answers: { same: 'Same (S)', different: 'Different (D)', unsure: 'Unsure (U)', undo: 'Take the last answer back (Z)' },
   identityKinds: { all: 'All', name: 'Names', bearer: 'Ambiguous', subject: 'Subjects' },
