@@ -1,5 +1,6 @@
 import { z } from './schema.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
+import { sumUnits, type RecipeText } from './recipe.ts'
 import { filterFields, filterSchema, sortSchema, type Filter, type FilterField } from './filter.ts'
 
 /**
@@ -10,6 +11,9 @@ import { filterFields, filterSchema, sortSchema, type Filter, type FilterField }
 const path = z.string().min(1).max(4096).refine((text) => !text.includes('\0'), 'a path cannot hold NUL')
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
 const recordClass = z.enum(recordClasses)
+/** What may be a subject: a name of records under none, records whose name several bear, another subject. */
+export const identityKinds = ['name', 'bearer', 'subject'] as const
+export type IdentityKind = (typeof identityKinds)[number]
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(10_000).default(100) }
 
 /** One source column to one column of the class; column '' keeps the cell in `extra`. */
@@ -29,7 +33,7 @@ const fileChoice = z.object({
   /** Which number comes first in slashed dates that leave it open; absent: as each column's own cells tell. */
   dateOrder: z.enum(['day_first', 'month_first']).optional(),
   /** Unit of figures by column of the class, where the header does not say it. */
-  units: z.record(z.string().max(60), z.enum(['元', '万元', '亿元'])).optional(),
+  units: z.record(z.string().max(60), z.enum(sumUnits)).optional(),
   /** A recipe's YAML: it applies, or the file is refused. '': none. Absent: the saved one that fits the file's name and columns. */
   recipe: z.string().max(500_000).optional(),
 })
@@ -56,6 +60,8 @@ export const verbs = {
   currentWorkspace: z.object({}),
   recentWorkspaces: z.object({}),
   workspaceStatus: z.object({}),
+  /** Bytes that the engine's process holds, those of DuckDB in it, and DuckDB's limit. */
+  engineMemory: z.object({}),
   /** Creates the workspace and fills it with an invented city. */
   createDemo: z.object({ path, subjects: z.number().int().min(100).max(10_000_000), seed: z.string().min(1).max(100).default('mingcha') }),
 
@@ -69,6 +75,10 @@ export const verbs = {
   listSources: z.object({}),
   /** Saves how a file is read, as decided in `choice`, or a recipe's text; as the next version of its name. */
   saveRecipe: z.union([z.strictObject({ yaml: z.string().min(1).max(500_000) }), z.strictObject({ name: z.string().min(1).max(200), /** Of file names, with * and ?; absent: from the file's name, its figures as *. */ pattern: z.string().min(1).max(300).optional(), choice: fileChoice })]),
+  /** A recipe's text as what it says, or the other way round; refused with its line where it is none. */
+  composeRecipe: z.union([z.strictObject({ yaml: z.string().max(500_000) }), z.strictObject({ recipe: z.record(z.string(), z.unknown()) })]),
+  /** The file's first rows as the import would type them, and how many it would refuse: of the whole file, or of the beginning of a very large text. */
+  typedPreview: z.object({ ...fileChoice.shape, rows: z.number().int().min(1).max(500).default(60) }),
   /** All versions, the newest of each name first. */
   listRecipes: z.object({}),
   /** Deletes all versions of a name. */
@@ -80,17 +90,48 @@ export const verbs = {
   /** Rows that are under no subject: several bear the name (queued), or none (none). */
   attachmentPage: z.object({ kind: z.enum(['queued', 'none']), recordClass: recordClass.optional(), ...window }),
   /** Compares the names of records under no subject with the subjects: attaches what is beyond doubt, queues what is near. */
-  matchNames: z.object({}),
+  matchNames: z.object({ /** new: what came since the last comparing. */ scope: z.enum(['new', 'all']).default('new') }),
   /** Pairs that want a person's decision, likeliest first. */
-  identityQueue: z.object({ ...window }),
-  decideIdentity: z.object({ nameKey: z.string().min(1).max(1000), subjectId: z.number().int().positive(), decision: z.enum(['same', 'different', 'unsure']) }),
-  /** Takes the latest decision back. */
-  undoIdentity: z.object({}),
+  identityQueue: z.object({ kind: z.enum(identityKinds).optional(), ...window }),
+  decideIdentity: z.object({ kind: z.enum(identityKinds).default('name'), item: z.string().min(1).max(4000), subjectId: z.number().int().positive(), decision: z.enum(['same', 'different', 'unsure']) }),
+  /** Takes a decision back: the latest, or the one named where no later one builds upon it. */
+  undoIdentity: z.object({ decision: z.number().int().positive().optional() }),
+  /** Merges one subject into another: its records, names and codes are the other's from then on. */
+  mergeSubjects: z.object({ from: z.number().int().positive(), into: z.number().int().positive() }),
+  /** Takes records away from a subject: those that came by these names, or those named one by one; to another subject, a new one, or none. */
+  splitSubject: z.object({
+    subjectId: z.number().int().positive(), names: z.array(z.string().min(1).max(1000)).max(1000).default([]),
+    records: z.array(z.object({ recordClass, fileId: z.number().int(), sourceRow: z.number().int() })).max(10_000).default([]),
+    to: z.union([z.number().int().positive(), z.enum(['new', 'none'])]).default('none'),
+  }),
+  /** Decisions that stand, the latest first. */
+  identityDecisions: z.object({ /** Only those that concern this subject. */ subjectId: z.number().int().positive().optional(), ...window }),
   /** Damaged codes that were repaired: as written, what they were taken for, and by what evidence (text, name). */
   repairPage: z.object({ fileId: z.number().int().optional(), ...window }),
   quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
 
+  /** Every table and column of a workspace with its meaning, as the migrations make them. */
+  dataDictionary: z.object({}),
+  /** The same as a page of Markdown. */
+  dictionaryPage: z.object({ language: z.enum(['zh-CN', 'en']) }),
+  /** How far a table's columns are filled, with what, and from which columns of the sources. */
+  columnFigures: z.object({ table: z.string().regex(/^[a-z_]+$/).max(60) }),
+  /** Completeness, validity and timeliness, class by class, by the rules of resources/quality. */
+  dataQuality: z.object({ by: z.enum(['source', 'class', 'month']).default('source') }),
+  /** The records behind a figure of `dataQuality`, with what the source wrote. */
+  qualityRows: z.object({ recordClass, by: z.enum(['source', 'class', 'month']), key: z.string().max(400), issue: z.enum(['missing', 'damaged', 'unread', 'future', 'uncoded']), column: z.string().regex(/^[a-z_]+$/).max(60), ...window }),
+
   scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
+  /** Scores as of the day before `split` and compares with the inspections from then to `until` (today): conditions over the facts that the model has of inspections. */
+  backtest: z.object({
+    split: day, until: day.optional(), model: path.optional(),
+    /** What counts as found. */
+    outcome: z.string().min(1).max(2000).default('bad'),
+    /** Which inspections count at all. */
+    of: z.string().min(1).max(2000).default('concluded'),
+    /** Only subjects of whom an inspection was known at the split; of others the index can say little. */
+    seen: z.boolean().default(false),
+  }),
   listRuns: z.object({}),
   tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar']).optional(), filter: filterSchema.default([]) }),
   listDimensions: z.object({}),
@@ -130,7 +171,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'match' | 'score' | 'demo' | 'commit' | 'draw'
+export type JobKind = 'import' | 'undo' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw'
 export interface Job {
   id: string
   kind: JobKind
@@ -142,6 +183,8 @@ export interface Job {
   done: number
   /** 0 unknown. */
   total: number
+  /** Rows read so far, over all files; 0: none are counted. */
+  rows: number
   startedAt: string
   endedAt: string | null
   error: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
@@ -163,11 +206,11 @@ export interface AppliedRecipe {
 export interface FilePreview {
   name: string
   bytes: number
-  /** csv: text with any delimiter; zip: an archive, of which only `entries` is told. */
-  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'zip'
+  /** csv: text with any delimiter; zip: an archive, folder: one of files, of which only `entries` is told. */
+  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'zip' | 'folder'
   encoding: string
-  /** Tables in an archive; empty for everything else. */
-  entries: { name: string; bytes: number }[]
+  /** Tables in an archive or a folder, in which each has its own path, and an entry where it lies in an archive there; empty for everything else. */
+  entries: { name: string; bytes: number; path?: string; entry?: string }[]
   /** Workbook sheets; empty for text. */
   sheets: string[]
   sheet: string | null
@@ -180,6 +223,24 @@ export interface FilePreview {
   columns: { source: string; column: string; confidence: number; samples: string[] }[]
   /** The first records as parsed, title and header rows included. */
   rows: string[][]
+  recipe: AppliedRecipe | null
+}
+
+export interface TypedPreview {
+  name: string
+  recordClass: RecordClass
+  /** null: kept in no column of the source but read from others (a code from words). */
+  columns: { column: string; type: string; source: string | null }[]
+  /** raw: the cells as parsed, by source column in the file's order; typed: by `columns`, days as ISO text. */
+  rows: { row: number; reason: string | null; raw: string[]; typed: (string | number | boolean | null)[] }[]
+  sources: string[]
+  read: number
+  refused: number
+  reasons: Record<string, number>
+  /** Cells by column that could not be read and are kept as text. */
+  unread: Record<string, number>
+  /** Whether the whole file was read. */
+  whole: boolean
   recipe: AppliedRecipe | null
 }
 
@@ -234,20 +295,50 @@ export interface UndoReport {
   laterDuplicates: number
 }
 
-/** A name of records under no subject beside a subject that it may be. */
+export type IdentityField = 'name' | 'code' | 'legal_rep' | 'address' | 'phone' | 'region' | 'occurred_on'
+/** A name, records or a subject, beside a subject that it may be. */
 export interface IdentityPair {
-  nameKey: string
+  kind: IdentityKind
+  /** What `decideIdentity` takes. */
+  item: string
   name: string
-  /** Records that bear the name. */
+  /** Kind bearer: the class of the records. */
+  recordClass: RecordClass | null
+  /** Kind subject: the one that would go, and its code. */
+  other: { subjectId: number; code: string | null } | null
+  /** Records that bear the name, or that the subject has. */
   records: number
   subjectId: number
   subjectName: string
   code: string | null
+  /** Subjects that this item may be: this pair is one of them. */
+  choices: number
   /** 0–1: the sum of the fields' effects. */
   score: number
-  fields: { field: 'name' | 'legal_rep' | 'address'; left: string | null; right: string | null; effect: number }[]
+  fields: { field: IdentityField; left: string | null; right: string | null; effect: number }[]
   /** Left undecided before. */
   unsure: boolean
+}
+export interface IdentityDecision {
+  decision: number
+  kind: IdentityKind | 'split'
+  item: string
+  name: string
+  subjectId: number
+  subjectName: string | null
+  answer: 'same' | 'different' | 'unsure' | 'split'
+  score: number
+  decidedAt: string
+  /** Account of the machine; '' the program. */
+  decidedBy: string
+  /** Records that moved by it. */
+  moved: number
+}
+export interface SplitReport {
+  decision: number
+  moved: number
+  /** Where the records lie now; null: under none. */
+  subjectId: number | null
 }
 export interface MatchReport {
   names: number
@@ -256,6 +347,8 @@ export interface MatchReport {
   automatic: number
   /** Records that came under a subject by them. */
   attached: number
+  /** Subjects merged without asking, on proof. */
+  merged: number
   queued: number
 }
 
@@ -265,8 +358,75 @@ export interface WorkspaceStatus {
   subjects: number
   records: Record<RecordClass, number>
   files: SourceFile[]
-  score: { run: number; model: string; asOf: string; dimensions: number } | null
+  /** `stale`: subjects whose data changed since that run. */
+  score: { run: number; model: string; asOf: string; dimensions: number; stale: number } | null
 }
+
+export interface DictionaryColumn {
+  name: string
+  /** As DuckDB writes it. */
+  type: string
+  /** Never NULL. */
+  required: boolean
+  meaningEn: string
+  meaningZh: string
+}
+export interface DictionaryTable {
+  name: string
+  kind: 'table' | 'view'
+  /** Set where it holds the records of a class. */
+  class: RecordClass | null
+  /** File of resources/migrations that makes it. */
+  migration: string
+  meaningEn: string
+  meaningZh: string
+  /** Empty for a view. */
+  columns: DictionaryColumn[]
+}
+export interface ColumnFigures {
+  table: string
+  rows: number
+  columns: {
+    name: string
+    /** Rows that have a value. */
+    filled: number
+    /** Different values, about. */
+    distinct: number
+    /** The most frequent values of a sample, persons masked; none of columns that hold whole texts. */
+    samples: string[]
+    /** Columns of source files that came into it. */
+    sources: { header: string; files: number }[]
+  }[]
+}
+
+/** missing: a key column is empty · damaged: a credit code that is none · unread: a date, number or yes/no as text · future: a day after the import · uncoded: words that became no code. */
+export type QualityIssue = 'missing' | 'damaged' | 'unread' | 'future' | 'uncoded'
+export interface QualityCell {
+  recordClass: RecordClass
+  /** The source: its files' name with figures as *; the month, `earlier`, or '' for no day; '' by class. */
+  key: string
+  files: number
+  rows: number
+  /** Of the source or class; not told by month. */
+  quarantined: number
+  /** Share 0–1 of key cells that are filled; null without rows. */
+  complete: number | null
+  /** Share 0–1 of rows, refused ones included, that pass every check. */
+  valid: number | null
+  /** Rows that fail a check. */
+  invalid: number
+  checks: { issue: QualityIssue; column: string; /** Rows that the check concerns. */ applies: number; bad: number }[]
+  /** Medians in days from the occurrence; null where no day is known. */
+  daysToKnown: number | null
+  daysToImport: number | null
+  newest: string | null
+  /** Days from the newest record to today, and those after which the rules call it old. */
+  age: number | null
+  fresh: number | null
+  /** Months without a record in the three years up to the newest. */
+  emptyMonths: number | null
+}
+export interface QualityReport { by: 'source' | 'class' | 'month'; /** Version of the rules. */ rules: string; asOf: string; cells: QualityCell[] }
 
 export interface ScoreRun {
   run: number
@@ -276,6 +436,33 @@ export interface ScoreRun {
   subjects: number
   dimensions: number
   tiers: Record<Tier, number>
+}
+
+/** How well one column ranks the trials of a back-test; lifts by percent of the ranking, intervals of 95 %. */
+export interface BacktestOrder {
+  auc: number
+  aucInterval: [number, number]
+  lift: Record<string, number>
+  liftInterval: Record<string, [number, number]>
+  /** Share of all hits that lie in the top share of the ranking. */
+  gain: { share: number; captured: number }[]
+}
+export interface Backtest extends BacktestOrder {
+  model: string
+  split: string
+  until: string
+  /** The day before the split. */
+  asOf: string
+  /** Subjects inspected from the split on. */
+  n: number
+  positives: number
+  baseRate: number
+  /** By the tier as of the split; rate null where nobody of it was inspected. */
+  byTier: { tier: Tier; n: number; positives: number; rate: number | null }[]
+  /** Population stability index of the index between split and until. */
+  psi: number
+  /** The rule that the last inspection repeats itself. */
+  naive: BacktestOrder
 }
 
 export interface TierSummary {
@@ -346,6 +533,8 @@ export interface Overview {
   queued: number
   freshness: { class: RecordClass; rows: number; earliest: string | null; latest: string | null }[]
   runs: ScoreRun[]
+  /** Subjects whose data changed since the last run; 0 while nothing was scored. */
+  stale: number
   /** Subjects whose index rose most since the run before; empty with fewer than two runs. */
   rises: { subjectId: number; name: string; uscc: string | null; before: number; after: number; tierBefore: Tier; tierAfter: Tier }[]
   /** Highest indices now. */
@@ -364,6 +553,10 @@ export interface SubjectProfile {
   }
   explanation: Explanation | null
   records: Record<RecordClass, number>
+  /** Set where the subject asked for was merged into this one. */
+  askedFor: { subjectId: number; name: string; code: string | null } | null
+  /** Subjects that were merged into this one, the latest first; `by`: account of the machine, '' the program. */
+  mergedFrom: { decision: number; subjectId: number; name: string; code: string | null; at: string; by: string }[]
 }
 
 export interface Policy {
@@ -409,7 +602,7 @@ export interface Verification { ok: boolean; checks: { name: string; ok: boolean
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; match: MatchReport; score: ScoreRun; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -418,6 +611,7 @@ export interface Output {
   currentWorkspace: Workspace | null
   recentWorkspaces: { folder: string; workspaces: RecentWorkspace[] }
   workspaceStatus: WorkspaceStatus
+  engineMemory: { rss: number; duckdb: number | null; limit: number | null }
   createDemo: JobRef
   listJobs: Job[]
   cancelJob: null
@@ -426,18 +620,29 @@ export interface Output {
   importFiles: JobRef
   listSources: SourceFile[]
   saveRecipe: Recipe
+  composeRecipe: { recipe: RecipeText; yaml: string }
+  typedPreview: TypedPreview
   listRecipes: Recipe[]
   deleteRecipe: null
   listBatches: BatchInfo[]
   undoBatch: JobRef
   attachmentPage: Table
   matchNames: JobRef
-  identityQueue: { total: number; pairs: IdentityPair[] }
-  decideIdentity: { moved: number }
-  undoIdentity: { moved: number; nameKey: string; subjectId: number }
+  identityQueue: { total: number; kinds: Record<IdentityKind, number>; pairs: IdentityPair[] }
+  decideIdentity: { decision: number; moved: number }
+  undoIdentity: IdentityDecision
+  mergeSubjects: { decision: number; moved: number; subjectId: number }
+  splitSubject: SplitReport
+  identityDecisions: { total: number; decisions: IdentityDecision[] }
   repairPage: Table
   quarantinePage: Table
+  dataDictionary: DictionaryTable[]
+  dictionaryPage: string
+  columnFigures: ColumnFigures
+  dataQuality: QualityReport
+  qualityRows: Table
   scoreSubjects: JobRef
+  backtest: JobRef
   listRuns: ScoreRun[]
   tierSummary: TierSummary | null
   listDimensions: Dimension[]
@@ -472,4 +677,4 @@ export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void
 }
-export type { Filter, FilterField, RecordClass, Tier }
+export type { Filter, FilterField, RecipeText, RecordClass, Tier }

@@ -44,6 +44,7 @@ describe('a command wrongly asked', () => {
     ['a tier that is none', ['subjects', 'a', '--tier', 'E']],
     ['a draw without seed', ['draw', 'a', '--out', 'b']],
     ['a draw without a place for its bundle', ['draw', 'a', '--seed', '1']],
+    ['a step of identity that is none', ['identity', 'a', 'dance']],
     ['a port that is none', ['serve', '--port', '99999']],
   ])('%s: exit 2, one error value', async (_what, args) => {
     const { code, out, json } = await run(...args, '--json')

@@ -128,6 +128,32 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(table.getChild('name')!.get(0)).toMatch(/\p{Script=Han}/u)
   })
 
+  it('tells what the data are, and how good', async () => {
+    const tables = await reached.verbs.dataDictionary({})
+    expect(tables.find((one) => one.name === 'penalty')).toMatchObject({ class: 'penalty', kind: 'table', meaningZh: expect.stringMatching(/\p{Script=Han}/u) })
+    expect(await reached.verbs.dictionaryPage({ language: 'en' })).toContain('## penalty')
+    expect(await reached.verbs.columnFigures({ table: 'subject' })).toMatchObject({ table: 'subject', rows: 300 })
+    await expect(reached.verbs.columnFigures({ table: 'nothing' })).rejects.toMatchObject({ code: 'no_such_table' })
+    const { cells } = await reached.verbs.dataQuality({ by: 'class' })
+    const cell = cells.find((one) => one.recordClass === 'penalty')!
+    const check = cell.checks[0]!
+    expect((await reached.verbs.qualityRows({ recordClass: 'penalty', by: 'class', key: cell.key, issue: check.issue, column: check.column })).total).toBe(check.bad)
+    expect(await reached.verbs.engineMemory({})).toMatchObject({ rss: expect.any(Number), duckdb: expect.any(Number), limit: 1_024_000_000 })
+    await expect(reached.verbs.composeRecipe({ yaml: 'name: a' })).rejects.toMatchObject({ code: 'recipe_invalid', params: { line: 1 } })
+  })
+
+  it('merges two subjects, says so by the old number, and takes it back', async () => {
+    const [from, into] = [3, 4]
+    const { subject: before } = await reached.verbs.subjectProfile({ subjectId: from })
+    const { decision } = await reached.verbs.mergeSubjects({ from, into })
+    expect(await reached.verbs.subjectProfile({ subjectId: from })).toMatchObject({ subject: { subjectId: into }, askedFor: { subjectId: from, name: before.name }, mergedFrom: [{ decision, subjectId: from }] })
+    expect((await reached.verbs.identityDecisions({})).decisions[0]).toMatchObject({ decision, kind: 'subject', answer: 'same' })
+    await expect(reached.verbs.splitSubject({ subjectId: into, names: ['no such name'] })).rejects.toMatchObject({ code: 'nothing_to_split' })
+    expect(await reached.verbs.undoIdentity({ decision })).toMatchObject({ decision, subjectId: into })
+    expect((await reached.verbs.subjectProfile({ subjectId: from })).subject).toEqual(before)
+    expect(await reached.verbs.identityQueue({})).toMatchObject({ total: 0, kinds: { name: 0, bearer: 0, subject: 0 }, pairs: [] })
+  })
+
   it('cancels a job, and leaves the workspace as it was', async () => {
     const { score: before, records } = await reached.verbs.workspaceStatus({})
     const { job } = await reached.verbs.scoreSubjects({})

@@ -7,7 +7,7 @@ import { openStation, words, type Station } from './station.ts'
 
 /** Every view over a scored demo city, in both languages and themes: readable, labelled, and reached by keyboard. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const views = ['overview', 'data', 'subjects', 'tiers', 'sampling'] as const
+const views = ['overview', 'data', 'data?show=quality', 'data?show=quality&by=month', 'data?show=dictionary', 'data?show=recipes', 'data?show=recipes&tab=yaml', 'subjects', 'tiers', 'sampling'] as const
 let station: Station
 let profile = ''
 
@@ -17,6 +17,7 @@ beforeAll(async () => {
   await verbs.awaitJob(await verbs.createDemo({ path: join(station.folder, 'city'), subjects: 1500 }))
   await verbs.awaitJob(await verbs.scoreSubjects({}))
   const { subjectId } = (await verbs.overview({})).top[0]!
+  await verbs.saveRecipe({ yaml: 'name: 月报\npattern: 月报*.csv\nclass: penalty\ncolumns:\n  - { source: 单位, column: subject_name }\n  - { source: 数额, column: fine_yuan }\n' })
   profile = `profile/${subjectId}`
   const draw = (await verbs.awaitJob(await verbs.commitDraw({ name: '双随机' }))) as { draw: number }
   await verbs.awaitJob(await verbs.drawSample({ draw: draw.draw, seed: '27182818284590452353' }))

@@ -4,7 +4,7 @@ import { join as joinPath } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { FileChoice, ImportReport, SourceFile } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { cancelled } from '../duckdb/database.ts'
+import { cancelled, type Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import { repairCodes } from '../identity/repair.ts'
 import type { JobRun } from '../jobs/jobs.ts'
@@ -16,6 +16,7 @@ import { load, sourceFiles, type StagedFile } from './load.ts'
 import { opened, piecesOf, sheetsToRead } from './pieces.ts'
 import { referenceOf } from './reference.ts'
 import { isWorkbook, sniff, type Sniffed } from './sniff.ts'
+import { broughtSince, resolveSubjects } from './subjectPairs.ts'
 import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
 import { sheetsOf } from './workbook.ts'
@@ -44,6 +45,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     let done = 0
     const total = 2 * pieces.reduce((sum, piece) => sum + piece.bytes, 0)
     let number = 0
+    let rows = 0
     const take = async (asked: FileChoice, candidates: Candidate[], name: string, whole: Sniffed, share: number): Promise<void> => {
       const known = await bySheet(whole, asked, name)
       const before = await database.read((ask) => sourceFiles(ask, sql`sha256 = ${known.sha256}`))
@@ -64,6 +66,8 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
         progress: (part) => run.progress('stage', done + Math.round(part * share), total),
       })
       done += share
+      rows += await recordsIn(scratch, staged.parquet)
+      run.progress('stage', done, total, rows)
       hashes.set(sniffed.sha256, name)
       results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, staged, recipe })
     }
@@ -101,7 +105,11 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
       const brought = await load(ask, staged, reference, room.resources, run.progress)
       await noteImport(ask, brought.batch)
       for (const [one, rows] of await repairCodes(ask, brought.batch)) await clusterMoved(ask, one, rows)
-      return { ...brought, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
+      const { merged } = await resolveSubjects(ask, room, broughtSince(brought.batch))
+      // Whom the batch created and found to be another at once was not created.
+      if (merged > 0) await ask.run(sql`UPDATE batch SET subjects_created = (SELECT count(*) FROM subject WHERE first_batch = ${brought.batch}) WHERE batch = ${brought.batch}`)
+      const { created } = await ask.one<{ created: number }>(sql`SELECT subjects_created AS created FROM batch WHERE batch = ${brought.batch}`)
+      return { ...brought, subjectsCreated: created, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
     }, run.signal))
     room.changed('records')
     const queue = [...loaded.files]
@@ -113,6 +121,10 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** As its footer says: nothing is read for it. */
+const recordsIn = (scratch: Database, parquet: string): Promise<number> =>
+  scratch.write(async (ask) => (await ask.one<{ rows: number }>(sql`SELECT coalesce(sum(num_rows), 0)::BIGINT AS rows FROM parquet_file_metadata(${parquet})`)).rows)
 
 /** A workbook is known by its bytes; another sheet of it than the first, by the bytes and the sheet. */
 async function bySheet(sniffed: Sniffed, choice: FileChoice, name: string): Promise<Sniffed> {

@@ -59,6 +59,10 @@ export interface Staged {
 export const acceptedOf = (fileId: number, { parquet }: Staged, dropped: boolean): Sql =>
   sql`(SELECT * FROM read_parquet(${parquet}) WHERE reason IS NULL ${dropped ? sql`AND source_row NOT IN (SELECT source_row FROM dropped WHERE file_id = ${fileId})` : raw('')})`
 
+/** Every record as staged, with what it calls its subject. */
+export const stagedRows = ({ parquet, subjects }: Staged): Sql =>
+  sql`(SELECT r.*, w.subject_name, w.subject_code, w.local_code FROM read_parquet(${parquet}) r JOIN read_parquet(${subjects}) w USING (who))`
+
 /** Reads a file into Parquet files. Everything up to here happens outside the workspace. */
 export async function stage(input: StageInput): Promise<Staged> {
   const { sniffed } = input
