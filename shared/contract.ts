@@ -40,6 +40,28 @@ const fileChoice = z.object({
 export type Mapping = z.infer<typeof mappingSchema>
 export type FileChoice = z.infer<typeof fileChoice>
 
+const rowKey = z.object({ fileId: z.number().int().positive(), sourceRow: z.number().int().positive() })
+/** Which rejects are meant: all that pass. */
+const rejectFilter = {
+  fileId: z.number().int().optional(),
+  recordClass: recordClass.optional(),
+  reason: z.string().max(60).optional(),
+  /** true: those given up; false: those that wait to be mended; absent: both. */
+  discarded: z.boolean().optional(),
+}
+/** The filter, and of what it lets pass these rows alone. */
+const rejectChoice = { ...rejectFilter, rows: z.array(rowKey).min(1).max(10_000).optional() }
+const cell = z.string().max(200_000)
+/** One change to many rejects: a column gets a value, a text in a column is replaced, or the rows are taken as they stand, short ones filled up with blanks. */
+const rejectChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('set'), header: z.string().max(500), value: cell }),
+  z.strictObject({ kind: z.literal('replace'), header: z.string().max(500), find: z.string().min(1).max(2000), value: cell }),
+  z.strictObject({ kind: z.literal('take') }),
+])
+export type RejectChange = z.infer<typeof rejectChange>
+/** A file of mended rejects, as it was exported and changed outside. */
+const mendedFile = fileChoice.pick({ path: true, name: true, encoding: true, sheet: true })
+
 const planSchema = z.object({
   name: z.string().min(1).max(200),
   /** File name without ending of a pack in resources/policy. */
@@ -108,7 +130,27 @@ export const verbs = {
   identityDecisions: z.object({ /** Only those that concern this subject. */ subjectId: z.number().int().positive().optional(), ...window }),
   /** Damaged codes that were repaired: as written, what they were taken for, and by what evidence (text, name). */
   repairPage: z.object({ fileId: z.number().int().optional(), ...window }),
-  quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
+  quarantinePage: z.object({ ...rejectFilter, ...window }),
+  /** Rejects by reason, file and class, each count under the other two of the filter. */
+  rejectFacets: z.object(rejectFilter),
+  /** One reject with its cells under its file's headers, and what was made of it before. */
+  rejectRow: rowKey,
+  /** What a reject would become with these cells, in the order of its file's headers; nothing is changed. */
+  checkReject: rowKey.extend({ cells: z.array(cell).max(2100) }),
+  /** How many of the chosen rejects a change would make good, and why the others would stay. */
+  checkChange: z.object({ ...rejectChoice, change: rejectChange }),
+  /** Reads rejects again with the cells that a person made of them, and loads those that are good now: a batch of kind mend for each batch whose rows they are. */
+  mendRejects: z.union([z.strictObject({ rows: z.array(rowKey.extend({ cells: z.array(cell).max(2100) })).min(1).max(1000) }), z.strictObject({ ...rejectChoice, change: rejectChange })]),
+  /** The same with a file that exportRejects wrote and a person changed. */
+  mendFile: mendedFile,
+  /** Rejects as CSV, to be mended outside: to `path`, or else as bytes. */
+  exportRejects: z.object({ ...rejectChoice, path: path.optional() }),
+  /** Gives rejects up, with a reason; they stay in quarantine and in its count. */
+  discardRejects: z.object({ ...rejectChoice, note: z.string().min(1).max(500) }),
+  /** Takes rejects back from being given up. */
+  restoreRejects: z.object(rejectChoice),
+  /** Where a record and each of its cells came from: file, sheet, row, batch, header, the cell as written, and what was done to it. */
+  recordLineage: z.object({ recordClass, fileId: z.number().int().positive(), sourceRow: z.number().int().positive() }),
 
   /** Every table and column of a workspace with its meaning, as the migrations make them. */
   dataDictionary: z.object({}),
@@ -171,7 +213,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw'
+export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw'
 export interface Job {
   id: string
   kind: JobKind
@@ -265,6 +307,10 @@ export interface SourceFile {
   recipe?: AppliedRecipe
   /** Rows whose damaged code was repaired by evidence, at its import or later. */
   repaired: number
+  /** Of the loaded and the duplicates: rows that were quarantined and mended. */
+  mended: number
+  /** Of the quarantined: rows that a person gave up. */
+  discarded: number
   /** Set where the file as a whole was refused or had been imported before; nothing of it was loaded then. */
   note: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
 }
@@ -272,6 +318,7 @@ export interface ImportReport { batch: number | null; files: SourceFile[]; subje
 
 export interface BatchInfo {
   batch: number
+  kind: 'import' | 'mend'
   importedAt: string
   /** Account of the machine; '' unknown. */
   importedBy: string
@@ -285,14 +332,120 @@ export interface BatchInfo {
 export interface UndoReport {
   batch: number
   files: number
+  /** Batches that had mended rows of this one, and went with it. */
+  mends: number[]
   /** Rows that went. */
   records: number
   quarantined: number
+  /** Of a mend: rows that lie in quarantine again. */
+  returned: number
   subjectsRemoved: number
   /** Rows of other batches that lost the subject, or found another. */
   detached: number
   /** Rows of later files of these classes that were left out as duplicates: some may have been duplicates of what went. */
   laterDuplicates: number
+}
+
+/** How many rejects have a reason, lie in a file, are of a class. */
+export interface RejectFacets {
+  total: number
+  discarded: number
+  reasons: { reason: string; count: number }[]
+  files: { fileId: number; name: string; count: number }[]
+  classes: { recordClass: RecordClass; count: number }[]
+}
+/** What was made of a reject, latest first. */
+export interface RejectChangeInfo {
+  outcome: 'loaded' | 'duplicate' | 'refused' | 'discarded' | 'restored'
+  /** The mend; null for discarded and restored. */
+  batch: number | null
+  /** Why it lay in quarantine before, and its text then. */
+  reason: string
+  original: string
+  /** Its cells afterwards. */
+  became: string[] | null
+  reasonNow: string | null
+  note: string | null
+  /** The file that brought it; null: at the desk. */
+  via: string | null
+  at: string
+  by: string
+  undoneAt: string | null
+}
+export interface Reject {
+  fileId: number
+  sourceRow: number
+  file: string
+  batch: number
+  recordClass: RecordClass
+  reason: string
+  discarded: string | null
+  /** The file's headers and where each goes; column '' is kept beside the record. */
+  headers: { source: string; column: string }[]
+  /** Under the headers, those beyond them last; where the row was never cut into cells, a proposal. */
+  cells: string[]
+  /** The text that was never cut into cells; null where it was. */
+  raw: string | null
+  history: RejectChangeInfo[]
+}
+/** What a reject would become. */
+export interface RejectCheck {
+  /** Why it would still be refused; null: it would be loaded. */
+  reason: string | null
+  /** The very record is in the workspace: it would count as a duplicate. */
+  duplicate: boolean
+  /** By column of the class, what is there; days and figures as they are read. */
+  values: { column: string; value: string }[]
+  /** Cells that no column takes, by header. */
+  extra: Record<string, string>
+  /** The subject that its code or name alone belongs to now; null: none yet, or several. */
+  subject: { subjectId: number; name: string } | null
+}
+export interface ChangeCheck { rows: number; good: number; unchanged: number; reasons: Record<string, number> }
+export interface MendReport {
+  /** A batch for each batch whose rows were mended. */
+  batches: number[]
+  /** Rows asked for: loaded + duplicate + refused + unchanged + already + unknown. */
+  rows: number
+  loaded: number
+  duplicate: number
+  /** Still not good: they stay in quarantine with what was made of them. */
+  refused: number
+  /** As they lie in quarantine: not tried again. */
+  unchanged: number
+  /** Mended before, or named twice. */
+  already: number
+  /** No reject of this workspace. */
+  unknown: number
+  subjectsCreated: number
+  reasons: Record<string, number>
+  /** The first hundred that were not taken, by row of the mended file or of the source. */
+  problems: { row: number; problem: 'refused' | 'unchanged' | 'already' | 'twice' | 'unknown' | 'unreadable'; reason: string }[]
+}
+
+export interface LineageCell {
+  column: string
+  value: string | null
+  /** Headers of the source that it was read from; empty: from nothing in the row. */
+  sources: { header: string; /** As written, but for blanks around it; null: not kept, see the source. */ raw: string | null }[]
+  /** text: as written; read: a day, a figure, a yes or no read from it; derived: a code by its words; program: set by the import. */
+  how: 'text' | 'read' | 'derived' | 'program'
+}
+export interface Lineage {
+  recordClass: RecordClass
+  subject: { subjectId: number; name: string } | null
+  attached: 'code' | 'name' | 'queued' | 'none'
+  file: { fileId: number; name: string; sheet: string | null; sha256: string; bytes: number; format: string; encoding: string; headerRow: number; recipe: { name: string; version: number } | null; dateOrder: 'day_first' | 'month_first' | null; units: Record<string, string> }
+  sourceRow: number
+  /** The import that brought the file. */
+  batch: { batch: number; importedAt: string; importedBy: string }
+  cells: LineageCell[]
+  /** What no column took, by header. */
+  extra: { header: string; raw: string }[]
+  mend: { batch: number; at: string; by: string; via: string | null; reason: string; /** The row as the source wrote it. */ original: string; became: string[] } | null
+  repair: { rawCode: string; code: string; damage: string | null; evidence: string } | null
+  /** The latest answer that moved it, or that gave its subject its name. */
+  decision: { at: string; by: string; score: number; name: string } | null
 }
 
 export type IdentityField = 'name' | 'code' | 'legal_rep' | 'address' | 'phone' | 'region' | 'occurred_on'
@@ -602,7 +755,7 @@ export interface Verification { ok: boolean; checks: { name: string; ok: boolean
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -636,6 +789,16 @@ export interface Output {
   identityDecisions: { total: number; decisions: IdentityDecision[] }
   repairPage: Table
   quarantinePage: Table
+  rejectFacets: RejectFacets
+  rejectRow: Reject
+  checkReject: RejectCheck
+  checkChange: ChangeCheck
+  mendRejects: JobRef
+  mendFile: JobRef
+  exportRejects: { rows: number; files: number; bytes: Uint8Array | null }
+  discardRejects: { rows: number }
+  restoreRejects: { rows: number }
+  recordLineage: Lineage
   dataDictionary: DictionaryTable[]
   dictionaryPage: string
   columnFigures: ColumnFigures

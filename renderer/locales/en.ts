@@ -1,4 +1,5 @@
 import { data } from './en/data.ts'
+import { desk } from './en/desk.ts'
 import { domain } from './en/domain.ts'
 import { errors } from './en/errors.ts'
 import { jobs } from './en/jobs.ts'
@@ -14,4 +15,4 @@ import { welcome } from './en/welcome.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, lookup, subjects, profile, tiers, sampling, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, tiers, sampling, jobs, errors, domain }

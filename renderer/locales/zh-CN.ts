@@ -1,4 +1,5 @@
 import { data } from './zh-CN/data.ts'
+import { desk } from './zh-CN/desk.ts'
 import { domain } from './zh-CN/domain.ts'
 import { errors } from './zh-CN/errors.ts'
 import { jobs } from './zh-CN/jobs.ts'
@@ -11,4 +12,4 @@ import { subjects } from './zh-CN/subjects.ts'
 import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 
-export const zhCN = { shell, welcome, overview, data, lookup, subjects, profile, tiers, sampling, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, tiers, sampling, jobs, errors, domain }

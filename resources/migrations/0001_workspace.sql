@@ -13,9 +13,11 @@ CREATE TABLE batch (
   batch INTEGER PRIMARY KEY,          -- number of the import, from 1; gaps are batches that were undone
   imported_at TIMESTAMP NOT NULL,     -- when the import began, UTC
   files INTEGER NOT NULL,             -- files that it brought
-  subjects_created INTEGER NOT NULL   -- subjects that it made known
+  subjects_created INTEGER NOT NULL,  -- subjects that it made known
+  kind VARCHAR NOT NULL DEFAULT 'import', -- import | mend: quarantined rows that were mended and loaded
+  mends INTEGER                       -- of a mend: the batch whose rows it mended; NULL for an import
 );
-COMMENT ON TABLE batch IS 'One import: all its files came in together or not at all.';
+COMMENT ON TABLE batch IS 'One import, or one mending of rejects: all of it came in together or not at all.';
 
 CREATE TABLE source_file (
   file_id INTEGER PRIMARY KEY,        -- number of the file, from 1
@@ -36,7 +38,8 @@ CREATE TABLE source_file (
   attached_by_code BIGINT NOT NULL,   -- of the loaded, as at the import: code + name + queued + unattached = loaded
   attached_by_name BIGINT NOT NULL,   -- loaded rows that found their subject by name alone
   queued BIGINT NOT NULL,             -- loaded rows whose name several subjects bear
-  unattached BIGINT NOT NULL          -- loaded rows that no subject is known for
+  unattached BIGINT NOT NULL,         -- loaded rows that no subject is known for
+  reading JSON NOT NULL               -- how its rows were read beyond mapping and header: recipe, sheet, units, order of dates (importing/reading.ts)
 );
 COMMENT ON TABLE source_file IS 'Every file (or sheet, or entry of an archive) that was loaded, and what became of its rows.';
 
@@ -48,7 +51,8 @@ CREATE TABLE quarantine (
   class VARCHAR NOT NULL,             -- record class that the row was meant for
   reason VARCHAR NOT NULL,            -- a stable code, e.g. no_subject, bad_width, undecodable
   detail VARCHAR NOT NULL,            -- the reason in words
-  original VARCHAR NOT NULL           -- the row as it was: JSON array of its cells, or its raw text
+  original VARCHAR NOT NULL,          -- the row as it was, or as a person left it: JSON array of its cells, or its raw text
+  discarded VARCHAR                   -- why a person gave the row up; NULL: it waits to be mended
 );
 COMMENT ON TABLE quarantine IS 'Rows that could not be used, each with its reason and its original text.';
 

@@ -4,6 +4,7 @@ CREATE TABLE batch_history (
   batch INTEGER PRIMARY KEY,          -- number of the import
   imported_by VARCHAR NOT NULL,       -- account of this machine that ran the import
   imported_at TIMESTAMP,              -- from here on: filled at the undo, when the batch itself is gone
+  kind VARCHAR,                       -- import | mend
   names JSON,                         -- its files' names, in order
   read BIGINT,                        -- rows read
   loaded BIGINT,                      -- rows loaded

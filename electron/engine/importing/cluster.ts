@@ -1,8 +1,8 @@
 import type { RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
-import { acceptedOf, type Staged } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
+import { acceptedOf, type Staged } from './writeStaged.ts'
 
 /** Columns that every record table has around its own. */
 const shared = new Set(['subject_id', 'attached', 'subject_name', 'subject_code', 'occurred_on', 'known_on', 'extra', 'row_key', 'batch', 'file_id', 'source_file', 'source_row'])

@@ -6,17 +6,16 @@ import type { FileChoice, ImportReport, SourceFile } from '../../../shared/contr
 import { MingchaError } from '../../../shared/errors.ts'
 import { cancelled, type Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
-import { repairCodes } from '../identity/repair.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
 import { candidatesFor, examineBy, sniffable, type Candidate } from './examineBy.ts'
-import { clusterMoved, columnsOfClass } from './cluster.ts'
-import { noteImport } from './listBatches.ts'
+import { columnsOfClass } from './cluster.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { opened, piecesOf, sheetsToRead } from './pieces.ts'
+import type { Reading } from './reading.ts'
 import { referenceOf } from './reference.ts'
+import { settle } from './settle.ts'
 import { isWorkbook, sniff, type Sniffed } from './sniff.ts'
-import { broughtSince, resolveSubjects } from './subjectPairs.ts'
 import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
 import { sheetsOf } from './workbook.ts'
@@ -69,7 +68,10 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
       rows += await recordsIn(scratch, staged.parquet)
       run.progress('stage', done, total, rows)
       hashes.set(sniffed.sha256, name)
-      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, staged, recipe })
+      const reading: Reading = {
+        recipe: recipe && { name: recipe.name, version: recipe.version }, sheet, delimiter: head.delimiter, units: choice.units ?? {}, dateOrder: choice.dateOrder ?? null, monthFirst: staged.monthFirst, lossy: sniffed.lossy, today: room.today(),
+      }
+      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, staged, recipe, reading })
     }
     const orRefuse = async (name: string, work: () => Promise<void>): Promise<void> => {
       try {
@@ -103,12 +105,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     await scratch.close() // its memory is wanted for what follows
     const loaded = await database.within(loadingMb, () => database.write(async (ask) => {
       const brought = await load(ask, staged, reference, room.resources, run.progress)
-      await noteImport(ask, brought.batch)
-      for (const [one, rows] of await repairCodes(ask, brought.batch)) await clusterMoved(ask, one, rows)
-      const { merged } = await resolveSubjects(ask, room, broughtSince(brought.batch))
-      // Whom the batch created and found to be another at once was not created.
-      if (merged > 0) await ask.run(sql`UPDATE batch SET subjects_created = (SELECT count(*) FROM subject WHERE first_batch = ${brought.batch}) WHERE batch = ${brought.batch}`)
-      const { created } = await ask.one<{ created: number }>(sql`SELECT subjects_created AS created FROM batch WHERE batch = ${brought.batch}`)
+      const created = await settle(ask, room, brought.batch)
       return { ...brought, subjectsCreated: created, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
     }, run.signal))
     room.changed('records')
@@ -133,7 +130,7 @@ async function bySheet(sniffed: Sniffed, choice: FileChoice, name: string): Prom
   return choice.sheet === first ? sniffed : { ...sniffed, sha256: `${sniffed.sha256}#${choice.sheet}` }
 }
 
-const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0 }
+const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0, mended: 0, discarded: 0 }
 
 const refused = (name: string, error: MingchaError): SourceFile => ({ ...nothing, name, note: { code: error.code, message: error.message, hint: error.hint, params: { ...error.params } } })
 

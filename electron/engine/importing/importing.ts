@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import { mappableColumns } from '../../../shared/columns.ts'
-import type { FileChoice, FilePreview, ImportReport, Verbs } from '../../../shared/contract.ts'
+import type { FileChoice, FilePreview, ImportReport, JobRef, MendReport, Verbs } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
@@ -23,10 +23,17 @@ import { listBatches } from './listBatches.ts'
 import { columnsOfClass } from './cluster.ts'
 import { typedPreview } from './typedPreview.ts'
 import { undoBatch } from './undo.ts'
+import { checkChange, checkReject } from './check.ts'
+import { recordLineage } from './lineage.ts'
+import { mendRejects } from './mend.ts'
+import { discardRejects, quarantinePage, rejectFacets, rejectRow, restoreRejects } from './quarantine.ts'
+import { referenceOf } from './reference.ts'
+import { exportRejects, mendFile } from './rejectFile.ts'
 import { sniff } from './sniff.ts'
 
 export interface Importing {
-  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'saveRecipe' | 'composeRecipe' | 'typedPreview' | 'listRecipes' | 'deleteRecipe' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'matchNames' | 'identityQueue' | 'decideIdentity' | 'undoIdentity' | 'mergeSubjects' | 'splitSubject' | 'identityDecisions' | 'quarantinePage' | 'workspaceStatus'>
+  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'saveRecipe' | 'composeRecipe' | 'typedPreview' | 'listRecipes' | 'deleteRecipe' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'matchNames' | 'identityQueue' | 'decideIdentity' | 'undoIdentity' | 'mergeSubjects' | 'splitSubject' | 'identityDecisions' | 'quarantinePage' | 'rejectFacets' | 'rejectRow' | 'checkReject' | 'checkChange' | 'mendRejects' | 'mendFile' | 'exportRejects' | 'discardRejects' | 'restoreRejects'
+    | 'recordLineage' | 'workspaceStatus'>
   /** The import itself, inside a job that already runs. */
   importNow(files: FileChoice[], run: JobRun): Promise<ImportReport>
 }
@@ -34,6 +41,10 @@ export interface Importing {
 export function importing(room: Room): Importing {
   const importNow = (files: FileChoice[], run: JobRun): Promise<ImportReport> => importFiles(room, files, run)
   const told = <T>(answer: T): T => (room.changed('records'), answer)
+  const mending = (subject: string, work: (run: JobRun) => Promise<MendReport>): JobRef => {
+    room.database()
+    return room.jobs.start('mend', subject, async (run) => toldAll(await work(run)))
+  }
   /** Subjects came or went, and their scores with them. */
   const toldAll = <T>(answer: T): T => (room.changed('scores'), told(answer))
   return {
@@ -82,11 +93,17 @@ export function importing(room: Room): Importing {
       splitSubject: async (input) => toldAll(await splitSubject(room, input)),
       identityDecisions: (input) => room.database().read((ask) => identityDecisions(ask, input)),
       repairPage: ({ fileId, offset, limit }) => room.database().read((ask) => repairPage(ask, fileId, offset, limit)),
-      quarantinePage: ({ fileId, reason, offset, limit }) => room.database().read(async (ask) => {
-        const where = join([raw('true'), ...(fileId === undefined ? [] : [sql`file_id = ${fileId}`]), ...(reason === undefined ? [] : [sql`reason = ${reason}`])], ' AND ')
-        const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM quarantine WHERE ${where}`)
-        return { total, arrow: await ask.arrow(sql`SELECT * FROM quarantine WHERE ${where} ORDER BY file_id, source_row LIMIT ${limit} OFFSET ${offset}`) }
-      }),
+      quarantinePage: (input) => room.database().read((ask) => quarantinePage(ask, input)),
+      rejectFacets: (filter) => room.database().read((ask) => rejectFacets(ask, filter)),
+      rejectRow: ({ fileId, sourceRow }) => room.database().read((ask) => rejectRow(ask, fileId, sourceRow)),
+      checkReject: (input) => checkReject(room, input),
+      checkChange: (input) => checkChange(room, input),
+      mendRejects: async (input) => mending('', (run) => mendRejects(room, input, run)),
+      mendFile: async (choice) => mending(nameOf(choice), (run) => mendFile(room, choice, run)),
+      exportRejects: (input) => exportRejects(room, input),
+      discardRejects: async (input) => told(await room.database().write((ask) => discardRejects(ask, input))),
+      restoreRejects: async (input) => told(await room.database().write((ask) => restoreRejects(ask, input))),
+      recordLineage: (input) => room.database().read((ask) => recordLineage(ask, input, referenceOf(room.resources))),
       workspaceStatus: () => room.database().read(async (ask) => {
         const counts = await ask.one<Record<RecordClass, number> & { subjects: number }>(sql`SELECT (SELECT count(*) FROM subject) AS subjects, ${join(recordClasses.map((one) => sql`(SELECT count(*) FROM ${ident(one)}) AS ${ident(one)}`), ', ')}`)
         const { subjects, ...records } = counts

@@ -15,9 +15,10 @@ import { isText, isWorkbook, type Sniffed } from './sniff.ts'
 import { elementsOf } from './splitElements.ts'
 import { RecordSplitter } from './splitRecords.ts'
 import { isNamed, recordJson, recordParquet } from './stageNested.ts'
-import { readPlaces, transformOf, type ClassColumn, type TransformInput } from './transform.ts'
+import { readPlaces, type ClassColumn, type TransformInput } from './transform.ts'
 import { workbookRows } from './workbook.ts'
 import { RecordWriter } from './writeRecords.ts'
+import { writeStaged, type Staged } from './writeStaged.ts'
 
 export interface StageInput {
   choice: FileChoice
@@ -40,31 +41,14 @@ export interface StageInput {
   progress(share: number): void
 }
 
-/** It lives for a minute: packing it takes longer than reading it unpacked. */
-const parquet = raw('(FORMAT parquet, COMPRESSION uncompressed)')
 /** Beyond this many cells a strict reader takes too much memory: the careful one drops trailing blanks first. */
 const widest = 1000
 
-/** What a file was read into. */
-export interface Staged {
-  /** Its records: source_row, reason, original, row_key, who, occurred_on, known_on, `columns`, extra. */
-  parquet: string
-  /** Whom they name, by the number `who`: uscc, local_code, name_key, subject_name, subject_code. */
-  subjects: string
-  /** The class's own columns among those of the records. */
-  columns: string[]
-}
-
-/** A staged file's rows that come in: usable, and not noted in `dropped`, where there is any. */
-export const acceptedOf = (fileId: number, { parquet }: Staged, dropped: boolean): Sql =>
-  sql`(SELECT * FROM read_parquet(${parquet}) WHERE reason IS NULL ${dropped ? sql`AND source_row NOT IN (SELECT source_row FROM dropped WHERE file_id = ${fileId})` : raw('')})`
-
-/** Every record as staged, with what it calls its subject. */
-export const stagedRows = ({ parquet, subjects }: Staged): Sql =>
-  sql`(SELECT r.*, w.subject_name, w.subject_code, w.local_code FROM read_parquet(${parquet}) r JOIN read_parquet(${subjects}) w USING (who))`
+/** Also: the date columns whose slashed dates were read month first. */
+export type StagedFrom = Staged & { monthFirst: string[] }
 
 /** Reads a file into Parquet files. Everything up to here happens outside the workspace. */
-export async function stage(input: StageInput): Promise<Staged> {
+export async function stage(input: StageInput): Promise<StagedFrom> {
   const { sniffed } = input
   if (sniffed.format === 'parquet') return parquetOf(input, await placed(input.choice.path, input.folder, `${input.number}-in.parquet`), 'strict')
   if (sniffed.format === 'csv' && !sniffed.needsCare && input.width <= widest) {
@@ -129,9 +113,8 @@ function readingOf({ sniffed, progress }: StageInput): (bytes: number) => void {
 /** Cells that a record must have: up to the last header that has a name. */
 const requiredOf = ({ proposal }: StageInput): number => (proposal.headerRow === 0 ? 0 : proposal.headers.length)
 
-async function parquetOf(input: StageInput, source: string, kind: 'strict' | 'rewritten'): Promise<Staged> {
+async function parquetOf(input: StageInput, source: string, kind: 'strict' | 'rewritten'): Promise<StagedFrom> {
   const { proposal, sniffed, folder, number, signal } = input
-  const staged = { parquet: joinPath(folder, `${number}.parquet`), subjects: joinPath(folder, `${number}-who.parquet`) }
   const named = isNamed(sniffed.format)
   const overflow = kind === 'strict' && !named ? Math.max(0, input.width - proposal.headers.length) : 0
   return input.scratch.write(async (ask) => {
@@ -139,7 +122,7 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
     await watched(ask, input, 1 / 3, 0.6, async () => {
       if (sniffed.format === 'parquet') await recordParquet(ask, source, input.name)
       else if (named) await recordJson(ask, source, proposal, input.name)
-      else await ask.run(sql`CREATE OR REPLACE TEMP TABLE cell AS SELECT * FROM ${cellsOf(source, kind, proposal.headers.length + overflow, input)}`)
+      else await ask.run(sql`CREATE OR REPLACE TEMP TABLE cell AS SELECT * FROM ${cellsOf(source, kind, proposal.headers.length + overflow, { delimiter: input.delimiter, simpleLines: sniffed.simpleLines })}`)
     })
     await ask.run(sql`CREATE OR REPLACE TEMP VIEW record AS ${await recordOf(ask, kind, named)} FROM cell`)
     const transform: TransformInput = {
@@ -149,13 +132,10 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
     }
     transform.monthFirst = input.choice.dateOrder === undefined ? await monthFirstOf(ask, transform) : input.choice.dateOrder === 'month_first' ? new Set(transform.mapping) : new Set()
     transform.repeated = await repeatedOf(ask, transform)
-    const { tables, subjects, rows, columns } = transformOf(transform)
-    for (const { name, select } of tables) await ask.run(sql`CREATE OR REPLACE TEMP TABLE ${raw(name)} AS ${select}`)
-    await ask.run(sql`COPY (${subjects}) TO ${staged.subjects} ${parquet}`)
-    await watched(ask, input, 0.6, 1, () => ask.run(sql`COPY (${rows}) TO ${staged.parquet} ${parquet}`))
-    await ask.run(sql`DROP VIEW record; DROP TABLE cell; ${raw(tables.map(({ name }) => `DROP TABLE ${name}`).join('; '))}`)
+    const staged = await writeStaged(ask, transform, joinPath(folder, `${number}.parquet`), (work) => watched(ask, input, 0.6, 1, work))
+    await ask.run(sql`DROP VIEW record; DROP TABLE cell`)
     if (isText(sniffed.format) || sniffed.format === 'parquet') await unchanged(input)
-    return { ...staged, columns }
+    return { ...staged, monthFirst: [...transform.monthFirst] }
   }, signal)
 }
 
@@ -177,18 +157,23 @@ export async function openScratch(files: readonly string[], folder: string, refe
 }
 
 /** The cells of a file, in the order of its records. */
-function cellsOf(source: string, kind: 'strict' | 'rewritten', cells: number, { delimiter, sniffed }: StageInput): Sql {
+function cellsOf(source: string, kind: 'strict' | 'rewritten', cells: number, { delimiter, simpleLines }: { delimiter: string; simpleLines: boolean }): Sql {
   const names = Array.from({ length: cells }, (_, i) => `c${i}`)
   const columns = (kind === 'strict' ? names : ['n', 'bad', 'original', ...names]).map((name) => `'${name}': 'VARCHAR'`).join(', ')
-  const reading = kind === 'strict' && sniffed.simpleLines ? '' : ', parallel=false, max_line_size=33554432'
+  const reading = kind === 'strict' && simpleLines ? '' : ', parallel=false, max_line_size=33554432'
   return raw(`read_csv(${literal(source)}, auto_detect=false, header=false, columns={${columns}}, delim=${literal(kind === 'strict' ? delimiter : ',')}, quote='"', escape='"',
     strict_mode=true, null_padding=true, nullstr='\x01\x02', hive_partitioning=false${reading})`)
 }
 
+/** A rewritten file's records: n, bad, original, c0 …. */
+export const recordsOf = (source: string, cells: number): Sql => sql`${whole} FROM ${cellsOf(source, 'rewritten', cells, { delimiter: ',', simpleLines: false })}`
+
+const whole = raw("SELECT n::BIGINT AS n, nullif(bad, '') AS bad, nullif(original, '') AS original, * EXCLUDE (n, bad, original)")
+
 /** Records out of cells: their number, what is wrong with them, what they were. */
 async function recordOf(ask: Connection, kind: 'strict' | 'rewritten', named: boolean): Promise<Sql> {
   if (named) return raw('SELECT *')
-  if (kind === 'rewritten') return raw("SELECT n::BIGINT AS n, nullif(bad, '') AS bad, nullif(original, '') AS original, * EXCLUDE (n, bad, original)")
+  if (kind === 'rewritten') return whole
   // Row numbers of a table that is not yet committed do not begin at 0.
   const { first } = await ask.one<{ first: string | null }>(sql`SELECT min(rowid)::VARCHAR AS first FROM cell`)
   return raw(`SELECT rowid - ${first ?? 0} + 1 AS n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, *`)

@@ -11,7 +11,8 @@ import { candidatesFor, examineBy, sniffable } from './examineBy.ts'
 import { looking } from './pieces.ts'
 import { referenceOf } from './reference.ts'
 import { isText, sniff } from './sniff.ts'
-import { openScratch, stage, stagedRows } from './stage.ts'
+import { openScratch, stage } from './stage.ts'
+import { stagedRows } from './writeStaged.ts'
 
 /** A text larger than this is judged by its beginning: a person waits for the answer. */
 const longest = 16_000_000

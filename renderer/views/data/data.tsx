@@ -60,7 +60,7 @@ export default function Data(): ReactElement {
   const files = sources.answer ?? []
   const pane = (): ReactElement | null => {
     switch (query.show) {
-      case 'quarantine': return <Quarantine files={files} />
+      case 'quarantine': return <Quarantine />
       case 'attachment': return <Attachment files={files} />
       case 'identity': return <Identity />
       case 'history': return <Batches />

@@ -12,7 +12,7 @@ export function Sources({ files }: { files: SourceFile[] }): ReactElement {
   const { query, setQuery } = useRoute()
   const batches = [...Map.groupBy(files, (file) => file.batch ?? 0)].sort(([a], [b]) => b - a)
   const quarantined = files.reduce((sum, file) => sum + file.quarantined, 0)
-  const show = (changes: Record<string, string | null>): void => setQuery({ file: null, batch: null, class: null, reason: null, ...changes })
+  const show = (changes: Record<string, string | null>): void => setQuery({ file: null, batch: null, class: null, reason: null, state: null, ...changes })
   const entries: { key: string; label: string; count?: number }[] = [
     { key: '', label: t('data.allFiles'), count: files.length },
     { key: 'attachment', label: t('data.attachment'), count: files.reduce((sum, file) => sum + file.queued + file.unattached, 0) },
