@@ -104,6 +104,14 @@ export const verbs = {
   quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
 
   scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
+  /** Scores as of `split` and compares with the inspections after it, up to `until` (today): conditions over the facts that the model has of inspections. */
+  backtest: z.object({
+    split: day, until: day.optional(), model: path.optional(),
+    /** What counts as found. */
+    outcome: z.string().min(1).max(2000).default('bad'),
+    /** Which inspections count at all. */
+    of: z.string().min(1).max(2000).default('concluded'),
+  }),
   listRuns: z.object({}),
   tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar']).optional(), filter: filterSchema.default([]) }),
   listDimensions: z.object({}),
@@ -143,7 +151,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'match' | 'score' | 'demo' | 'commit' | 'draw'
+export type JobKind = 'import' | 'undo' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw'
 export interface Job {
   id: string
   kind: JobKind
@@ -324,6 +332,31 @@ export interface ScoreRun {
   tiers: Record<Tier, number>
 }
 
+/** How well one column ranks the trials of a back-test; lifts by percent of the ranking, intervals of 95 %. */
+export interface BacktestOrder {
+  auc: number
+  aucInterval: [number, number]
+  lift: Record<string, number>
+  liftInterval: Record<string, [number, number]>
+  /** Share of all hits that lie in the top share of the ranking. */
+  gain: { share: number; captured: number }[]
+}
+export interface Backtest extends BacktestOrder {
+  model: string
+  split: string
+  until: string
+  /** Subjects inspected after the split. */
+  n: number
+  positives: number
+  baseRate: number
+  /** By the tier as of the split; rate null where nobody of it was inspected. */
+  byTier: { tier: Tier; n: number; positives: number; rate: number | null }[]
+  /** Population stability index of the index between split and until. */
+  psi: number
+  /** The rule that the last inspection repeats itself. */
+  naive: BacktestOrder
+}
+
 export interface TierSummary {
   asOf: string
   model: string
@@ -457,7 +490,7 @@ export interface Verification { ok: boolean; checks: { name: string; ok: boolean
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; match: MatchReport; score: ScoreRun; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -489,6 +522,7 @@ export interface Output {
   repairPage: Table
   quarantinePage: Table
   scoreSubjects: JobRef
+  backtest: JobRef
   listRuns: ScoreRun[]
   tierSummary: TierSummary | null
   listDimensions: Dimension[]

@@ -21,21 +21,26 @@ export async function score(database: Database, model: Model, asOf: string, brou
     return compiled
   })
   return database.write(async (ask) => {
-    const nothing = new Map<RecordClass, number>()
-    for (const [i, compiled] of classes.entries()) {
-      run.signal.throwIfAborted()
-      run.progress('measure', i, classes.length)
-      nothing.set(compiled.group.class, await measure(ask, model, compiled, asOf))
-    }
-    run.signal.throwIfAborted()
-    run.progress('score', 0, 1)
-    await ask.run(sql`DELETE FROM score`)
-    await ask.run(scoreAll(model, classes, nothing))
+    await fillScores(ask, model, classes, asOf, run)
     const recorded = await record(ask, model, asOf)
     await clearTouched(ask)
     run.progress('score', 1, 1)
     return recorded
   }, run.signal)
+}
+
+/** The measure tables and `score` anew, in the transaction of the caller. */
+export async function fillScores(ask: Connection, model: Model, classes: readonly CompiledClass[], asOf: string, run: JobRun): Promise<void> {
+  const nothing = new Map<RecordClass, number>()
+  for (const [i, compiled] of classes.entries()) {
+    run.signal.throwIfAborted()
+    run.progress('measure', i, classes.length)
+    nothing.set(compiled.group.class, await measure(ask, model, compiled, asOf))
+  }
+  run.signal.throwIfAborted()
+  run.progress('score', 0, 1)
+  await ask.run(sql`DELETE FROM score`)
+  await ask.run(scoreAll(model, classes, nothing))
 }
 
 /** Fills the measure table of a class; answers the partial index of a subject without rows in it. */

@@ -51,6 +51,8 @@ export const errors = {
   demo_import_failed: { what: 'The demo’s file {{file}} could not be imported: {{detail}}', mend: 'This is an error of the program: please report it.' },
   model_invalid: { what: 'The model {{model}} cannot be used: {{where}}: {{reason}}', mend: 'Correct the model at the place named.' },
   model_unreadable: { what: 'The model {{path}} cannot be read: {{detail}}', mend: 'Name a model folder or a YAML file.' },
+  outcome_invalid: { what: 'The outcome cannot be used: {{where}}: {{reason}}', mend: 'Write a condition over the columns that the model declares for inspections.' },
+  no_trials: { what: 'No inspections between {{split}} and {{until}} tell subjects apart', mend: 'Choose another split or another outcome.' },
   no_such_batch: { what: 'There is no batch {{batch}}', mend: 'See the batches in the data view.' },
   undo_in_draw: { what: 'Batch {{batch}} brought {{subjects}} subjects that stand in the frame of draw {{draws}}', mend: 'A committed frame is final: the batch stays. Correct its records by a new import.' },
   no_such_pair: { what: 'There is no such pair in the queue (any more)', mend: 'Look at the queue again.' },

@@ -51,6 +51,8 @@ export const errors = {
   demo_import_failed: { what: '演示文件 {{file}} 未能导入：{{detail}}', mend: '这是程序的错误，请反馈。' },
   model_invalid: { what: '模型 {{model}} 不可用：{{where}}：{{reason}}', mend: '请改正指明的位置。' },
   model_unreadable: { what: '无法读取模型 {{path}}：{{detail}}', mend: '请指定模型文件夹或 YAML 文件。' },
+  outcome_invalid: { what: '回测结果条件不可用：{{where}}：{{reason}}', mend: '请用模型为检查类声明的列写一个条件。' },
+  no_trials: { what: '{{split}} 至 {{until}} 之间的检查结果无法区分主体', mend: '请更换切分日期或结果条件。' },
   no_such_batch: { what: '没有批次 {{batch}}', mend: '请在数据视图查看批次。' },
   undo_in_draw: { what: '批次 {{batch}} 带来的 {{subjects}} 户主体已在抽查 {{draws}} 的锁定名单中', mend: '锁定的名单不可更改，该批次不能撤销；请重新导入以更正其记录。' },
   no_such_pair: { what: '队列中（已）没有这一对', mend: '请重新查看队列。' },
