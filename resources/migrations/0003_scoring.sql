@@ -25,7 +25,7 @@ CREATE TABLE score (
   operation DOUBLE NOT NULL, opinion DOUBLE NOT NULL, judicial DOUBLE NOT NULL, licence DOUBLE NOT NULL,
   product DOUBLE NOT NULL, listing DOUBLE NOT NULL, relation DOUBLE NOT NULL
 );
-COMMENT ON TABLE score IS 'The latest run, one row a subject, in order of subject_id.';
+COMMENT ON TABLE score IS 'The latest run, one row a subject, in order of subject_id but for those that were scored anew since.';
 
 CREATE TABLE score_past (run INTEGER NOT NULL, subject_id INTEGER NOT NULL, index FLOAT NOT NULL, tier VARCHAR NOT NULL);
 COMMENT ON TABLE score_past IS 'Index and tier of every run, the latest included, for comparison.';
