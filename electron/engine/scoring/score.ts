@@ -5,8 +5,8 @@ import { join, literal, raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import { clearTouched, countTouched } from '../workspace/touched.ts'
 import { compileModel, refuseFailedCases } from './check.ts'
-import { partialOf, scores, type Sources } from './combine.ts'
-import type { CompiledClass } from './compile.ts'
+import { nothingOf, scores, type Sources } from './combine.ts'
+import { measureTable, type CompiledClass } from './compile.ts'
 import { measureAll, type Measured } from './measure.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
 import { invalid } from './read.ts'
@@ -56,18 +56,22 @@ export async function fillScores(ask: Connection, model: Model, classes: readonl
   if (!sameTiers) await ask.run(sql`INSERT OR REPLACE INTO meta VALUES ('score_tiering', ${tiering})`)
   const touched = await countTouched(ask)
   const changed = measured.filter(({ refreshed, sameScores }) => refreshed.how === 'whole' || !sameScores).map(({ compiled }) => compiled)
-  if (before !== null && sameTiers && changed.length === 0) await scoreSome(ask, model, classes, measured, touched)
-  else await replaceScores(ask, model, { anew: before !== null && touched === 0 ? changed : classes, nothing: await nothingOf(ask, model, classes) })
+  const nothing = await nothings(ask, model, classes)
+  if (sameTiers && changed.length === 0) await scoreSome(ask, model, measured, nothing)
+  else if (before !== null && touched === 0) await replaceScores(ask, model, { anew: changed, nothing, subjects: raw('score') })
+  else await replaceScores(ask, model, { anew: classes, nothing, subjects: raw('subject') })
 }
 
 /** The scores of the touched subjects and of all whose values changed with theirs. */
-async function scoreSome(ask: Connection, model: Model, classes: readonly CompiledClass[], measured: readonly Measured[], touched: number): Promise<void> {
-  if (touched === 0) return
-  const affected = measured.flatMap(({ refreshed }) => (refreshed.how === 'some' ? [sql`SELECT subject_id FROM ${refreshed.affected}`] : []))
-  await ask.run(sql`CREATE OR REPLACE TEMP TABLE rescored AS ${join([sql`SELECT subject_id FROM touched_subject`, ...affected], ' UNION ')}`)
-  await ask.run(sql`DELETE FROM score WHERE subject_id IN (SELECT subject_id FROM rescored)`)
-  await ask.run(sql`INSERT INTO score ${scores(model, { anew: classes, nothing: await nothingOf(ask, model, classes), only: raw('rescored') })}`)
-  await ask.run(raw('DROP TABLE rescored'))
+async function scoreSome(ask: Connection, model: Model, measured: readonly Measured[], nothing: ReadonlyMap<RecordClass, number>): Promise<void> {
+  if ((await countTouched(ask)) === 0) return
+  const some = measured.flatMap(({ compiled, refreshed }) => (refreshed.how === 'some' ? [{ compiled, affected: refreshed.affected }] : []))
+  const inside = raw('WHERE subject_id IN (SELECT subject_id FROM rescored)')
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE rescored AS ${join([sql`SELECT subject_id FROM touched_subject`, ...some.map((one) => sql`SELECT subject_id FROM ${one.affected}`)], ' UNION ')}`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE score_before AS SELECT * FROM score ${inside}`)
+  await ask.run(sql`DELETE FROM score ${inside}`)
+  await ask.run(sql`INSERT INTO score ${scores(model, { anew: some.map((one) => one.compiled), nothing, kept: raw('score_before'), subjects: sql`(SELECT subject_id FROM subject ${inside})` })}`)
+  await ask.run(raw('DROP TABLE rescored; DROP TABLE score_before'))
 }
 
 /** A new table in the place of `score`: its blocks are in order, and rows need not be deleted one by one. */
@@ -82,11 +86,14 @@ async function replaceScores(ask: Connection, model: Model, sources: Sources): P
 }
 
 /** Partial index of a subject without rows, by class. */
-async function nothingOf(ask: Connection, model: Model, classes: readonly CompiledClass[]): Promise<Map<RecordClass, number>> {
-  if (classes.length === 0) return new Map()
-  const rows = await ask.rows<{ class: RecordClass; partial: number }>(join(classes.map((compiled) =>
-    sql`SELECT ${compiled.group.class} AS class, partial FROM (${partialOf(compiled, model.ceilings[compiled.group.class] ?? 0)} WHERE subject_id = 0)`), ' UNION ALL '))
-  return new Map(rows.map((row) => [row.class, row.partial]))
+async function nothings(ask: Connection, model: Model, classes: readonly CompiledClass[]): Promise<Map<RecordClass, number>> {
+  const answer = new Map<RecordClass, number>()
+  for (const compiled of classes) {
+    const { class: name } = compiled.group
+    const values = await ask.one<Record<string, number | null>>(sql`SELECT * FROM ${measureTable(name)} WHERE subject_id = 0`)
+    answer.set(name, nothingOf(compiled, values, model.ceilings[name] ?? 0))
+  }
+  return answer
 }
 
 async function record(ask: Connection, model: Model, asOf: string): Promise<ScoreRun> {
