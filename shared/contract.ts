@@ -104,13 +104,15 @@ export const verbs = {
   quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
 
   scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
-  /** Scores as of `split` and compares with the inspections after it, up to `until` (today): conditions over the facts that the model has of inspections. */
+  /** Scores as of the day before `split` and compares with the inspections from then to `until` (today): conditions over the facts that the model has of inspections. */
   backtest: z.object({
     split: day, until: day.optional(), model: path.optional(),
     /** What counts as found. */
     outcome: z.string().min(1).max(2000).default('bad'),
     /** Which inspections count at all. */
     of: z.string().min(1).max(2000).default('concluded'),
+    /** Only subjects of whom an inspection was known at the split; of others the index can say little. */
+    seen: z.boolean().default(false),
   }),
   listRuns: z.object({}),
   tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar']).optional(), filter: filterSchema.default([]) }),
@@ -345,7 +347,9 @@ export interface Backtest extends BacktestOrder {
   model: string
   split: string
   until: string
-  /** Subjects inspected after the split. */
+  /** The day before the split. */
+  asOf: string
+  /** Subjects inspected from the split on. */
   n: number
   positives: number
   baseRate: number

@@ -24,8 +24,8 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   backtest: {
-    usage: 'backtest WS --split D [--until D] [--model F] [--outcome C] [--of C]', about: 'score as of a day and compare with what inspections found after it; C is a condition over the model\'s facts of inspections',
-    options: { split: { type: 'string' }, until: { type: 'string' }, model: { type: 'string' }, outcome: { type: 'string' }, of: { type: 'string' } }, takes: [1, 1],
+    usage: 'backtest WS --split D [--until D] [--model F] [--outcome C] [--of C] [--seen]', about: 'score as of the day before and compare with what inspections found from then on; C is a condition over the model\'s facts of inspections; --seen leaves out who was never inspected before',
+    options: { split: { type: 'string' }, until: { type: 'string' }, model: { type: 'string' }, outcome: { type: 'string' }, of: { type: 'string' }, seen: { type: 'boolean' } }, takes: [1, 1],
     run: async (asked) => {
       const split = dayOf('split', required(asked, 'split'))
       const until = asked.text('until')
@@ -33,7 +33,7 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
       const [outcome, of] = [asked.text('outcome'), asked.text('of')]
       await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
       const found = await ended<'backtest'>(asked.engine, asked.engine.verbs.backtest({
-        split, ...(until === undefined ? {} : { until: dayOf('until', until) }), ...(model === undefined ? {} : { model: resolve(model) }), ...(outcome === undefined ? {} : { outcome }), ...(of === undefined ? {} : { of }),
+        split, ...(until === undefined ? {} : { until: dayOf('until', until) }), ...(model === undefined ? {} : { model: resolve(model) }), ...(outcome === undefined ? {} : { outcome }), ...(of === undefined ? {} : { of }), seen: asked.flag('seen'),
       }))
       return { json: found, text: backtestText(found) }
     },
@@ -170,7 +170,7 @@ function profileText({ subject, explanation, records }: SubjectProfile): string 
 function backtestText(found: Backtest): string {
   const between = (order: BacktestOrder): string[] => [`${order.auc.toFixed(3)} (${order.aucInterval.map((bound) => bound.toFixed(3)).join(' to ')})`, ...['5', '10', '20'].map((percent) => `${order.lift[percent]!.toFixed(2)} (${order.liftInterval[percent]!.map((bound) => bound.toFixed(2)).join(' to ')})`)]
   return [
-    `model ${found.model} as of ${found.split} against inspections up to ${found.until}: ${figure(found.n)} subjects, ${figure(found.positives)} with the outcome (${share(found.positives, found.n)})`,
+    `model ${found.model} as of ${found.asOf} against inspections from ${found.split} to ${found.until}: ${figure(found.n)} subjects, ${figure(found.positives)} with the outcome (${share(found.positives, found.n)})`,
     table(['rule', 'AUC (95 %)', 'lift at 5 %', 'lift at 10 %', 'lift at 20 %'], [['index', ...between(found)], ['last result', ...between(found.naive)], ['random', '0.500', '1.00', '1.00', '1.00']]),
     table(['tier', 'inspected', 'outcome', 'rate'], found.byTier.map((one) => [one.tier, one.n, one.positives, one.n === 0 ? null : share(one.positives, one.n)])),
     `population stability index ${found.psi.toFixed(3)}`,

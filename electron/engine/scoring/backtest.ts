@@ -19,28 +19,29 @@ const lifts = [5, 10, 20] as const
 const z = 1.959964
 
 /**
- * Would the index have found what inspections found later? Every subject is scored as of `split` by exactly what a run does, in a
- * transaction that is rolled back; trials are the subjects with an inspection that meets `of` after it and up to `until`, bad where
- * one met `outcome`. Beside the index stands the naive rule that the last inspection repeats itself (never inspected: in between).
+ * Would the index have found what inspections found later? Every subject is scored as of the day before `split` by exactly what a run does,
+ * in a transaction that is rolled back; trials are the subjects with an inspection that meets `of` from `split` to `until`, bad where one
+ * met `outcome`; with `seen` only those inspected before, too. Beside the index stands the naive rule that the last inspection repeats itself (never inspected: in between).
  * @param brought the model is a person's own: its cases must pass first
  * @throws MingchaError outcome_invalid, no_trials
  */
 export async function backtest(database: Database, model: Model, question: Question, brought: boolean, run: JobRun): Promise<Backtest> {
   const { split, until } = question
-  if (split >= until) throw new MingchaError('no_trials', `nothing can happen after ${split} and up to ${until}`, 'Choose an earlier split.', { split, until })
+  const asOf = dayBefore(split)
+  if (split > until) throw new MingchaError('no_trials', `nothing can happen from ${split} to ${until}`, 'Choose an earlier split.', { split, until })
   run.progress('check')
   const classes = await database.read(async (ask) => {
-    const compiled = await compileModel(ask, model, split)
+    const compiled = await compileModel(ask, model, asOf)
     if (brought) await refuseFailedCases(ask, model)
     await refuseOutcome(ask, compiled, question)
     return compiled
   })
   return rolledBack(database, run, async (ask) => {
-    await fillScores(ask, model, classes, split, run)
+    await fillScores(ask, model, classes, asOf, run)
     await ask.run(sql`CREATE TEMP TABLE before AS SELECT subject_id, index, tier FROM score`)
     const answer = await compare(ask, classes.find(({ group }) => group.class === 'supervision')!, question)
     await fillScores(ask, model, classes, until, run)
-    return { model: model.version, split, until, ...answer, psi: await stability(ask) }
+    return { model: model.version, split, until, asOf, ...answer, psi: await stability(ask) }
   })
 }
 
@@ -61,13 +62,14 @@ async function refuseOutcome(ask: Connection, classes: readonly CompiledClass[],
   }
 }
 
-async function compare(ask: Connection, inspections: CompiledClass, question: Question): Promise<Omit<Backtest, 'model' | 'split' | 'until' | 'psi'>> {
+async function compare(ask: Connection, inspections: CompiledClass, question: Question): Promise<Omit<Backtest, 'model' | 'split' | 'until' | 'asOf' | 'psi'>> {
+  const before = { ...question, asOf: dayBefore(question.split) }
   await ask.run(sql`CREATE TEMP TABLE trial AS
     SELECT o.subject_id, o.bad, b.index, b.tier, coalesce(l.bad, 0.5) AS last_result
-    FROM (${outcomesAfter(inspections, question)}) o JOIN before b USING (subject_id) LEFT JOIN (${lastOutcome(inspections, question)}) l USING (subject_id)`)
+    FROM (${outcomesAfter(inspections, question)}) o JOIN before b USING (subject_id) LEFT JOIN (${lastOutcome(inspections, before)}) l USING (subject_id)${question.seen ? sql` SEMI JOIN (${lastOutcome(inspections, { ...before, outcome: 'true', of: 'true' })}) s USING (subject_id)` : raw('')}`)
   const { n, positives } = await ask.one<{ n: number; positives: number }>(sql`SELECT count(*) AS n, count(*) FILTER (WHERE bad) AS positives FROM trial`)
   if (positives === 0 || positives === n) {
-    throw new MingchaError('no_trials', `of ${n} subjects inspected after ${question.split}, ${positives} had the outcome: nothing can be told apart`, 'Choose another split or another outcome.', { split: question.split, until: question.until, n, positives })
+    throw new MingchaError('no_trials', `of ${n} subjects inspected from ${question.split} on, ${positives} had the outcome: nothing can be told apart`, 'Choose another split or another outcome.', { split: question.split, until: question.until, n, positives })
   }
   const byTier = await ask.rows<{ tier: Tier; n: number; positives: number }>(sql`SELECT tier, count(*) AS n, count(*) FILTER (WHERE bad) AS positives FROM trial GROUP BY tier`)
   return {
@@ -105,6 +107,8 @@ async function orderedBy(ask: Connection, column: Sql): Promise<BacktestOrder> {
   return { auc, aucInterval: hanleyMcNeil(auc, hits, total - hits), lift, liftInterval, gain: captured.map((found, i) => ({ share: (i + 1) / steps, captured: found / hits })) }
 }
 
+const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
+
 function hanleyMcNeil(auc: number, positives: number, negatives: number): [number, number] {
   const both = auc / (2 - auc)
   const one = (2 * auc * auc) / (1 + auc)
@@ -118,7 +122,7 @@ function wilson(rate: number, n: number): [number, number] {
   return [middle - half, middle + half]
 }
 
-/** Population stability index of the index between the two days, over the tenths of the first; below 0.1 little has shifted, above 0.25 much. */
+/** Population stability index of the index between the day before the split and the last, over the tenths of the first; below 0.1 little has shifted, above 0.25 much. */
 async function stability(ask: Connection): Promise<number> {
   const least = 1e-4 // an empty tenth must not make the logarithm endless
   return (await ask.one<{ psi: number }>(sql`

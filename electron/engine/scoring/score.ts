@@ -9,7 +9,7 @@ import { nothingOf, scores, type Sources } from './combine.ts'
 import { measureTable, type CompiledClass } from './compile.ts'
 import { measureAll, type Measured } from './measure.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
-import { invalid } from './read.ts'
+import { refusal } from './read.ts'
 
 /** Models made ready for a workspace, by their SHA-256: a model is parsed once, and bound unless a run of this workspace used it. */
 const ready = new WeakMap<Database, Map<string, CompiledClass[]>>()
@@ -124,6 +124,6 @@ export async function readRun(ask: Connection, run: number): Promise<{ run: numb
   const row = await ask.one<{ as_of: string; last_batch: number; definition: string }>(
     sql`SELECT as_of, last_batch, definition::VARCHAR AS definition FROM score_run WHERE run = ${run}`)
   const parsed = modelSchema.safeParse(JSON.parse(row.definition))
-  if (!parsed.success) throw invalid(`of run ${run}`, parsed.error.issues[0]!.path.join('.'), parsed.error.issues[0]!.message)
+  if (!parsed.success) throw refusal(`of run ${run}`, parsed.error.issues[0]!.path.join('.'), parsed.error.issues[0]!.message)
   return { run, asOf: row.as_of, lastBatch: row.last_batch, model: parsed.data }
 }

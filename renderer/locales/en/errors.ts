@@ -49,7 +49,7 @@ export const errors = {
   nothing_imported: { what: 'None of the {{files}} files could be imported', mend: 'See the note of each file.' },
   demo_not_empty: { what: 'The workspace is not empty', mend: 'Let the demo have a workspace of its own.' },
   demo_import_failed: { what: 'The demo’s file {{file}} could not be imported: {{detail}}', mend: 'This is an error of the program: please report it.' },
-  model_invalid: { what: 'The model {{model}} cannot be used: {{where}}: {{reason}}', mend: 'Correct the model at the place named.' },
+  model_invalid: { what: 'The model {{model}} cannot be used: {{file}}, line {{line}}: {{where}}: {{reason}}', mend: 'Correct the model at the place named.' },
   model_unreadable: { what: 'The model {{path}} cannot be read: {{detail}}', mend: 'Name a model folder or a YAML file.' },
   outcome_invalid: { what: 'The outcome cannot be used: {{where}}: {{reason}}', mend: 'Write a condition over the columns that the model declares for inspections.' },
   no_trials: { what: 'No inspections between {{split}} and {{until}} tell subjects apart', mend: 'Choose another split or another outcome.' },

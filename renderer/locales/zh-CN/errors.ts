@@ -49,7 +49,7 @@ export const errors = {
   nothing_imported: { what: '{{files}} 个文件均未能导入', mend: '请查看每个文件的说明。' },
   demo_not_empty: { what: '工作区里已有数据', mend: '请为演示数据单独新建一个工作区。' },
   demo_import_failed: { what: '演示文件 {{file}} 未能导入：{{detail}}', mend: '这是程序的错误，请反馈。' },
-  model_invalid: { what: '模型 {{model}} 不可用：{{where}}：{{reason}}', mend: '请改正指明的位置。' },
+  model_invalid: { what: '模型 {{model}} 不可用：{{file}} 第 {{line}} 行，{{where}}：{{reason}}', mend: '请改正指明的位置。' },
   model_unreadable: { what: '无法读取模型 {{path}}：{{detail}}', mend: '请指定模型文件夹或 YAML 文件。' },
   outcome_invalid: { what: '回测结果条件不可用：{{where}}：{{reason}}', mend: '请用模型为检查类声明的列写一个条件。' },
   no_trials: { what: '{{split}} 至 {{until}} 之间的检查结果无法区分主体', mend: '请更换切分日期或结果条件。' },

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { recordClasses } from '../../../shared/classes.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
-import { compileOnce, score } from '../../../electron/engine/scoring/score.ts'
-import { columnOf, valueBySubject } from '../../../electron/engine/scoring/compile.ts'
+import { score } from '../../../electron/engine/scoring/score.ts'
 import type { Model } from '../../../electron/engine/scoring/model.ts'
 import { builtInModel, readModel } from '../../../electron/engine/scoring/read.ts'
 import { markTouched } from '../../../electron/engine/workspace/touched.ts'
@@ -119,25 +118,3 @@ test('other weights, bands, thresholds or vetoes give what a run from nothing gi
   await run(other)
   expect(await one('SELECT count_2y AS n FROM measure_penalty WHERE subject_id = 1')).toEqual([{ n: 5 }])
 })
-
-test('one pass a class measures what each dimension measures by itself', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(record, { minLength: 30, maxLength: 60 }), async (records) => {
-    await room.close()
-    room = await openRoom(asOf)
-    await fill(room, { subjects: shared, records })
-    await run()
-    await room.database().read(async (ask) => {
-      for (const compiled of await compileOnce(room.database(), ask, model, asOf)) {
-        for (const dimension of compiled.group.dimensions) {
-          const alone = await ask.rows<{ subject_id: number; value: number | null }>(valueBySubject(compiled, dimension, { asOf }))
-          const together = await ask.rows<{ subject_id: number; value: number | null }>(raw(`SELECT subject_id, "${columnOf(dimension.id)}" AS value FROM measure_${compiled.group.class} WHERE subject_id > 0 ORDER BY 1`))
-          expect(together.map((row) => row.subject_id)).toEqual(alone.map((row) => row.subject_id))
-          for (const [i, { value }] of alone.entries()) {
-            if (value === null) expect(together[i]!.value, dimension.id).toBeNull()
-            else expect(Math.abs(together[i]!.value! - value), dimension.id).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)))
-          }
-        }
-      }
-    })
-  }), { numRuns: 1 })
-}, 120_000)
