@@ -58,7 +58,8 @@ export function scores(model: Model, { anew, kept, subjects, nothing }: Sources)
     ...anew.map((compiled) => sql`${alias(compiled.group.class)} AS (${partialOf(compiled, model.ceilings[compiled.group.class] ?? 0)})`),
     ...(vetoed.length === 0 ? [] : [sql`vetoed AS (SELECT subject_id, min(place) AS place FROM (${join(vetoed, ' UNION ALL ')}) GROUP BY subject_id)`]),
   ]
-  const { B, C, D } = model.thresholds
+  // Half a millionth below a threshold reaches it: sums of floating numbers must not decide between equal ones.
+  const [B, C, D] = [model.thresholds.B - 5e-7, model.thresholds.C - 5e-7, model.thresholds.D - 5e-7]
   return sql`WITH ${join(named.map((one) => sql`${one}, `), '')}partials AS (
   SELECT s.subject_id, ${vetoed.length === 0 ? raw('NULL') : sql`CASE v.place ${join(model.vetoes.map((one, i) => sql`WHEN ${raw(String(i))} THEN ${one.id}`), ' ')} END`} AS veto,
     ${join(recordClasses.map((name) => sql`${partial(name)} AS ${ident(name)}`), ', ')}

@@ -10,8 +10,9 @@ import { dimensionCount, type Model, type ModelClass, type ModelDimension } from
 import { builtInModel, readModel } from './read.ts'
 import { compileOnce, lastRunNumber, listRuns, readRun, score } from './score.ts'
 import { summarise } from './summary.ts'
+import { whatIf } from './whatIf.ts'
 
-type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'contributionEvidence' | 'backtest'
+type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'whatIf' | 'contributionEvidence' | 'backtest'
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
 export function scoring(room: Room): Verbs<ScoringVerb> {
@@ -53,6 +54,11 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
     },
 
     listRuns: () => room.database().read((ask) => listRuns(ask)),
+
+    whatIf: async (input) => {
+      const last = await past()
+      return last && room.database().read((ask) => whatIf(ask, last, input))
+    },
 
     tierSummary: async ({ by, filter }) => {
       const last = await past()
