@@ -5,6 +5,7 @@ import { inspectFacts, refuseExpressions, type Refusal } from './guard.ts'
 import { pointsOf, type Model, type ModelClass, type ModelDimension, type Veto } from './model.ts'
 import { invalid } from './read.ts'
 import type { Path } from './source.ts'
+import { wordedFacts } from './texts.ts'
 
 /**
  * A model ready to run: every expression parsed by DuckDB and held to the declared columns and listed functions,
@@ -19,7 +20,7 @@ export async function compileModel(connection: Connection, model: Model, asOf: s
     if (facts.refusal) throw refused(model, at('facts'), facts.refusal)
     const near = group.neighbours === undefined || group.neighbours.trim() === 'none' ? null : await inspectFacts(connection, group.neighbours, ['reached'])
     if (near?.refusal) throw refused(model, at('neighbours'), near.refusal)
-    const compiled: CompiledClass = { group, tables: facts.tables, neighbours: near?.tables ?? null, vetoes: model.vetoes.filter((one) => one.class === group.class) }
+    const compiled: CompiledClass = { group, tables: facts.tables, neighbours: near?.tables ?? null, worded: await wordedFacts(connection, group.facts), vetoes: model.vetoes.filter((one) => one.class === group.class) }
     const refusal = await refuseExpressions(connection, expressionsOf(model, compiled))
     if (refusal) throw refused(model, refusal.of, refusal)
     if (bind) await bindClass(connection, model, compiled, asOf)

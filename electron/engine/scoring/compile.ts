@@ -1,12 +1,23 @@
 import type { RecordClass } from '../../../shared/classes.ts'
 import { ident, join, raw, sql, type Sql, type SqlValue } from '../duckdb/sql.ts'
 import type { ModelClass, ModelDimension, Veto } from './model.ts'
+import type { TextSet, Worded } from './texts.ts'
 
 /** What was known, when: the day and, for a run in the past, the newest batch that it saw. */
 export interface Moment { asOf: string; lastBatch?: number }
 
 /** A class with the tables that its facts read (see inspectFacts) and those that its neighbours do; null: none but the subject itself. */
-export interface CompiledClass { group: ModelClass; tables: string[]; neighbours: string[] | null; vetoes: Veto[] }
+export interface CompiledClass {
+  group: ModelClass
+  tables: string[]
+  neighbours: string[] | null
+  /** The facts with what rests on texts taken out; null where that gains nothing. */
+  worded: Worded | null
+  vetoes: Veto[]
+}
+
+/** How what rests on texts is worked out: looked up by the different texts (the sets named by their place), else in each row. */
+type Wording = 'rows' | ReadonlySet<number>
 
 export const measureTable = (name: RecordClass): Sql => ident(`measure_${name}`)
 /** Column of a dimension in its measure table: the id without its class. */
@@ -26,14 +37,14 @@ export function columnsFor(group: ModelClass, dimension?: ModelDimension): Set<s
  * Rows known later, or that happened later, never enter; an unknown day of occurrence counts from the day it became known.
  * @param within a table of the subject ids beyond whom nothing is read
  */
-function factsAt({ group, tables }: CompiledClass, moment: Moment, readableToo: boolean, within?: Sql): Sql {
-  const known = knownAt(tables, moment, within)
+function factsAt({ group, tables, worded }: CompiledClass, moment: Moment, readableToo: boolean, within?: Sql, wording?: Wording): Sql {
+  const known = knownAt(tables, moment, within, (wording && worded?.sets) ?? [], wording)
   const shown = readableToo ? [...group.readable.filter((name) => !(name in group.columns)), 'source_file', 'source_row', 'batch'] : []
   const columns = [raw('subject_id'), ...factColumns(group), ...shown.map(ident)]
   return sql`WITH ${join([...known, sql`fact AS NOT MATERIALIZED (
   SELECT ${join(columns, ',\n    ')}
   FROM (
-${onDay(group.facts, moment)}
+${onDay((wording && worded?.facts) ?? group.facts, moment)}
   ) AS source
 )`], ', ')}`
 }
@@ -42,18 +53,37 @@ ${onDay(group.facts, moment)}
 const onDay = (text: string, { asOf }: Moment): Sql => text.trim().split('$asof').map(raw).reduce((all, piece) => sql`${all}${sql`${asOf}::DATE`}${piece}`)
 
 /** One named query for each of `tables` that is a class as known at the moment; with `within`, also `subject`, with nobody else in it. */
-function knownAt(tables: readonly string[], moment: Moment, within?: Sql): Sql[] {
+function knownAt(tables: readonly string[], moment: Moment, within?: Sql, sets: readonly TextSet[] = [], wording?: Wording): Sql[] {
   const asOf = sql`${moment.asOf}::DATE`
   const inside = within ? sql` AND subject_id IN (SELECT subject_id FROM ${within})` : raw('')
   return tables.flatMap((table) => {
-    if (table === 'subject') return within ? [sql`subject AS NOT MATERIALIZED (SELECT * FROM main.subject WHERE true${inside})`] : []
+    if (table === 'subject' && !within && !sets.some((set) => set.table === table)) return []
+    const rows = table === 'subject'
+      ? sql`SELECT * FROM main.subject WHERE true${inside}`
+      : sql`SELECT *, (${asOf} - coalesce(occurred_on, known_on))::INTEGER AS age_days
+  FROM ${tableOf(table)}
+  WHERE subject_id IS NOT NULL AND known_on <= ${asOf} AND (occurred_on IS NULL OR occurred_on <= ${asOf})${moment.lastBatch === undefined ? raw('') : sql` AND batch <= ${moment.lastBatch}`}${inside}`
     return [sql`${ident(table)} AS NOT MATERIALIZED (
-  SELECT *, (${asOf} - coalesce(occurred_on, known_on))::INTEGER AS age_days
-  FROM ${ident(table.slice('known_'.length))}
-  WHERE subject_id IS NOT NULL AND known_on <= ${asOf} AND (occurred_on IS NULL OR occurred_on <= ${asOf})${moment.lastBatch === undefined ? raw('') : sql` AND batch <= ${moment.lastBatch}`}${inside}
+  ${sets.reduce((all, set, i) => (set.table === table ? withTexts(all, set, wording !== 'rows' && wording!.has(i)) : all), rows)}
 )`]
   })
 }
+
+/** The stored table behind a name that facts read. */
+const tableOf = (name: string): Sql => (name === 'subject' ? raw('main.subject') : ident(name.slice('known_'.length)))
+
+/** Rows with what rests on their texts: each different text of the table worked on once and looked up, or each row by itself. */
+function withTexts(rows: Sql, set: TextSet, once: boolean): Sql {
+  const columns = join(set.columns.map(ident), ', ')
+  if (!once) return sql`SELECT texts.*, ${raw(set.worked)} FROM (${rows}) AS texts`
+  const same = join(set.columns.map((name) => sql`w.${ident(name)} IS NOT DISTINCT FROM r.${ident(name)}`), ' AND ')
+  return sql`SELECT r.*, w.* EXCLUDE (${columns}) FROM (${rows}) AS r LEFT JOIN (
+    SELECT ${columns}, ${raw(set.worked)} FROM (SELECT DISTINCT ${columns} FROM ${tableOf(set.table)}) AS texts) AS w ON ${same}`
+}
+
+/** How often a text repeats, of each set: (rows, texts). */
+export const repeatsOf = (set: TextSet): Sql =>
+  sql`SELECT count(*) AS rows, approx_count_distinct(hash(${join(set.columns.map(ident), ', ')})) AS texts FROM ${tableOf(set.table)}`
 
 /** The subjects in the table `reached` and the neighbours of them all: (subject_id). */
 export function withNeighbours({ group, neighbours }: CompiledClass, moment: Moment, reached: Sql): Sql {
@@ -86,13 +116,16 @@ const measures = ({ group, vetoes }: CompiledClass): Sql => join([
   ...vetoes.map((one) => sql`coalesce((${raw(one.condition)})::BOOLEAN, false) AS ${ident(vetoColumn(one.id))}`),
 ], ', ')
 
-/** Stage one: values of every subject that has rows in the class. */
-export const measureClass = (compiled: CompiledClass, moment: Moment): Sql =>
-  sql`CREATE OR REPLACE TABLE ${measureTable(compiled.group.class)} AS ${factsAt(compiled, moment, false)} SELECT subject_id, ${measures(compiled)} FROM fact GROUP BY subject_id`
+/**
+ * Stage one: values of every subject that has rows in the class.
+ * @param repeated text sets, by place, whose texts repeat so often that each is worked on once
+ */
+export const measureClass = (compiled: CompiledClass, moment: Moment, repeated: ReadonlySet<number> = new Set()): Sql =>
+  sql`CREATE OR REPLACE TABLE ${measureTable(compiled.group.class)} AS ${factsAt(compiled, moment, false, undefined, repeated)} SELECT subject_id, ${measures(compiled)} FROM fact GROUP BY subject_id`
 
 /** Stage one for the subjects of the table `affected` alone, whose rows must have gone before; nothing is read beyond those in `within`. */
 export const measureSome = (compiled: CompiledClass, moment: Moment, affected: Sql, within: Sql): Sql =>
-  sql`INSERT INTO ${measureTable(compiled.group.class)} ${factsAt(compiled, moment, false, within)} SELECT subject_id, ${measures(compiled)} FROM fact WHERE subject_id IN (SELECT subject_id FROM ${affected}) GROUP BY subject_id`
+  sql`INSERT INTO ${measureTable(compiled.group.class)} ${factsAt(compiled, moment, false, within, 'rows')} SELECT subject_id, ${measures(compiled)} FROM fact WHERE subject_id IN (SELECT subject_id FROM ${affected}) GROUP BY subject_id`
 
 /** The values over no rows at all, kept under subject 0: what holds for a subject without records of the class. */
 export const measureNothing = (compiled: CompiledClass): Sql =>

@@ -4,7 +4,7 @@ import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import { countTouched } from '../workspace/touched.ts'
-import { measureClass, measureNothing, measureSome, measureTable, withNeighbours, type CompiledClass } from './compile.ts'
+import { measureClass, measureNothing, measureSome, measureTable, repeatsOf, withNeighbours, type CompiledClass } from './compile.ts'
 import type { Model } from './model.ts'
 
 /** What became of a measure table: as it was, anew for the subjects of a table, or anew as a whole. */
@@ -13,6 +13,9 @@ export interface Measured { compiled: CompiledClass; refreshed: Refreshed; /** T
 
 /** Above this share of the subjects all are measured again: one pass over everything is then quicker. */
 const fewAtMost = 1 / 4
+
+/** To look up what was found in a text costs about as much as this many searches in it. */
+const manySearches = 12
 
 /**
  * Brings the measure tables up to the data as of a day, in the transaction of the caller. A class is measured as a whole only where the
@@ -49,7 +52,13 @@ export async function measureAll(ask: Connection, model: Model, classes: readonl
 }
 
 async function measureWhole(ask: Connection, compiled: CompiledClass, asOf: string): Promise<void> {
-  await ask.run(measureClass(compiled, { asOf }))
+  const repeated = new Set<number>()
+  for (const [i, set] of (compiled.worded?.sets ?? []).entries()) {
+    if (set.searches < manySearches) continue
+    const { rows, texts } = await ask.one<{ rows: number; texts: number }>(repeatsOf(set))
+    if (texts * 3 < rows) repeated.add(i)
+  }
+  await ask.run(measureClass(compiled, { asOf }, repeated))
   await ask.run(measureNothing(compiled))
   await ask.run(sql`COMMENT ON TABLE ${measureTable(compiled.group.class)} IS ${raw("'Values of the latest run, one column a dimension; subject 0 stands for subjects without rows.'")}`)
 }
