@@ -82,7 +82,7 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
       return {
         json: {
           subject, index: explanation?.index ?? null, tier: explanation?.tier ?? null, tierReason: explanation?.tierReason ?? null, veto: explanation?.veto ?? null,
-          asOf: explanation?.asOf ?? null, model: explanation?.model ?? null, contributions: explanation?.contributions ?? [], records,
+          asOf: explanation?.asOf ?? null, model: explanation?.model ?? null, contributions: explanation?.contributions ?? [], records, askedFor: profile.askedFor, mergedFrom: profile.mergedFrom,
         },
         text: profileText(profile),
       }
@@ -155,10 +155,12 @@ function summaryText(summary: TierSummary, by: string | undefined): string {
   return by === undefined ? head : `${head}\n\n${table([by, 'label', ...tiers], summary.groups.map((group) => [group.key || null, group.label || null, ...tiers.map((tier) => group[tier])]))}`
 }
 
-function profileText({ subject, explanation, records }: SubjectProfile): string {
+function profileText({ subject, explanation, records, askedFor, mergedFrom }: SubjectProfile): string {
   const head = [
+    ...(askedFor ? [`«${askedFor.name}» was merged into this subject`] : []),
     `${subject.name}  ${subject.uscc ?? subject.localCode ?? ''}`,
     `${subject.type ?? '–'} · ${subject.status ?? '–'} · established ${subject.established ?? '–'} · capital ${figure(subject.capitalYuan)} yuan · ${subject.regionName ?? subject.region ?? '–'}`,
+    ...mergedFrom.map((one) => `merged from ${one.name}${one.code === null ? '' : ` ${one.code}`} at ${one.at} by ${one.by || 'the program'} (decision ${one.decision})`),
     explanation ? `tier ${explanation.tier} (${explanation.tierReason}${explanation.veto ? `: ${explanation.veto.nameEn}` : ''}), index ${explanation.index.toFixed(2)} as of ${explanation.asOf}, model ${explanation.model}` : 'not scored',
   ]
   const contributions = explanation?.contributions.filter((one) => one.contribution !== 0) ?? []

@@ -15,7 +15,7 @@ const parts = raw('core_of(name_key) AS core, distinct_of(core) AS distinctive, 
 /**
  * Compares the names of records under no subject with the subjects' names, former ones included: those of the batches from `first` on with all
  * of them, and all with the names that these batches told; 1: everything anew. Names are joined where their distinctive parts are equal but for
- * the unit, or where they begin alike and share legal representative or address; names that differ in figures or branch words are no pair.
+ * the unit, or where they begin alike and share legal representative or address; names that differ in figures, branch words or places are no pair.
  * Fills `candidate` with pairs of the kind `name`; what a person decided stays.
  * @returns names compared and pairs found
  */
@@ -49,7 +49,7 @@ async function keepParts(ask: Connection, first: number): Promise<void> {
   await ask.run(sql`INSERT INTO name_sign SELECT sign, ln((SELECT count(*) + 1 FROM known_name) / count(*)) FROM (SELECT unnest(list_distinct(string_split(distinctive, ''))) AS sign FROM known_name) GROUP BY sign`)
 }
 
-/** Adds the waiting names of the batches from `first` on; temp table `waiting`, one row a name. Answers how many names are new. */
+/** Adds the waiting names of the batches from `first` on; temp table `waiting`: these, and those that begin as a name which the batches told. Answers how many names are new. */
 async function fillWaiting(ask: Connection, first: number): Promise<number> {
   await ask.run(sql`DELETE FROM waiting_name WHERE batch >= ${first}`)
   await ask.run(sql`INSERT INTO waiting_name SELECT *, ${parts} FROM (
@@ -59,7 +59,8 @@ async function fillWaiting(ask: Connection, first: number): Promise<number> {
   const { names } = await ask.one<{ names: number }>(sql`SELECT count(DISTINCT name_key) AS names FROM waiting_name WHERE batch >= ${first}`)
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE waiting AS
     SELECT name_key, min(name) AS name, sum(records)::BIGINT AS records, min(legal_rep) AS legal_rep, min(address) AS address, max(batch) AS batch, any_value(core) AS core, any_value(distinctive) AS distinctive, any_value(plain) AS plain, any_value(marks) AS marks
-    FROM waiting_name WHERE length(distinctive) >= 2 AND name_key NOT IN (SELECT name_key FROM subject_name) GROUP BY name_key`)
+    FROM waiting_name WHERE length(distinctive) >= 2 AND (name_key IN (SELECT name_key FROM waiting_name WHERE batch >= ${first}) OR left(distinctive, 2) IN (SELECT left(distinctive, 2) FROM known_name JOIN subject_name USING (name_key) WHERE subject_name.batch >= ${first}))
+      AND name_key NOT IN (SELECT name_key FROM subject_name) GROUP BY name_key`)
   return names
 }
 
@@ -67,7 +68,7 @@ async function fillWaiting(ask: Connection, first: number): Promise<number> {
 function insertPairs(ask: Connection, { name: effect, queued_from: queuedFrom, least_weight: leastWeight }: Matching): Promise<number> {
   const sides = sql`FROM met m JOIN waiting w USING (name_key) JOIN known k ON k.name_key = m.known_key AND k.subject_id = m.subject_id`
   return ask.run(sql`INSERT INTO candidate
-    WITH pair AS (SELECT m.*, w.name, w.records, w.core, w.distinctive AS w_part, k.distinctive AS k_part, w.core = k.core AS same_core, w.distinctive = k.distinctive AS same_part, w.plain = k.plain AS same_plain,
+    WITH pair AS (SELECT m.*, w.name, w.records, w.core, k.core AS k_core, w.distinctive AS w_part, k.distinctive AS k_part, w.core = k.core AS same_core, w.distinctive = k.distinctive AS same_part, w.plain = k.plain AS same_plain,
         k.name AS known_name, w.legal_rep AS w_rep, k.rep AS k_rep, w.address AS w_address, k.address AS k_address ${sides}),
     sign_of AS (SELECT part, sign, count(*) AS n FROM (SELECT DISTINCT part FROM (SELECT w_part AS part FROM pair UNION ALL SELECT k_part FROM pair)), unnest(string_split(part, '')) AS u(sign) GROUP BY ALL),
     weighed AS (SELECT part, sign, n, coalesce(weight, (SELECT max(weight) FROM name_sign), 1) AS weight FROM sign_of LEFT JOIN name_sign USING (sign)),
@@ -76,7 +77,7 @@ function insertPairs(ask: Connection, { name: effect, queued_from: queuedFrom, l
     compared AS (SELECT p.*,
         CASE WHEN same_core THEN ${effect.core} WHEN same_part THEN ${effect.place} WHEN same_plain THEN ${effect.unit} ELSE ${effect.similar} * coalesce(2 * s.weight / (a.weight + b.weight), 0) END AS by_name,
         rep_effect(w_rep, k_rep, ${effect.legal_rep_same}, ${effect.legal_rep_other}) AS by_rep, address_effect(w_address, k_address, ${effect.address_near}, ${effect.address_far}) AS by_address
-      FROM pair p JOIN whole a ON a.part = w_part JOIN whole b ON b.part = k_part LEFT JOIN shared s USING (w_part, k_part) WHERE same_core OR a.weight >= ${leastWeight} * (SELECT max(weight) FROM name_sign)),
+      FROM pair p JOIN whole a ON a.part = w_part JOIN whole b ON b.part = k_part LEFT JOIN shared s USING (w_part, k_part) WHERE NOT places_differ(p.core, k_core) AND (same_core OR a.weight >= ${leastWeight} * (SELECT max(weight) FROM name_sign))),
     best AS (SELECT *, by_name + by_rep + by_address AS score FROM compared QUALIFY row_number() OVER (PARTITION BY name_key, subject_id ORDER BY by_name DESC, known_name) = 1)
     SELECT 'name', name_key, name, records, subject_id, round(score, 4), to_json([
         {'field': 'name', 'left': name, 'right': known_name, 'effect': round(by_name, 4)}, {'field': 'legal_rep', 'left': w_rep, 'right': k_rep, 'effect': by_rep}, {'field': 'address', 'left': w_address, 'right': k_address, 'effect': by_address}]), 'queued'

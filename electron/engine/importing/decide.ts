@@ -14,7 +14,7 @@ import { clusterMoved } from './cluster.ts'
 import { matchingMacros, matchingOf } from './matching.ts'
 import { mergeSubjects, refuseCommitted } from './merge.ts'
 import { referenceOf } from './reference.ts'
-import { resolveSubjects } from './subjectPairs.ts'
+import { broughtSince, resolveSubjects } from './subjectPairs.ts'
 import { person } from './undo.ts'
 
 export type Answer = 'same' | 'different' | 'unsure'
@@ -30,7 +30,7 @@ export function matchNames(room: Room, scope: 'new' | 'all', run: JobRun): Promi
     const { first, last } = await ask.one<{ first: number; last: number }>(sql`SELECT (SELECT coalesce(max(value::INTEGER), 0) + 1 FROM meta WHERE key = 'compared_batch')::INTEGER AS first, (SELECT coalesce(max(batch), 0) FROM batch)::INTEGER AS last`)
     const from = scope === 'all' ? 1 : first
     run.progress('match', 0, 3)
-    const { pairs: subjectPairs, merged } = await resolveSubjects(ask, room, from)
+    const { pairs: subjectPairs, merged } = await resolveSubjects(ask, room, broughtSince(from))
     run.progress('match', 1, 3)
     const { names, pairs } = await findCandidates(ask, matching, from)
     run.progress('match', 2, 3)
@@ -38,7 +38,7 @@ export function matchNames(room: Room, scope: 'new' | 'all', run: JobRun): Promi
     run.progress('attach')
     await ask.run(sql`CREATE OR REPLACE TEMP TABLE verdict AS ${certain('name', matching)} UNION ALL ${certain('bearer', matching)}`)
     const { automatic } = await ask.one<{ automatic: number }>(sql`SELECT count(*) AS automatic FROM verdict`)
-    const attached = await attachVerdict(ask, 'same', '')
+    const attached = automatic === 0 ? 0 : await attachVerdict(ask, 'same', '')
     await ask.run(sql`INSERT INTO meta VALUES ('compared_batch', ${String(last)}) ON CONFLICT (key) DO UPDATE SET value = excluded.value`)
     const { queued } = await ask.one<{ queued: number }>(sql`SELECT count(*) AS queued FROM ${open} AND c.state = 'queued'`)
     return { names, pairs: pairs + bearerPairs + subjectPairs, automatic, attached, merged, queued }

@@ -29,13 +29,14 @@ export function matchingOf(resources: string): Matching {
 
 /**
  * Macros over name keys: `core_of` without legal form, `distinct_of` of that without place, `plain_of` of that without words for a unit,
- * `marks_of` the figures and branch words in which names that are otherwise alike differ on purpose; and `rep_effect`, `near`.
+ * `marks_of` the figures and branch words in which names that are otherwise alike differ on purpose, as they do in places (`places_differ`); and `rep_effect`, `near`.
  */
 export function matchingMacros({ places, forms, units, marks, address_near_from: near }: Matching): Sql[] {
   const any = (list: string[]): string => list.map((word) => word.replace(/[()]/g, '\\$&')).join('|')
   return [
     `core_of(n) AS regexp_replace(regexp_replace(n, '^\\([^()]*\\)', ''), ${literal(`(${any(forms)})+$`)}, '')`,
     `distinct_of(core) AS regexp_replace(regexp_replace(core, ${literal(`^(${any(places)})(省|市|自治区)?`)}, ''), ${literal(`\\((${any(places)})(省|市)?\\)`)}, '')`,
+    `places_differ(a, b) AS regexp_extract(a, ${literal(any(places))}) <> regexp_extract(b, ${literal(any(places))}) AND regexp_matches(a, ${literal(any(places))}) AND regexp_matches(b, ${literal(any(places))})`,
     `plain_of(part) AS regexp_replace(part, ${literal(`(${any([...units, ...forms])})+$`)}, '')`,
     `marks_of(n) AS coalesce(list_aggregate(regexp_extract_all(n, ${literal(`[0-9一二三四五六七八九十百]+|${any(marks)}`)}), 'string_agg', ' '), '')`,
     `rep_effect(a, b, same, other) AS CASE WHEN a IS NULL OR b IS NULL OR contains(a, '*') OR contains(b, '*') THEN 0 WHEN name_key(a) = name_key(b) THEN same ELSE other END`,

@@ -6,18 +6,25 @@ import { matchingMacros, matchingOf, type Matching } from './matching.ts'
 import { nameMacro } from '../identity/normaliseName.ts'
 import { usccMacros } from '../identity/uscc.ts'
 
+const everybody = raw('SELECT subject_id FROM subject')
+
+/** Whom the batches from `first` on created, named or registered. */
+export const broughtSince = (first: number): Sql => (first === 1 ? everybody : sql`SELECT subject_id FROM subject WHERE first_batch >= ${first} UNION SELECT subject_id FROM subject_name WHERE batch >= ${first}
+  UNION SELECT subject_id FROM registration WHERE batch >= ${first} AND subject_id IS NOT NULL AND reg_no IS NOT NULL`)
+
 /**
  * Subjects that may be one: those that bear the same name, and those one of whose numbers is the other's organisation code (characters 9–17 of a
- * credit code) or old registration number. Only pairs with a subject that the batches from `first` on created, named or registered. Merged without
+ * credit code) or old registration number. Merged without
  * asking on proof alone: same name and same number; or same name borne by these two only, one of them without any number, and nothing speaking
  * against it. The rest is queued.
- * @returns pairs found, and subjects merged
+ * @param fresh a SELECT of subject_id: only pairs with one of these; everybody: what was queued is found anew
+ * @returns pairs found, subjects merged, and records that moved
  */
-export async function resolveSubjects(ask: Connection, room: Room, first: number): Promise<{ pairs: number; merged: number; moved: number }> {
+export async function resolveSubjects(ask: Connection, room: Room, fresh: Sql = everybody): Promise<{ pairs: number; merged: number; moved: number }> {
   const matching = matchingOf(room.resources)
   for (const macro of [nameMacro(true), ...usccMacros(true), ...matchingMacros(matching)]) await ask.run(macro)
-  if (first === 1) await ask.run(raw("DELETE FROM candidate WHERE kind = 'subject' AND state = 'queued'"))
-  const pairs = await findPairs(ask, first, matching)
+  if (fresh === everybody) await ask.run(raw("DELETE FROM candidate WHERE kind = 'subject' AND state = 'queued'"))
+  const pairs = await findPairs(ask, fresh, matching)
   if (pairs === 0) return { pairs, merged: 0, moved: 0 }
   let [merged, moved] = [0, 0]
   for (;;) {
@@ -49,11 +56,11 @@ const damaged = raw(`(left(coalesce(l.uscc, l.local_code), 15) = left(coalesce(r
   OR ((l.uscc IS NULL) <> (r.uscc IS NULL) AND length(coalesce(l.uscc, l.local_code)) BETWEEN 16 AND 20 AND damerau_levenshtein(coalesce(l.uscc, l.local_code), coalesce(r.uscc, r.local_code)) <= 2)`)
 
 /** Fills `candidate` with pairs in which one subject has no trustworthy credit code: two that have are two. */
-async function findPairs(ask: Connection, first: number, { subject: effect, queued_from: queuedFrom }: Matching): Promise<number> {
+async function findPairs(ask: Connection, fresh: Sql, { subject: effect, queued_from: queuedFrom }: Matching): Promise<number> {
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE lacking AS SELECT subject_id, local_code FROM subject s WHERE uscc IS NULL OR ${raw(suspect('s'))}`)
   const { n } = await ask.one<{ n: number }>(sql`SELECT count(*) AS n FROM lacking`)
   if (n === 0) return ask.run(raw('DROP TABLE lacking')).then(() => 0)
-  await ask.run(sql`CREATE OR REPLACE TEMP TABLE fresh AS SELECT subject_id FROM subject WHERE first_batch >= ${first} UNION SELECT subject_id FROM subject_name WHERE batch >= ${first} UNION SELECT subject_id FROM registration WHERE batch >= ${first} AND subject_id IS NOT NULL AND reg_no IS NOT NULL`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE fresh AS ${fresh}`)
   // Numbers by which a subject may be known: as it bears them, inside its credit code, and as its register entries tell them.
   const plain = (column: string): Sql => raw(`replace(code_key(${column}), '-', '')`)
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE number AS SELECT DISTINCT subject_id, number FROM (
@@ -63,6 +70,8 @@ async function findPairs(ask: Connection, first: number, { subject: effect, queu
       UNION SELECT subject_id, ${plain('reg_no')} FROM registration WHERE reg_no IS NOT NULL AND subject_id IS NOT NULL) WHERE number IN (SELECT number FROM number) AND (subject_id, number) NOT IN (SELECT (subject_id, number) FROM number)`)
   const both = (of: Sql): Sql => sql`SELECT DISTINCT least(l.subject_id, o.subject_id) AS x, greatest(l.subject_id, o.subject_id) AS y FROM ${of} WHERE l.subject_id <> o.subject_id AND l.subject_id IN (SELECT subject_id FROM lacking) AND (l.subject_id IN (FROM fresh) OR o.subject_id IN (FROM fresh))`
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE met AS ${both(sql`subject_name l JOIN subject_name o ON l.name_key = o.name_key AND l.name_key <> ''`)} UNION ${both(sql`number l JOIN number o USING (number)`)}`)
+  const { met } = await ask.one<{ met: number }>(sql`SELECT count(*) AS met FROM met`)
+  if (met === 0) return ask.run(raw('DROP TABLE lacking; DROP TABLE fresh; DROP TABLE number; DROP TABLE met')).then(() => 0)
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE bearers AS SELECT name_key, count(DISTINCT subject_id) AS n FROM subject_name WHERE name_key IN (SELECT name_key FROM subject_name WHERE subject_id IN (SELECT x FROM met)) GROUP BY name_key`)
   const pairs = await insertPairs(ask, effect, queuedFrom)
   await ask.run(raw('DROP TABLE lacking; DROP TABLE fresh; DROP TABLE number; DROP TABLE met; DROP TABLE bearers'))
