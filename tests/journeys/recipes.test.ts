@@ -100,6 +100,7 @@ test('next month’s file is read by the new version', async () => {
   await page.getByText(fill(words.data.recipeApplied, { name: '处罚月报', version: 2 })).waitFor()
   await page.getByRole('button', { name: fill(words.data.start, { files: 1 }) }).click()
   await page.getByText(fill(words.data.resultOf, { batch: 2 })).waitFor()
+  await page.getByText(fill(words.lookup.readBy, { name: '处罚月报', version: 2 })).waitFor()
   const { cells } = await engine.verbs.dataQuality({ by: 'month' })
   expect(cells.map((cell) => cell.key).toSorted()).toEqual(['', '2024-01', '2024-03'])
 })

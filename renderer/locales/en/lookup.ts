@@ -82,6 +82,8 @@ export const lookup = {
   draftDrift: 'The layout differs from recipe “{{name}}”, unsaved changes included',
   recipe: 'Recipe',
   recipeAuto: 'Recipe that fits',
+  readBy: 'recipe “{{name}}”, version {{version}}',
+  readByText: 'recipe “{{name}}”',
   test: 'Try it on a file…',
   testText: 'Reads a file by what stands here, unsaved changes included, and shows what the import would make of it. Nothing is written.',
   typedOf: '{{read}} rows read, {{refused}} would be quarantined',

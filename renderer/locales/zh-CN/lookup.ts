@@ -82,6 +82,8 @@ export const lookup = {
   draftDrift: '版式与配方「{{name}}」（含未保存的改动）不同',
   recipe: '配方',
   recipeAuto: '自动选用配方',
+  readBy: '配方「{{name}}」第 {{version}} 版',
+  readByText: '配方「{{name}}」',
   test: '选择文件试读…',
   testText: '用当前内容（含未保存的改动）试读一个文件：逐行显示导入后的样子，不写入工作区。',
   typedOf: '共读 {{read}} 行，将隔离 {{refused}} 行',
