@@ -75,6 +75,11 @@ const planSchema = z.object({
 })
 export type Plan = z.infer<typeof planSchema>
 
+/** Changes to dimensions of a model, by id. */
+const changesSchema = z.record(z.string().max(100), z.strictObject({
+  weight: z.number().optional(), cap: z.number().optional(), missing: z.number().optional(), bands: z.array(z.tuple([z.number().nullable(), z.number()])).max(20).optional(),
+})).refine((all) => Object.keys(all).length <= 1000, 'at most 1000 dimensions')
+
 export const verbs = {
   createWorkspace: z.object({ path }),
   openWorkspace: z.object({ path }),
@@ -175,6 +180,8 @@ export const verbs = {
     seen: z.boolean().default(false),
   }),
   listRuns: z.object({}),
+  /** Columns by which the page follows a slider on one dimension of the latest run (shared/whatIf.ts); `changes`: what else the draft changes, by dimension. */
+  whatIf: z.object({ dimension: z.string(), changes: changesSchema.default({}) }),
   tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar']).optional(), filter: filterSchema.default([]) }),
   listDimensions: z.object({}),
   dimensionSql: z.object({ dimension: z.string() }),
@@ -618,6 +625,21 @@ export interface Backtest extends BacktestOrder {
   naive: BacktestOrder
 }
 
+/** For one dimension, three whole numbers a subject of the run, in no particular order. Index points are in millionths. */
+export interface WhatIf {
+  run: number
+  dimension: string
+  weight: number
+  cap: number | null
+  /** By band; the last are those of an unknown value. */
+  points: number[]
+  /** Largest partial index of the dimension's class. */
+  ceiling: number
+  thresholds: { B: number; C: number; D: number }
+  /** Three columns of 32-bit little-endian integers, one after the other: see columnsOf in shared/whatIf.ts. */
+  columns: Uint8Array
+}
+
 export interface TierSummary {
   asOf: string
   model: string
@@ -807,6 +829,7 @@ export interface Output {
   scoreSubjects: JobRef
   backtest: JobRef
   listRuns: ScoreRun[]
+  whatIf: WhatIf | null
   tierSummary: TierSummary | null
   listDimensions: Dimension[]
   dimensionSql: { sql: string }

@@ -8,6 +8,7 @@ import { changed, filesWith, withBench } from './mend.ts'
 import { noSuchReject } from './quarantine.ts'
 import { readAgain, readFileOf } from './reading.ts'
 import { referenceOf } from './reference.ts'
+import { stagedRows } from './writeStaged.ts'
 
 /** Columns that every class has and a person can look at. */
 const common = ['subject_name', 'subject_code', 'occurred_on', 'known_on']
@@ -22,10 +23,10 @@ export function checkReject(room: Room, { fileId, sourceRow, cells }: Parsed<'ch
     const from = joinPath(bench.folder, 'cells.parquet')
     const to = joinPath(bench.folder, 'row.parquet')
     await ask.run(sql`COPY (SELECT ${sourceRow}::BIGINT AS n, from_json(${JSON.stringify(cells)}, '["VARCHAR"]') AS cells) TO ${from} (FORMAT parquet)`)
-    await readAgain(bench.scratch, file, columns, referenceOf(room.resources), from, to)
-    const shown = [...common, ...columns.map((one) => one.name)]
+    const staged = await readAgain(bench.scratch, file, columns, referenceOf(room.resources), from, to)
+    const shown = [...common, ...staged.columns]
     const [row] = await ask.rows<Record<string, string | null> & { reason: string | null }>(sql`SELECT reason, row_key::VARCHAR AS row_key, uscc, local_code, name_key, extra::VARCHAR AS extra,
-      ${join(shown.map((name) => sql`${ident(name)}::VARCHAR AS ${ident(`v_${name}`)}`), ', ')} FROM read_parquet(${to})`)
+      ${join(shown.map((name) => sql`${ident(name)}::VARCHAR AS ${ident(`v_${name}`)}`), ', ')} FROM ${stagedRows(staged)}`)
     if (!row) return { reason: 'no_subject', duplicate: false, values: [], extra: {}, subject: null }
     const { twins } = await ask.one<{ twins: number }>(sql`SELECT count(*) AS twins FROM ${ident(file.recordClass)} WHERE row_key = ${row['row_key']!}::UUID`)
     return {
