@@ -107,7 +107,7 @@ async function noteFile(ask: Connection, file: StagedFile & NumberedFile, batch:
       FROM incoming WHERE file_id = ${fileId}) mine`)
 }
 
-interface FileRow { file_id: number; batch: number; imported_at: string; name: string; class: RecordClass; encoding: string; header_row: number; read: number; loaded: number; duplicate: number; quarantined: number; reasons: string; attached_by_code: number; attached_by_name: number; queued: number; unattached: number; repaired: number; mended: number; discarded: number }
+interface FileRow { reading: string; file_id: number; batch: number; imported_at: string; name: string; class: RecordClass; encoding: string; header_row: number; read: number; loaded: number; duplicate: number; quarantined: number; reasons: string; attached_by_code: number; attached_by_name: number; queued: number; unattached: number; repaired: number; mended: number; discarded: number }
 
 /** Files of the workspace as the screen lists them, in order of import. */
 export async function sourceFiles(ask: Connection, where: Sql): Promise<SourceFile[]> {
@@ -115,9 +115,12 @@ export async function sourceFiles(ask: Connection, where: Sql): Promise<SourceFi
     LEFT JOIN (SELECT file_id, count(*) AS repaired FROM repair GROUP BY file_id) m USING (file_id)
     LEFT JOIN (SELECT file_id, count(*) AS mended FROM reject_change WHERE outcome IN ('loaded', 'duplicate') AND undone_at IS NULL GROUP BY file_id) c USING (file_id)
     LEFT JOIN (SELECT file_id, count(discarded) AS discarded FROM quarantine GROUP BY file_id) q USING (file_id) WHERE ${where} ORDER BY f.file_id`)
-  return rows.map((row) => ({
-    fileId: row.file_id, batch: row.batch, importedAt: row.imported_at, name: row.name, class: row.class, encoding: row.encoding, headerRow: row.header_row,
-    read: row.read, loaded: row.loaded, duplicate: row.duplicate, quarantined: row.quarantined, reasons: JSON.parse(row.reasons) as Record<string, number>,
-    attachedByCode: row.attached_by_code, attachedByName: row.attached_by_name, queued: row.queued, unattached: row.unattached, repaired: row.repaired, mended: row.mended, discarded: row.discarded, note: null,
-  }))
+  return rows.map((row) => {
+    const { recipe } = JSON.parse(row.reading) as Partial<Reading>
+    return {
+      fileId: row.file_id, batch: row.batch, importedAt: row.imported_at, name: row.name, class: row.class, encoding: row.encoding, headerRow: row.header_row,
+      read: row.read, loaded: row.loaded, duplicate: row.duplicate, quarantined: row.quarantined, reasons: JSON.parse(row.reasons) as Record<string, number>,
+      attachedByCode: row.attached_by_code, attachedByName: row.attached_by_name, queued: row.queued, unattached: row.unattached, repaired: row.repaired, mended: row.mended, discarded: row.discarded, note: null, ...(recipe ? { readBy: recipe } : {}),
+    }
+  })
 }
