@@ -8,7 +8,7 @@ import { Database, type Connection } from '../duckdb/database.ts'
 import { join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { parseMacros } from './parseMacros.ts'
 import type { Proposal } from './propose.ts'
-import { decoded } from './readText.ts'
+import { decoded, utf8OfGb18030 } from './readText.ts'
 import type { Reference } from './reference.ts'
 import { placed } from './readParquet.ts'
 import { isText, isWorkbook, type Sniffed } from './sniff.ts'
@@ -73,7 +73,8 @@ async function plainText(input: StageInput): Promise<string> {
     await symlink(resolve(choice.path), path).catch(() => copyFile(choice.path, path))
     return path
   }
-  await pipeline(decoded(choice.path, input.name, sniffed.encoding || 'utf-8', signal, readingOf(input)), createWriteStream(path), { signal })
+  const text = sniffed.encoding === 'gb18030' && !sniffed.lossy ? utf8OfGb18030(choice.path, input.name, signal, readingOf(input)) : decoded(choice.path, input.name, sniffed.encoding || 'utf-8', signal, readingOf(input))
+  await pipeline(text, createWriteStream(path), { signal })
   return path
 }
 
