@@ -8,7 +8,7 @@ import { Database, type Connection } from '../duckdb/database.ts'
 import { join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { parseMacros } from './parseMacros.ts'
 import type { Proposal } from './propose.ts'
-import { decoded } from './readText.ts'
+import { decoded, utf8OfGb18030 } from './readText.ts'
 import type { Reference } from './reference.ts'
 import { placed } from './readParquet.ts'
 import { isText, isWorkbook, type Sniffed } from './sniff.ts'
@@ -62,10 +62,13 @@ export async function stage(input: StageInput): Promise<StagedFrom> {
   return parquetOf(input, await rewritten(input), 'rewritten')
 }
 
+/** Text that DuckDB reads as it is. */
+const isPlain = ({ encoding, lossy }: Sniffed): boolean => encoding === 'utf-8-bom' || (encoding === 'utf-8' && !lossy)
+
 /** A path that DuckDB reads as UTF-8: the file itself, or a transcoded copy. */
 async function plainText(input: StageInput): Promise<string> {
   const { choice, sniffed, folder, number, signal } = input
-  const direct = sniffed.encoding === 'utf-8-bom' || (sniffed.encoding === 'utf-8' && !sniffed.lossy)
+  const direct = isPlain(sniffed)
   if (direct && !/[[*?\]{}]/.test(choice.path)) return resolve(choice.path)
   const path = joinPath(folder, `${number}.csv`)
   if (direct) {
@@ -73,7 +76,8 @@ async function plainText(input: StageInput): Promise<string> {
     await symlink(resolve(choice.path), path).catch(() => copyFile(choice.path, path))
     return path
   }
-  await pipeline(decoded(choice.path, input.name, sniffed.encoding || 'utf-8', signal, readingOf(input)), createWriteStream(path), { signal })
+  const text = sniffed.encoding === 'gb18030' && !sniffed.lossy ? utf8OfGb18030(choice.path, input.name, signal, readingOf(input)) : decoded(choice.path, input.name, sniffed.encoding || 'utf-8', signal, readingOf(input))
+  await pipeline(text, createWriteStream(path), { signal })
   return path
 }
 
@@ -119,7 +123,7 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
   const overflow = kind === 'strict' && !named ? Math.max(0, input.width - proposal.headers.length) : 0
   return input.scratch.write(async (ask) => {
     // A table first: it numbers the records for nothing, and its texts can be counted and looked up.
-    await watched(ask, input, 1 / 3, 0.6, async () => {
+    await watched(ask, input, kind === 'strict' && (isPlain(sniffed) || sniffed.format === 'parquet') ? 0 : 1 / 3, 0.5, async () => {
       if (sniffed.format === 'parquet') await recordParquet(ask, source, input.name)
       else if (named) await recordJson(ask, source, proposal, input.name)
       else await ask.run(sql`CREATE OR REPLACE TEMP TABLE cell AS SELECT * FROM ${cellsOf(source, kind, proposal.headers.length + overflow, { delimiter: input.delimiter, simpleLines: sniffed.simpleLines })}`)
@@ -132,7 +136,7 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
     }
     transform.monthFirst = input.choice.dateOrder === undefined ? await monthFirstOf(ask, transform) : input.choice.dateOrder === 'month_first' ? new Set(transform.mapping) : new Set()
     transform.repeated = await repeatedOf(ask, transform)
-    const staged = await writeStaged(ask, transform, joinPath(folder, `${number}.parquet`), (work) => watched(ask, input, 0.6, 1, work))
+    const staged = await writeStaged(ask, transform, joinPath(folder, `${number}.parquet`), (work) => watched(ask, input, 0.5, 1, work))
     await ask.run(sql`DROP VIEW record; DROP TABLE cell`)
     if (isText(sniffed.format) || sniffed.format === 'parquet') await unchanged(input)
     return { ...staged, monthFirst: [...transform.monthFirst] }
