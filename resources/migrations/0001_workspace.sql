@@ -17,9 +17,9 @@ CREATE TABLE source_file (
   file_id INTEGER PRIMARY KEY,
   batch INTEGER NOT NULL,
   name VARCHAR NOT NULL,
-  sha256 VARCHAR NOT NULL,            -- of the file's bytes, hex; with #SHEET for a workbook's later sheets
+  sha256 VARCHAR NOT NULL,            -- of the file's bytes, hex; with #SHEET for a workbook's later sheets and a database's later tables
   bytes BIGINT NOT NULL,
-  format VARCHAR NOT NULL,            -- csv | xlsx | demo
+  format VARCHAR NOT NULL,            -- csv | json | jsonl | parquet | xlsx | xls | duckdb | demo
   encoding VARCHAR NOT NULL,          -- utf-8 | utf-8-bom | gb18030 | …; '' for workbooks
   class VARCHAR NOT NULL,
   header_row BIGINT NOT NULL,         -- 1-based record number of the header; 0: none
@@ -34,6 +34,13 @@ CREATE TABLE source_file (
   queued BIGINT NOT NULL,
   unattached BIGINT NOT NULL
 );
+
+CREATE TABLE source_reading (
+  file_id INTEGER NOT NULL,
+  words VARCHAR NOT NULL,             -- edition of the words (resources/reference/words.yaml) by which its texts became codes
+  remarks JSON NOT NULL               -- [{code, params}]: what was special in reading it, e.g. hidden_columns
+);
+COMMENT ON TABLE source_reading IS 'By which words each file was read, and what was special in reading it.';
 
 CREATE TABLE quarantine (
   file_id INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join as joinPath, resolve } from 'node:path'
 import { BIGINT, BOOLEAN, DOUBLE, DuckDBInstance, INTEGER, SQLNULL, VARCHAR, type DuckDBConnection, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api'
@@ -261,10 +261,27 @@ function realName(path: string): string {
   }
 }
 
+/** Whether this process has the file open, under whatever name. To open it once more and close that would drop the lock of the first (POSIX). */
+export function isOpenHere(path: string): boolean {
+  const about = (one: string): string => {
+    const info = statSync(one, { throwIfNoEntry: false })
+    return info ? `${info.dev}:${info.ino}` : ''
+  }
+  const mine = about(path)
+  return mine !== '' && [...opened.keys()].some((one) => about(one) === mine)
+}
+
+/** Who holds the file that could not be opened: 'PID n', or '?'; null where that was not why. */
+export function holderOf(error: unknown): string | null {
+  const message = error instanceof Error ? error.message : String(error)
+  if (!message.includes('Could not set lock on file') && !message.includes('being used by another process')) return null
+  return /PID \d+/.exec(message)?.[0] ?? '?'
+}
+
 function openError(path: string, error: unknown): MingchaError {
   const message = error instanceof Error ? error.message : String(error)
   const holder = /PID (\d+)/.exec(message)?.[1]
-  if (message.includes('Could not set lock on file') || message.includes('being used by another process')) {
+  if (holderOf(error) !== null) {
     return new MingchaError('workspace_locked', `${path} is open in another process${holder ? ` (PID ${holder})` : ''}`,
       'One writer at a time: close it there first.', { path, holder: holder ?? '' })
   }

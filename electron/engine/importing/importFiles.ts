@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
-import type { FileChoice, ImportReport, SourceFile } from '../../../shared/contract.ts'
+import type { FileChoice, ImportReport, Remark, SourceFile } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { cancelled } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
@@ -15,7 +15,7 @@ import { noteImport } from './listBatches.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { opened, piecesOf, sheetsToRead } from './pieces.ts'
 import { referenceOf } from './reference.ts'
-import { isWorkbook, sniff, type Sniffed } from './sniff.ts'
+import { hasSheets, sniff, type Sniffed } from './sniff.ts'
 import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
 import { sheetsOf } from './workbook.ts'
@@ -29,7 +29,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
   const database = room.database()
   const reference = referenceOf(room.resources)
   const folder = await mkdtemp(joinPath(tmpdir(), 'mingcha-import-'))
-  const pieces = await piecesOf(files)
+  const { pieces, ignored } = await piecesOf(files)
   await mkdir(joinPath(folder, 'spill'))
   const scratch = await openScratch(pieces.map((piece) => piece.choice.path), folder, reference)
   try {
@@ -55,14 +55,16 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
         throw new MingchaError('class_unknown', `${name}: which class of records it holds cannot be told`, 'Choose its class and import it again.', { name, best: proposal.classes[0]?.recordClass ?? '' })
       }
       run.progress('stage', done, total)
+      const remarks: Remark[] = []
       const parquet = await stage({
         choice, name, sniffed, delimiter: head.delimiter, width: head.width, sheet, proposal: { ...proposal, recordClass: proposal.recordClass }, columns: columns.get(proposal.recordClass)!,
         reference, scratch, today: room.today(), folder, number: number++, signal: run.signal,
+        remark: (code, params) => remarks.push({ code, params }),
         progress: (part) => run.progress('stage', done + Math.round(part * share), total),
       })
       done += share
       hashes.set(sniffed.sha256, name)
-      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet, recipe })
+      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet, recipe, remarks, words: reference.edition })
     }
     const orRefuse = async (name: string, work: () => Promise<void>): Promise<void> => {
       try {
@@ -92,7 +94,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
       })
     }
     const staged = results.filter((one): one is StagedFile => 'parquet' in one)
-    if (staged.length === 0) return { batch: null, files: results as SourceFile[], subjectsCreated: 0 }
+    if (staged.length === 0) return { batch: null, files: results as SourceFile[], subjectsCreated: 0, ignored }
     const loaded = await database.write(async (ask) => {
       const brought = await load(ask, staged, reference, room.resources, run.progress)
       await noteImport(ask, brought.batch)
@@ -101,7 +103,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     }, run.signal)
     room.changed('records')
     const queue = [...loaded.files]
-    return { batch: loaded.batch, files: results.map((one) => ('parquet' in one ? { ...queue.shift()!, ...(one.recipe ? { recipe: one.recipe } : {}) } : one)), subjectsCreated: loaded.subjectsCreated }
+    return { batch: loaded.batch, files: results.map((one) => ('parquet' in one ? { ...queue.shift()!, ...(one.recipe ? { recipe: one.recipe } : {}) } : one)), subjectsCreated: loaded.subjectsCreated, ignored }
   } catch (error) {
     throw run.signal.aborted ? cancelled() : error
   } finally {
@@ -110,14 +112,14 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
   }
 }
 
-/** A workbook is known by its bytes; another sheet of it than the first, by the bytes and the sheet. */
+/** A workbook or database is known by its bytes; another sheet of it than the first, by the bytes and the sheet. */
 async function bySheet(sniffed: Sniffed, choice: FileChoice, name: string): Promise<Sniffed> {
-  if (!isWorkbook(sniffed.format) || choice.sheet === undefined) return sniffed
+  if (!hasSheets(sniffed.format) || choice.sheet === undefined) return sniffed
   const [first] = await sheetsOf(choice.path, name, sniffed.format)
   return choice.sheet === first ? sniffed : { ...sniffed, sha256: `${sniffed.sha256}#${choice.sheet}` }
 }
 
-const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0 }
+const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0, remarks: [], words: '' }
 
 const refused = (name: string, error: MingchaError): SourceFile => ({ ...nothing, name, note: { code: error.code, message: error.message, hint: error.hint, params: { ...error.params } } })
 

@@ -86,7 +86,7 @@ async function preview(room: Room, choice: FileChoice): Promise<FilePreview> {
   const entries = choice.entry === undefined ? await archiveEntries(choice.path, nameOf(choice)) : null
   if (entries !== null) {
     const { size } = await stat(choice.path)
-    return { name: nameOf(choice), bytes: size, format: 'zip', encoding: '', entries, sheets: [], sheet: null, headerRow: 0, delimiter: '', classes: [], recordClass: null, columns: [], rows: [], recipe: null }
+    return { name: nameOf(choice), bytes: size, format: 'zip', encoding: '', entries: entries.tables, sheets: [], sheet: null, headerRow: 0, delimiter: '', classes: [], recordClass: null, columns: [], rows: [], recipe: null }
   }
   return looking(choice, async (file) => {
     const { sniffed, head, sheets, sheet, proposal, recipe } = await examined(room, file)

@@ -1,5 +1,5 @@
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
-import type { AppliedRecipe, SourceFile } from '../../../shared/contract.ts'
+import type { AppliedRecipe, Remark, SourceFile } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { attachBatch, attachEarlier } from './attach.ts'
@@ -15,6 +15,9 @@ export interface StagedFile {
   sniffed: Sniffed
   proposal: Proposal
   parquet: string
+  remarks: Remark[]
+  /** Edition of the words. */
+  words: string
   /** By which it was read. */
   recipe: AppliedRecipe | null
 }
@@ -23,7 +26,7 @@ export interface Loaded { batch: number; files: SourceFile[]; subjectsCreated: n
 /** Why a row lies in quarantine, in English; the screen words the reason itself. */
 const details: Record<string, string> = {
   bad_width: 'more or fewer cells than the header has', bad_quotes: 'a quote that never closes', too_long: 'longer than a record can be',
-  undecodable: 'bytes that are no text', bad_json: 'no whole JSON object', no_subject: 'neither a name nor a code',
+  undecodable: 'bytes that are no text', bad_json: 'no whole JSON object', too_deep: 'nested too deep', no_subject: 'neither a name nor a code',
 }
 
 /** Loads staged files as one batch. Runs inside the import's transaction: whatever fails here leaves the workspace as it was. */
@@ -50,7 +53,10 @@ export async function load(ask: Connection, staged: StagedFile[], reference: Ref
     const rows = moved.get(one)
     if (rows !== undefined) await clusterMoved(ask, one, rows)
   }
-  for (const file of files) await noteFile(ask, file, batch)
+  for (const file of files) {
+    await noteFile(ask, file, batch)
+    await ask.run(sql`INSERT INTO source_reading VALUES (${file.fileId}, ${file.words}, ${JSON.stringify(file.remarks)}::JSON)`)
+  }
   await ask.run(sql`INSERT INTO batch VALUES (${batch}, ${at}::TIMESTAMP, ${files.length}, ${subjectsCreated})`)
   await describeSubjects(ask, batch, reference, resources)
   await ask.run(sql`DROP TABLE incoming`)
@@ -79,15 +85,15 @@ async function noteFile(ask: Connection, file: StagedFile & { fileId: number }, 
       FROM incoming WHERE file_id = ${fileId}) mine`)
 }
 
-interface FileRow { file_id: number; batch: number; imported_at: string; name: string; class: RecordClass; encoding: string; header_row: number; read: number; loaded: number; duplicate: number; quarantined: number; reasons: string; attached_by_code: number; attached_by_name: number; queued: number; unattached: number; repaired: number }
+interface FileRow { file_id: number; batch: number; imported_at: string; name: string; class: RecordClass; encoding: string; header_row: number; read: number; loaded: number; duplicate: number; quarantined: number; reasons: string; attached_by_code: number; attached_by_name: number; queued: number; unattached: number; repaired: number; words: string; remarks: string }
 
 /** Files of the workspace as the screen lists them, in order of import. */
 export async function sourceFiles(ask: Connection, where: Sql): Promise<SourceFile[]> {
-  const rows = await ask.rows<FileRow>(sql`SELECT f.*, b.imported_at, coalesce(m.repaired, 0) AS repaired FROM source_file f JOIN batch b USING (batch)
-    LEFT JOIN (SELECT file_id, count(*) AS repaired FROM repair GROUP BY file_id) m USING (file_id) WHERE ${where} ORDER BY f.file_id`)
+  const rows = await ask.rows<FileRow>(sql`SELECT f.*, b.imported_at, coalesce(m.repaired, 0) AS repaired, coalesce(w.words, '') AS words, coalesce(w.remarks, '[]') AS remarks FROM source_file f JOIN batch b USING (batch)
+    LEFT JOIN (SELECT file_id, count(*) AS repaired FROM repair GROUP BY file_id) m USING (file_id) LEFT JOIN source_reading w USING (file_id) WHERE ${where} ORDER BY f.file_id`)
   return rows.map((row) => ({
     fileId: row.file_id, batch: row.batch, importedAt: row.imported_at, name: row.name, class: row.class, encoding: row.encoding, headerRow: row.header_row,
     read: row.read, loaded: row.loaded, duplicate: row.duplicate, quarantined: row.quarantined, reasons: JSON.parse(row.reasons) as Record<string, number>,
-    attachedByCode: row.attached_by_code, attachedByName: row.attached_by_name, queued: row.queued, unattached: row.unattached, repaired: row.repaired, note: null,
+    attachedByCode: row.attached_by_code, attachedByName: row.attached_by_name, queued: row.queued, unattached: row.unattached, repaired: row.repaired, words: row.words, remarks: JSON.parse(row.remarks) as Remark[], note: null,
   }))
 }

@@ -25,9 +25,11 @@ const relation = (file: string): Sql => raw(`read_parquet(${literal(file)}, hive
 
 /** Rows as text: n, then every column as c0 …; dates and times in ISO form, numbers without exponent, nested values as JSON. */
 export function parquetRows(file: string, columns: { name: string; type: string }[]): Sql {
-  const cells = columns.map(({ name, type }, i) => sql`coalesce(${textOf(name, type)}, '') AS ${raw(`c${i}`)}`)
-  return sql`SELECT row_number() OVER () AS n, ${join(cells, ', ')} FROM ${relation(file)}`
+  return sql`SELECT row_number() OVER () AS n, ${cellsOf(columns)} FROM ${relation(file)}`
 }
+
+/** Typed columns as text, c0 …. */
+export const cellsOf = (columns: { name: string; type: string }[]): Sql => join(columns.map(({ name, type }, i) => sql`coalesce(${textOf(name, type)}, '') AS ${raw(`c${i}`)}`), ', ')
 
 function textOf(name: string, type: string): Sql {
   const column = ident(name)

@@ -10,8 +10,9 @@ import { parseMacros } from './parseMacros.ts'
 import type { Proposal } from './propose.ts'
 import { decoded } from './readText.ts'
 import type { Reference } from './reference.ts'
+import { databaseParts, recordDatabase } from './readDatabase.ts'
 import { placed } from './readParquet.ts'
-import { isText, isWorkbook, type Sniffed } from './sniff.ts'
+import { isWorkbook, type Sniffed } from './sniff.ts'
 import { elementsOf } from './splitElements.ts'
 import { RecordSplitter } from './splitRecords.ts'
 import { isNamed, recordJson, recordParquet } from './stageNested.ts'
@@ -36,6 +37,8 @@ export interface StageInput {
   number: number
   scratch: Database
   signal: AbortSignal
+  /** Tells of something special in reading. */
+  remark(code: string, params: Record<string, string | number>): void
   /** How much of the file is done, 0–1. */
   progress(share: number): void
 }
@@ -46,6 +49,7 @@ const widest = 1000
 /** Reads a file into a Parquet file of the class's columns and answers its path. Everything up to here happens outside the workspace. */
 export async function stage(input: StageInput): Promise<string> {
   const { sniffed } = input
+  if (sniffed.format === 'duckdb') return parquetOf(input, '', 'strict')
   if (sniffed.format === 'parquet') return parquetOf(input, await placed(input.choice.path, input.folder, `${input.number}-in.parquet`), 'strict')
   if (sniffed.format === 'csv' && !sniffed.needsCare && input.width <= widest) {
     try {
@@ -117,6 +121,7 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
   return input.scratch.write(async (ask) => {
     // A table first: reading numbers the records and is one thread's work, the transformation is everybody's.
     if (sniffed.format === 'parquet') await recordParquet(ask, source, input.name)
+    else if (sniffed.format === 'duckdb') await recordDatabase(ask, input.choice.path, input.sheet, input.name)
     else if (named) await recordJson(ask, source, proposal, input.name)
     else await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS ${recordsOf(source, kind, proposal.headers.length + overflow, input.delimiter)}`)
     const transform: TransformInput = {
@@ -133,14 +138,14 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
       clearInterval(watch)
     }
     await ask.run(sql`DROP TABLE record`)
-    if (isText(sniffed.format) || sniffed.format === 'parquet') await unchanged(input)
+    if (!isWorkbook(sniffed.format)) await unchanged(input)
     return target
   }, signal)
 }
 
 /** The database in which files are staged: it reads these files and the folder, and nothing else. */
 export async function openScratch(files: readonly string[], folder: string, reference: Reference): Promise<Database> {
-  const scratch = await Database.openConfined(files.map((file) => resolve(file)), folder, { memoryMb: 1024 })
+  const scratch = await Database.openConfined(files.flatMap(databaseParts), folder, { memoryMb: 1024 })
   await scratch.write(async (ask) => { for (const macro of parseMacros(reference)) await ask.run(macro) })
   return scratch
 }

@@ -7,7 +7,7 @@ import { mostColumns, type Proposal } from './propose.ts'
 import { parquetColumns, parquetRows } from './readParquet.ts'
 
 /** Formats whose values bear their own names: there is no header row, and rows have no width. */
-export const isNamed = (format: FilePreview['format']): boolean => format === 'json' || format === 'jsonl' || format === 'parquet'
+export const isNamed = (format: FilePreview['format']): boolean => format === 'json' || format === 'jsonl' || format === 'parquet' || format === 'duckdb'
 
 /**
  * The table `record` from elements of JSON (a CSV of n, bad, original, element). Leaves that the head of the file did not have become

@@ -67,7 +67,7 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
       FROM batch b, (SELECT to_json(list(name ORDER BY file_id)) AS names, sum(read)::BIGINT AS read FROM source_file WHERE batch = ${batch}) f WHERE b.batch = ${batch} AND h.batch = ${batch}`)
     const { quarantined } = await ask.one<{ quarantined: number }>(sql`SELECT count(*) AS quarantined FROM quarantine WHERE batch = ${batch}`)
     for (const table of ['quarantine', 'source_file', 'repair', 'damaged_code', 'batch']) await ask.run(sql`DELETE FROM ${ident(table)} WHERE batch = ${batch}`)
-    await ask.run(sql`DELETE FROM identity_move WHERE file_id NOT IN (SELECT file_id FROM source_file)`)
+    for (const table of ['identity_move', 'source_reading']) await ask.run(sql`DELETE FROM ${ident(table)} WHERE file_id NOT IN (SELECT file_id FROM source_file)`)
     const { laterDuplicates } = await ask.one<{ laterDuplicates: number }>(sql`SELECT coalesce(sum(duplicate), 0)::BIGINT AS "laterDuplicates" FROM source_file WHERE batch > ${batch} AND class IN (${join(files.map((file) => sql`${file.class}`), ', ')})`)
     await ask.run(sql`DROP TABLE touched; DROP TABLE vanished; DROP TABLE lost; DROP TABLE reattached`)
     return { batch, files: files.length, records, quarantined, subjectsRemoved, detached, laterDuplicates }

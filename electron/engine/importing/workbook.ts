@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { MingchaError } from '../../../shared/errors.ts'
 import { oldSheets, oldWorkbookRows } from './oldWorkbook.ts'
+import { databaseTables } from './readDatabase.ts'
 import { openWorkbook } from './workbookZip.ts'
 import { sheetRows } from './workbookXml.ts'
 
@@ -10,8 +11,9 @@ export interface WorkbookRow {
   cells: string[]
 }
 
-/** Names of the sheets, in the workbook's order. @throws MingchaError workbook_damaged, workbook_bomb, not_a_table */
-export async function sheetsOf(path: string, name: string, format: 'xlsx' | 'xls'): Promise<string[]> {
+/** Names of the sheets in the workbook's order, or of a database's tables and views in theirs. @throws MingchaError workbook_damaged, workbook_bomb, not_a_table */
+export async function sheetsOf(path: string, name: string, format: 'xlsx' | 'xls' | 'duckdb'): Promise<string[]> {
+  if (format === 'duckdb') return (await databaseTables(path, name)).map((table) => table.name)
   if (format === 'xls') return oldSheets(await readFile(path), name)
   const book = await openWorkbook(path, name)
   try {
@@ -30,7 +32,7 @@ export async function* workbookRows(path: string, name: string, format: 'xlsx' |
   const book = await openWorkbook(path, name)
   try {
     const part = (book.sheets.find((one) => one.name === sheet) ?? book.sheets[0])?.part
-    if (part === undefined) throw new MingchaError('not_a_table', `${name} has no sheet`, 'Import CSV, JSON, XLSX, XLS or Parquet files, or archives of them.', { name })
+    if (part === undefined) throw new MingchaError('not_a_table', `${name} has no sheet`, 'Import CSV, JSON, XLSX, XLS, Parquet or DuckDB files, or archives of them.', { name })
     yield* sheetRows(await book.stream(part), await book.strings(), await book.dateStyles(), book.base1904)
   } catch (error) {
     if (error instanceof MingchaError) throw error

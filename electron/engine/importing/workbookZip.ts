@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import { MingchaError } from '../../../shared/errors.ts'
+import { unsupported } from './foreign.ts'
 import { dateStylesOf, localName, sharedStrings, xmlEvents } from './workbookXml.ts'
 
 export interface OpenWorkbook {
@@ -37,7 +38,8 @@ export async function openWorkbook(path: string, name: string): Promise<OpenWork
       }
       entries.set(entry.fileName.replace(/^\//, ''), entry)
     }
-    if (![...entries.keys()].some((one) => /^xl\/workbook\.xml$/i.test(one))) throw new MingchaError('not_a_table', `${name} is an archive, but no workbook`, 'Import CSV, JSON, XLSX, XLS or Parquet files, or archives of them.', { name })
+    if ([...entries.keys()].some((one) => /^xl\/workbook\.bin$/i.test(one))) throw unsupported(name, 'XLSB', 'XLSX')
+    if (![...entries.keys()].some((one) => /^xl\/workbook\.xml$/i.test(one))) throw new MingchaError('not_a_table', `${name} is an archive, but no workbook`, 'Import CSV, JSON, XLSX, XLS, Parquet or DuckDB files, or archives of them.', { name })
     const find = (part: string): Entry | undefined => entries.get(part) ?? [...entries].find(([key]) => key.toLowerCase() === part.toLowerCase())?.[1]
     const stream = async (part: string): Promise<Readable> => {
       const entry = find(part)

@@ -12,7 +12,7 @@ const widest = 60
 
 const isText = (format: FilePreview['format']): boolean => format === 'csv' || format === 'json' || format === 'jsonl'
 /** Files whose values bear their own names have no header row. */
-const isNamed = (format: FilePreview['format']): boolean => format === 'json' || format === 'jsonl' || format === 'parquet'
+const isNamed = (format: FilePreview['format']): boolean => format === 'json' || format === 'jsonl' || format === 'parquet' || format === 'duckdb'
 
 /** The file as parsed. A click on a row's number makes it the header. */
 export function Preview({ pending: { preview, decided, error, loading }, onDecide }: { pending: Pending; onDecide: (decided: Pending['decided']) => void }): ReactElement {
