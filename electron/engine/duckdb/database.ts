@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs'
+import { realpathSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join as joinPath, resolve } from 'node:path'
 import { BIGINT, BOOLEAN, DOUBLE, DuckDBInstance, INTEGER, SQLNULL, VARCHAR, type DuckDBConnection, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api'
@@ -153,6 +153,8 @@ export class Database {
     } catch (error) {
       throw openError(path, error)
     }
+    // The lock is ours now: what a killed predecessor spilled is nobody's.
+    if (path !== ':memory:') rmSync(`${real}.tmp`, { recursive: true, force: true })
     const writer = await connect(instance)
     const database = new Database(real, instance, writer)
     if (path !== ':memory:') opened.set(real, database)

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { FileChoice, ImportReport, Remark, SourceFile } from '../../../shared/contract.ts'
@@ -9,6 +8,7 @@ import { sql } from '../duckdb/sql.ts'
 import { repairCodes } from '../identity/repair.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { temporaryFolder } from '../workspace/temporary.ts'
 import { candidatesFor, examineBy, sniffable, type Candidate } from './examineBy.ts'
 import { clusterMoved, columnsOfClass } from './cluster.ts'
 import { noteImport } from './listBatches.ts'
@@ -28,7 +28,7 @@ import { sheetsOf } from './workbook.ts'
 export async function importFiles(room: Room, files: FileChoice[], run: JobRun): Promise<ImportReport> {
   const database = room.database()
   const reference = referenceOf(room.resources)
-  const folder = await mkdtemp(joinPath(tmpdir(), 'mingcha-import-'))
+  const folder = await temporaryFolder('import')
   const { pieces, ignored } = await piecesOf(files)
   await mkdir(joinPath(folder, 'spill'))
   const scratch = await openScratch(pieces.map((piece) => piece.choice.path), folder, reference)

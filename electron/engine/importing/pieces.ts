@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, join as joinPath, relative } from 'node:path'
 import type { FileChoice } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { isOpenHere } from '../duckdb/database.ts'
+import { temporaryFolder } from '../workspace/temporary.ts'
 import { archiveEntries, leftBehind, tableEnding, unpack } from './archive.ts'
 import { nameOf } from './examine.ts'
 import { databaseTables } from './readDatabase.ts'
@@ -78,7 +78,7 @@ export async function opened(choice: FileChoice, target: string, signal?: AbortS
 /** Looks at a file or an entry, which is unpacked only meanwhile. */
 export async function looking<T>(choice: FileChoice, look: (choice: FileChoice) => Promise<T>): Promise<T> {
   if (choice.entry === undefined) return look(choice)
-  const folder = await mkdtemp(joinPath(tmpdir(), 'mingcha-look-'))
+  const folder = await temporaryFolder('look')
   try {
     return await look({ ...(await opened(choice, joinPath(folder, 'entry'))), name: nameOf(choice) })
   } finally {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join as joinPath, resolve } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { Database, holderOf, type Connection } from '../duckdb/database.ts'
 import { ident, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { temporaryFolder } from '../workspace/temporary.ts'
 import { cellsOf } from './readParquet.ts'
 
 /**
@@ -78,7 +78,7 @@ const unreadableView = (name: string, view: string, error: unknown): MingchaErro
 const rowsOf = ({ relation, columns }: Source): Sql => sql`SELECT row_number() OVER () AS n, ${cellsOf(columns)} FROM ${relation}`
 
 async function confined<T>(path: string, look: (ask: Connection) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(joinPath(tmpdir(), 'mingcha-look-'))
+  const folder = await temporaryFolder('look')
   const scratch = await Database.openConfined(databaseParts(path), folder, { memoryMb: 256, threads: 1 })
   try {
     return await scratch.write(look) // the writer: no further connection can be made once confined

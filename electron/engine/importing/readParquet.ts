@@ -1,9 +1,9 @@
-import { mkdtemp, rm, symlink, copyFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, symlink, copyFile } from 'node:fs/promises'
 import { join as joinPath, resolve } from 'node:path'
 import { MingchaError } from '../../../shared/errors.ts'
 import { Database, type Connection } from '../duckdb/database.ts'
 import { ident, join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { temporaryFolder } from '../workspace/temporary.ts'
 
 /** A name without signs of a pattern for a file that DuckDB reads, inside its folder. */
 export async function placed(path: string, folder: string, name: string): Promise<string> {
@@ -41,7 +41,7 @@ function textOf(name: string, type: string): Sql {
 
 /** The first rows of a Parquet file under a header row, read in a database that can reach nothing else. */
 export async function parquetHead(path: string, name: string, most = 300): Promise<string[][]> {
-  const folder = await mkdtemp(joinPath(tmpdir(), 'mingcha-look-'))
+  const folder = await temporaryFolder('look')
   const scratch = await Database.openConfined([resolve(path)], folder, { memoryMb: 256 })
   try {
     return await scratch.write(async (ask) => { // the writer: no further connection can be made once confined
