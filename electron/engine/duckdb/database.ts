@@ -193,6 +193,18 @@ export class Database {
     return turn
   }
 
+  /** Runs `work` while DuckDB may take no more than `memoryMb` for its buffers: for work that would else fill them with what nobody reads again. */
+  async frugally<T>(memoryMb: number, work: () => Promise<T>): Promise<T> {
+    const limit = (text: string): Promise<number> => this.#writer.run({ parts: [`SET memory_limit = ${literal(text)}`], values: [] })
+    const { before } = await this.#writer.one<{ before: string }>({ parts: ["SELECT current_setting('memory_limit') AS before"], values: [] })
+    await limit(`${memoryMb}MB`)
+    try {
+      return await work()
+    } finally {
+      await limit(before)
+    }
+  }
+
   async checkpoint(): Promise<void> {
     await this.#writer.run({ parts: ['CHECKPOINT'], values: [] })
   }

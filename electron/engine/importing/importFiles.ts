@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
@@ -15,10 +16,11 @@ import { noteImport } from './listBatches.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { opened, piecesOf, sheetsToRead } from './pieces.ts'
 import { referenceOf } from './reference.ts'
-import { hasSheets, sniff, type Sniffed } from './sniff.ts'
+import { hasSheets, missing, sniff, type Sniffed } from './sniff.ts'
 import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
 import { sheetsOf } from './workbook.ts'
+import { forgetStrings } from './workbookZip.ts'
 
 /**
  * Imports files and folders as one batch: each is recognised and staged outside the workspace, then all are loaded in one transaction.
@@ -66,18 +68,19 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
       hashes.set(sniffed.sha256, name)
       results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet, recipe, remarks, words: reference.edition })
     }
-    const orRefuse = async (name: string, work: () => Promise<void>): Promise<void> => {
+    const orRefuse = async (name: string, path: string, work: () => Promise<void>): Promise<void> => {
       try {
         await work()
       } catch (error) {
         if (run.signal.aborted) throw error
-        results.push(refused(name, error instanceof MingchaError ? error : unforeseen(name, error)))
+        // Readers stumble over a file that is gone in many ways.
+        results.push(refused(name, !existsSync(path) ? missing(name) : error instanceof MingchaError ? error : unforeseen(name, error)))
       }
     }
     for (const [place, piece] of pieces.entries()) {
       const { name } = piece
       run.signal.throwIfAborted()
-      await orRefuse(name, async () => {
+      await orRefuse(name, piece.choice.path, async () => {
         if (piece.refusal) throw piece.refusal
         run.progress('sniff', done, total)
         const unpacked = joinPath(folder, `${place}-entry`)
@@ -87,8 +90,9 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
           const sniffed = await sniff(sniffable(choice, candidates), name, run.signal, (read) => run.progress('sniff', done += read, total))
           const sheets = await sheetsToRead(choice, name, sniffed.format)
           if (sheets.length < 2) return await take(sheets[0] === undefined ? choice : { ...choice, sheet: sheets[0] }, candidates, name, sniffed, sniffed.bytes)
-          for (const sheet of sheets) await orRefuse(`${name}/${sheet}`, () => take({ ...choice, sheet }, candidates, `${name}/${sheet}`, sniffed, sniffed.bytes / sheets.length))
+          for (const sheet of sheets) await orRefuse(`${name}/${sheet}`, choice.path, () => take({ ...choice, sheet }, candidates, `${name}/${sheet}`, sniffed, sniffed.bytes / sheets.length))
         } finally {
+          forgetStrings()
           if (piece.choice.entry !== undefined) await rm(unpacked, { force: true }) // one unpacked entry at a time
         }
       })

@@ -9,6 +9,7 @@ import { nameOf } from './examine.ts'
 import { databaseTables } from './readDatabase.ts'
 import { hasSheets, type Format } from './sniff.ts'
 import { sheetsOf, workbookRows } from './workbook.ts'
+import { forgetStrings } from './workbookZip.ts'
 
 /** One file to read: given as it is, found in a folder, or still packed in an archive. */
 export interface Piece {
@@ -77,11 +78,12 @@ export async function opened(choice: FileChoice, target: string, signal?: AbortS
 
 /** Looks at a file or an entry, which is unpacked only meanwhile. */
 export async function looking<T>(choice: FileChoice, look: (choice: FileChoice) => Promise<T>): Promise<T> {
-  if (choice.entry === undefined) return look(choice)
+  if (choice.entry === undefined) return look(choice).finally(forgetStrings)
   const folder = await temporaryFolder('look')
   try {
     return await look({ ...(await opened(choice, joinPath(folder, 'entry'))), name: nameOf(choice) })
   } finally {
+    forgetStrings()
     await rm(folder, { recursive: true, force: true })
   }
 }

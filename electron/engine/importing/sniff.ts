@@ -208,8 +208,10 @@ class Utf8Check {
   }
 }
 
+export const missing = (name: string): MingchaError => new MingchaError('file_missing', `${name} is not there (any more)`, 'Check the path; a moved drive or a cleaned folder is the usual cause.', { name })
+
 export function unreadable(name: string, error: unknown): MingchaError {
   const code = (error as { code?: string }).code
-  if (code === 'ENOENT') return new MingchaError('file_missing', `${name} is not there (any more)`, 'Check the path; a moved drive or a cleaned folder is the usual cause.', { name })
+  if (code === 'ENOENT') return missing(name)
   return new MingchaError('file_unreadable', `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'Check your rights to it, and whether another program holds it.', { name, detail: code ?? '' })
 }

@@ -6,13 +6,14 @@ import type { FileChoice } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { Database, type Connection } from '../duckdb/database.ts'
 import { join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { completed, noFacts } from './completeRows.ts'
 import { parseMacros } from './parseMacros.ts'
 import type { Proposal } from './propose.ts'
 import { decoded } from './readText.ts'
 import type { Reference } from './reference.ts'
 import { databaseParts, recordDatabase } from './readDatabase.ts'
 import { placed } from './readParquet.ts'
-import { isWorkbook, type Sniffed } from './sniff.ts'
+import { isWorkbook, missing, type Sniffed } from './sniff.ts'
 import { elementsOf } from './splitElements.ts'
 import { RecordSplitter } from './splitRecords.ts'
 import { isNamed, recordJson, recordParquet } from './stageNested.ts'
@@ -91,7 +92,9 @@ async function rewritten(input: StageInput): Promise<string> {
       }
       for (const record of splitter.push('', true)) await writer.write(record)
     } else {
-      for await (const { number: row, cells } of workbookRows(choice.path, input.name, format, input.sheet)) {
+      const facts = noFacts()
+      const rows = workbookRows(choice.path, input.name, format, input.sheet, facts)
+      for await (const { number: row, cells } of completed(rows, facts, proposal.headerRow, proposal.headers, input.remark)) {
         signal.throwIfAborted()
         await writer.write({ number: row, cells, bad: null, original: '' })
       }
@@ -182,6 +185,6 @@ async function repeatedOf(ask: Connection, input: TransformInput): Promise<Set<s
 /** What was read must be what was hashed. */
 async function unchanged({ choice, name, sniffed }: StageInput): Promise<void> {
   const now = await stat(choice.path).catch(() => null)
-  if (!now) throw new MingchaError('file_missing', `${name} is not there (any more)`, 'Check the path; a moved drive or a cleaned folder is the usual cause.', { name })
+  if (!now) throw missing(name)
   if (now.size !== sniffed.bytes || now.mtimeMs !== sniffed.modified) throw new MingchaError('file_changed', `${name} changed while it was read`, 'Import it again when nothing writes to it.', { name })
 }

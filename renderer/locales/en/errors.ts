@@ -42,6 +42,7 @@ export const errors = {
   workbook_encrypted: { what: '{{name}} is protected by a password', mend: 'Save it without one in a spreadsheet program.' },
   json_malformed: { what: '{{name}} is not whole JSON: it breaks at line {{line}}, element {{element}}', mend: 'Export it again; files that were cut off end in the middle of an element.' },
   json_shape: { what: '{{name}} holds several arrays of objects; the second begins at line {{line}}', mend: 'Save each array as a file of its own.' },
+  json_deep: { what: '{{name}} is nested more than {{most}} deep around its table, at line {{line}}', mend: 'Save the array of objects itself as a file.' },
   parquet_damaged: { what: '{{name}} is a damaged Parquet file', mend: 'Export it again at its source.' },
   archive_damaged: { what: '{{name}} is a damaged archive', mend: 'Download or pack it again.' },
   archive_bomb: { what: '{{name}} would unpack to far too much, and was refused', mend: 'It was made to exhaust the machine, or is damaged; pack it again at its source.' },

@@ -42,6 +42,7 @@ export const errors = {
   workbook_encrypted: { what: '{{name}} 设有密码', mend: '请先在电子表格程序中去掉密码再保存。' },
   json_malformed: { what: '{{name}} 不是完整的 JSON：在第 {{line}} 行、第 {{element}} 个元素处中断', mend: '请从来源重新导出；被截断的文件会在元素中间结束。' },
   json_shape: { what: '{{name}} 中有多个对象数组，第二个始于第 {{line}} 行', mend: '请把每个数组另存为单独的文件。' },
+  json_deep: { what: '{{name}} 第 {{line}} 行处，表格外的嵌套超过 {{most}} 层', mend: '请将对象数组本身另存为文件。' },
   parquet_damaged: { what: '{{name}} 是损坏的 Parquet 文件', mend: '请从来源重新导出。' },
   archive_damaged: { what: '{{name}} 是损坏的压缩包', mend: '请重新下载或重新压缩。' },
   archive_bomb: { what: '{{name}} 解压后过大，已拒绝', mend: '它可能被恶意构造或已损坏；请在来源处重新压缩。' },
