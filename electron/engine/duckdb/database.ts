@@ -285,6 +285,9 @@ export function isOpenHere(path: string): boolean {
   return mine !== '' && [...opened.keys()].some((one) => about(one) === mine)
 }
 
+/** Whether a statement failed for what the machine or the person did, not for what it read: interrupted, or no memory or disk left. */
+export const ranOut = (error: unknown): boolean => error instanceof MingchaError || /^(INTERRUPT|Out of Memory)|No space left/i.test(error instanceof Error ? error.message : String(error))
+
 /** Who holds the file that could not be opened: 'PID n', or '?'; null where that was not why. */
 export function holderOf(error: unknown): string | null {
   const message = error instanceof Error ? error.message : String(error)

@@ -78,7 +78,7 @@ async function noteFile(ask: Connection, file: StagedFile & { fileId: number }, 
       total.rows, mine.loaded, total.rows - total.quarantined - mine.loaded, total.quarantined, total.reasons,
       mine.by_code, mine.by_name, mine.queued, mine.unattached
     FROM (SELECT coalesce(sum(rows), 0)::BIGINT AS rows, coalesce(sum(rows) FILTER (reason IS NOT NULL), 0)::BIGINT AS quarantined,
-        coalesce(to_json(map_from_entries(list((reason, rows)) FILTER (reason IS NOT NULL))), '{}'::JSON) AS reasons
+        coalesce(to_json(map_from_entries(list((reason, rows) ORDER BY reason) FILTER (reason IS NOT NULL))), '{}'::JSON) AS reasons
       FROM (SELECT reason, count(*) AS rows FROM read_parquet(${parquet}) GROUP BY reason)) total,
       (SELECT count(*) AS loaded, count(*) FILTER (attached = 'code') AS by_code, count(*) FILTER (attached = 'name') AS by_name,
         count(*) FILTER (attached = 'queued') AS queued, count(*) FILTER (attached = 'none') AS unattached

@@ -4,9 +4,10 @@ import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { Database, holderOf, type Connection } from '../duckdb/database.ts'
+import { Database, holderOf, ranOut, type Connection } from '../duckdb/database.ts'
 import { ident, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { temporaryFolder } from '../workspace/temporary.ts'
+import { refuseTooMany } from './propose.ts'
 import { cellsOf } from './readParquet.ts'
 
 /**
@@ -102,6 +103,7 @@ export const databaseTables = (path: string, name: string): Promise<{ name: stri
 /** The first rows of a table or view under a header row. `recordClass`: set where a workspace's own class is read. */
 export const databaseHead = (path: string, name: string, sheet: string | null, most = 300): Promise<string[][]> => confined(path, async (ask) => {
   const source = await sourceOf(ask, path, name, sheet)
+  refuseTooMany(source.columns.length, name)
   try {
     const rows = await ask.rows<Record<string, string>>(sql`${rowsOf(source)} LIMIT ${most}`)
     return [source.columns.map((column) => column.name), ...rows.map((row) => source.columns.map((_, i) => row[`c${i}`] ?? ''))]
@@ -113,7 +115,11 @@ export const databaseHead = (path: string, name: string, sheet: string | null, m
 /** The table `record` from a table or view of a DuckDB file. */
 export async function recordDatabase(ask: Connection, path: string, sheet: string | null, name: string): Promise<void> {
   const source = await sourceOf(ask, path, name, sheet)
-  await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS SELECT n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, * EXCLUDE (n) FROM (${rowsOf(source)})`)
+  try {
+    await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS SELECT n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, * EXCLUDE (n) FROM (${rowsOf(source)})`)
+  } catch (error) {
+    throw ranOut(error) ? error : unreadableView(name, sheet ?? '', error)
+  }
 }
 
 /** A database that was not checkpointed is known by its log, too. */

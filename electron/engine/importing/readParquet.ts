@@ -1,8 +1,9 @@
 import { rm, symlink, copyFile } from 'node:fs/promises'
 import { join as joinPath, resolve } from 'node:path'
 import { MingchaError } from '../../../shared/errors.ts'
-import { Database, type Connection } from '../duckdb/database.ts'
+import { Database, ranOut, type Connection } from '../duckdb/database.ts'
 import { ident, join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { refuseTooMany } from './propose.ts'
 import { temporaryFolder } from '../workspace/temporary.ts'
 
 /** A name without signs of a pattern for a file that DuckDB reads, inside its folder. */
@@ -17,9 +18,12 @@ export async function parquetColumns(ask: Connection, file: string, name: string
   try {
     return await ask.rows<{ name: string; type: string }>(sql`SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${relation(file)})`)
   } catch (error) {
-    throw new MingchaError('parquet_damaged', `${name} is a damaged Parquet file: ${error instanceof Error ? error.message : String(error)}`, 'Export it again at its source.', { name })
+    throw damagedParquet(name, error)
   }
 }
+
+export const damagedParquet = (name: string, error: unknown): MingchaError =>
+  new MingchaError('parquet_damaged', `${name} is a damaged Parquet file: ${error instanceof Error ? error.message.split('\n')[0]! : String(error)}`, 'Export it again at its source.', { name })
 
 const relation = (file: string): Sql => raw(`read_parquet(${literal(file)}, hive_partitioning=false)`)
 
@@ -47,7 +51,8 @@ export async function parquetHead(path: string, name: string, most = 300): Promi
     return await scratch.write(async (ask) => { // the writer: no further connection can be made once confined
       const file = await placed(path, folder, 'look.parquet')
       const columns = await parquetColumns(ask, file, name)
-      const rows = await ask.rows<Record<string, string>>(sql`${parquetRows(file, columns)} LIMIT ${most}`)
+      refuseTooMany(columns.length, name) // before their rows take memory
+      const rows = await ask.rows<Record<string, string>>(sql`${parquetRows(file, columns)} LIMIT ${most}`).catch((error: unknown) => { throw ranOut(error) ? error : damagedParquet(name, error) })
       return [columns.map((column) => column.name), ...rows.map((row) => columns.map((_, i) => row[`c${i}`] ?? ''))]
     })
   } finally {
