@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { verbs, type Engine, type Events, type Job, type Output, type Topic, type Verb, type Verbs } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { fillDemo } from './demo/demo.ts'
+import { dictionary } from './dictionary/dictionary.ts'
 import type { DatabaseOptions } from './duckdb/database.ts'
 import { importing } from './importing/importing.ts'
 import { Jobs } from './jobs/jobs.ts'
+import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
 import { sampling } from './sampling/sampling.ts'
 import { scoring } from './scoring/scoring.ts'
@@ -53,6 +55,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...scoringRoom,
     ...subjects(room, scoringRoom.explainSubject),
     ...sampling(room),
+    ...dictionary(room),
+    ...quality(room),
     createDemo: async ({ path, subjects: count, seed }) => {
       const workspace = await workspaces.verbs.createWorkspace({ path })
       return jobs.start('demo', String(count), async (run) => {

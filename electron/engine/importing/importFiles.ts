@@ -4,20 +4,19 @@ import { join as joinPath } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { FileChoice, ImportReport, Remark, SourceFile } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { cancelled } from '../duckdb/database.ts'
+import { cancelled, type Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
-import { repairCodes } from '../identity/repair.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
 import { temporaryFolder } from '../workspace/temporary.ts'
 import { candidatesFor, examineBy, sniffable, type Candidate } from './examineBy.ts'
-import { clusterMoved, columnsOfClass } from './cluster.ts'
-import { noteImport } from './listBatches.ts'
+import { columnsOfClass } from './cluster.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { opened, piecesOf, sheetsToRead } from './pieces.ts'
+import type { Reading } from './reading.ts'
 import { referenceOf } from './reference.ts'
+import { settle } from './settle.ts'
 import { hasSheets, missing, sniff, type Sniffed } from './sniff.ts'
-import { broughtSince, resolveSubjects } from './subjectPairs.ts'
 import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
 import { sheetsOf } from './workbook.ts'
@@ -44,6 +43,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     let done = 0
     const total = 2 * pieces.reduce((sum, piece) => sum + piece.bytes, 0)
     let number = 0
+    let rows = 0
     const take = async (asked: FileChoice, candidates: Candidate[], name: string, whole: Sniffed, share: number): Promise<void> => {
       const known = await bySheet(whole, asked, name)
       const before = await database.read((ask) => sourceFiles(ask, sql`sha256 = ${known.sha256}`))
@@ -59,15 +59,20 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
       }
       run.progress('stage', done, total)
       const remarks: Remark[] = []
-      const parquet = await stage({
+      const { parquet, monthFirst } = await stage({
         choice, name, sniffed, delimiter: head.delimiter, width: head.width, sheet, proposal: { ...proposal, recordClass: proposal.recordClass }, columns: columns.get(proposal.recordClass)!,
         reference, scratch, today: room.today(), folder, number: number++, signal: run.signal,
         remark: (code, params) => remarks.push({ code, params }),
         progress: (part) => run.progress('stage', done + Math.round(part * share), total),
       })
       done += share
+      rows += await recordsIn(scratch, parquet)
+      run.progress('stage', done, total, rows)
       hashes.set(sniffed.sha256, name)
-      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet, recipe, remarks, words: reference.edition })
+      const reading: Reading = {
+        recipe: recipe && { name: recipe.name, version: recipe.version }, sheet, delimiter: head.delimiter, units: choice.units ?? {}, dateOrder: choice.dateOrder ?? null, monthFirst, lossy: sniffed.lossy, today: room.today(), words: reference.edition, remarks,
+      }
+      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet, recipe, reading })
     }
     const orRefuse = async (name: string, path: string, work: () => Promise<void>): Promise<void> => {
       try {
@@ -102,12 +107,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     if (staged.length === 0) return { batch: null, files: results as SourceFile[], subjectsCreated: 0, ignored }
     const loaded = await database.write(async (ask) => {
       const brought = await load(ask, staged, reference, room.resources, run.progress)
-      await noteImport(ask, brought.batch)
-      for (const [one, rows] of await repairCodes(ask, brought.batch)) await clusterMoved(ask, one, rows)
-      const { merged } = await resolveSubjects(ask, room, broughtSince(brought.batch))
-      // Whom the batch created and found to be another at once was not created.
-      if (merged > 0) await ask.run(sql`UPDATE batch SET subjects_created = (SELECT count(*) FROM subject WHERE first_batch = ${brought.batch}) WHERE batch = ${brought.batch}`)
-      const { created } = await ask.one<{ created: number }>(sql`SELECT subjects_created AS created FROM batch WHERE batch = ${brought.batch}`)
+      const created = await settle(ask, room, brought.batch)
       return { ...brought, subjectsCreated: created, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
     }, run.signal)
     room.changed('records')
@@ -121,6 +121,10 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
   }
 }
 
+/** As its footer says: nothing is read for it. */
+const recordsIn = (scratch: Database, parquet: string): Promise<number> =>
+  scratch.write(async (ask) => (await ask.one<{ rows: number }>(sql`SELECT coalesce(sum(num_rows), 0)::BIGINT AS rows FROM parquet_file_metadata(${parquet})`)).rows)
+
 /** A workbook or database is known by its bytes; another sheet of it than the first, by the bytes and the sheet. */
 async function bySheet(sniffed: Sniffed, choice: FileChoice, name: string): Promise<Sniffed> {
   if (!hasSheets(sniffed.format) || choice.sheet === undefined) return sniffed
@@ -128,7 +132,7 @@ async function bySheet(sniffed: Sniffed, choice: FileChoice, name: string): Prom
   return choice.sheet === first ? sniffed : { ...sniffed, sha256: `${sniffed.sha256}#${choice.sheet}` }
 }
 
-const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0, remarks: [], words: '' }
+const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0, mended: 0, discarded: 0, remarks: [], words: '' }
 
 const refused = (name: string, error: MingchaError): SourceFile => ({ ...nothing, name, note: { code: error.code, message: error.message, hint: error.hint, params: { ...error.params } } })
 

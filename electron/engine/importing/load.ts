@@ -1,13 +1,15 @@
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
-import type { AppliedRecipe, Remark, SourceFile } from '../../../shared/contract.ts'
+import type { AppliedRecipe, SourceFile } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { ident, join, sql, type Sql } from '../duckdb/sql.ts'
 import { attachBatch, attachEarlier } from './attach.ts'
 import { clusterMoved, insertClustered } from './cluster.ts'
 import type { Proposal } from './propose.ts'
 import type { Reference } from './reference.ts'
+import type { Reading } from './reading.ts'
 import type { Sniffed } from './sniff.ts'
 import { describeSubjects } from './describeSubjects.ts'
+import { detailOf } from './counts.ts'
 
 export interface StagedFile {
   name: string
@@ -15,19 +17,13 @@ export interface StagedFile {
   sniffed: Sniffed
   proposal: Proposal
   parquet: string
-  remarks: Remark[]
-  /** Edition of the words. */
-  words: string
   /** By which it was read. */
   recipe: AppliedRecipe | null
+  reading: Reading
 }
+/** A staged file, or mended rows of one, with the number that its records bear. */
+export interface NumberedFile { fileId: number; name: string; recordClass: RecordClass; parquet: string }
 export interface Loaded { batch: number; files: SourceFile[]; subjectsCreated: number }
-
-/** Why a row lies in quarantine, in English; the screen words the reason itself. */
-const details: Record<string, string> = {
-  bad_width: 'more or fewer cells than the header has', bad_quotes: 'a quote that never closes', too_long: 'longer than a record can be',
-  undecodable: 'bytes that are no text', bad_json: 'no whole JSON object', too_deep: 'nested too deep', no_subject: 'neither a name nor a code',
-}
 
 /** Loads staged files as one batch. Runs inside the import's transaction: whatever fails here leaves the workspace as it was. */
 export async function load(ask: Connection, staged: StagedFile[], reference: Reference, resources: string, progress: (phase: string, done: number, total: number) => void): Promise<Loaded> {
@@ -35,6 +31,20 @@ export async function load(ask: Connection, staged: StagedFile[], reference: Ref
   const files: (StagedFile & { fileId: number })[] = []
   for (const file of staged) files.push({ ...file, fileId: (await ask.one<{ id: number }>(sql`SELECT nextval('file_number') AS id`)).id })
 
+  const subjectsCreated = await bring(ask, batch, files, progress)
+  for (const file of files) await noteFile(ask, file, batch)
+  await ask.run(sql`INSERT INTO batch (batch, imported_at, files, subjects_created) VALUES (${batch}, ${at}::TIMESTAMP, ${files.length}, ${subjectsCreated})`)
+  await describeSubjects(ask, batch, reference, resources)
+  await ask.run(sql`DROP TABLE incoming`)
+  return { batch, files: (await sourceFiles(ask, sql`batch = ${batch}`)), subjectsCreated }
+}
+
+/**
+ * Brings the good rows of staged files into their classes under `batch`: duplicates out, subjects found or created, earlier rows attached.
+ * The temp table `incoming` tells afterwards which came and how each found its subject; the caller drops it.
+ * @returns how many subjects were created
+ */
+export async function bring(ask: Connection, batch: number, files: NumberedFile[], progress: (phase: string, done: number, total: number) => void): Promise<number> {
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE incoming AS
     SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY class, row_key ORDER BY file_id, source_row) AS copy FROM (${join(files.map(acceptedOf), ' UNION ALL ')})) WHERE copy = 1`)
   const classes = recordClasses.filter((one) => files.some((file) => file.recordClass === one))
@@ -53,30 +63,23 @@ export async function load(ask: Connection, staged: StagedFile[], reference: Ref
     const rows = moved.get(one)
     if (rows !== undefined) await clusterMoved(ask, one, rows)
   }
-  for (const file of files) {
-    await noteFile(ask, file, batch)
-    await ask.run(sql`INSERT INTO source_reading VALUES (${file.fileId}, ${file.words}, ${JSON.stringify(file.remarks)}::JSON)`)
-  }
-  await ask.run(sql`INSERT INTO batch VALUES (${batch}, ${at}::TIMESTAMP, ${files.length}, ${subjectsCreated})`)
-  await describeSubjects(ask, batch, reference, resources)
-  await ask.run(sql`DROP TABLE incoming`)
-  return { batch, files: (await sourceFiles(ask, sql`batch = ${batch}`)), subjectsCreated }
+  return subjectsCreated
 }
 
-const acceptedOf = (file: StagedFile & { fileId: number }): Sql => sql`SELECT ${file.fileId}::INTEGER AS file_id, ${file.recordClass} AS class, source_row, row_key, uscc, local_code, name_key, subject_name
+const acceptedOf = (file: NumberedFile): Sql => sql`SELECT ${file.fileId}::INTEGER AS file_id, ${file.recordClass} AS class, source_row, row_key, uscc, local_code, name_key, subject_name
   FROM read_parquet(${file.parquet}) WHERE reason IS NULL`
 
 /** Its quarantined rows, and its line in source_file. */
 async function noteFile(ask: Connection, file: StagedFile & { fileId: number }, batch: number): Promise<void> {
   const { fileId, name, recordClass, sniffed, proposal, parquet } = file
   await ask.run(sql`INSERT INTO quarantine SELECT ${fileId}, ${batch}, ${name}, source_row, ${recordClass}, reason,
-      CASE reason ${raw(Object.entries(details).map(([reason, text]) => `WHEN '${reason}' THEN '${text}'`).join(' '))} ELSE '' END, original
+      ${detailOf('reason')}, original, NULL
     FROM read_parquet(${parquet}) WHERE reason IS NOT NULL ORDER BY source_row`)
   const mapping = JSON.stringify(proposal.columns.map(({ source, column }) => ({ source, column })))
   await ask.run(sql`INSERT INTO source_file
     SELECT ${fileId}, ${batch}, ${name}, ${sniffed.sha256}, ${sniffed.bytes}, ${sniffed.format}, ${sniffed.encoding}, ${recordClass}, ${proposal.headerRow}, ${mapping}::JSON,
       total.rows, mine.loaded, total.rows - total.quarantined - mine.loaded, total.quarantined, total.reasons,
-      mine.by_code, mine.by_name, mine.queued, mine.unattached
+      mine.by_code, mine.by_name, mine.queued, mine.unattached, ${JSON.stringify(file.reading)}::JSON
     FROM (SELECT coalesce(sum(rows), 0)::BIGINT AS rows, coalesce(sum(rows) FILTER (reason IS NOT NULL), 0)::BIGINT AS quarantined,
         coalesce(to_json(map_from_entries(list((reason, rows) ORDER BY reason) FILTER (reason IS NOT NULL))), '{}'::JSON) AS reasons
       FROM (SELECT reason, count(*) AS rows FROM read_parquet(${parquet}) GROUP BY reason)) total,
@@ -85,15 +88,24 @@ async function noteFile(ask: Connection, file: StagedFile & { fileId: number }, 
       FROM incoming WHERE file_id = ${fileId}) mine`)
 }
 
-interface FileRow { file_id: number; batch: number; imported_at: string; name: string; class: RecordClass; encoding: string; header_row: number; read: number; loaded: number; duplicate: number; quarantined: number; reasons: string; attached_by_code: number; attached_by_name: number; queued: number; unattached: number; repaired: number; words: string; remarks: string }
+interface FileRow { file_id: number; batch: number; imported_at: string; name: string; class: RecordClass; encoding: string; header_row: number; read: number; loaded: number; duplicate: number; quarantined: number; reasons: string; attached_by_code: number; attached_by_name: number; queued: number; unattached: number; repaired: number; mended: number; discarded: number; reading: string }
+
+/** By which words a file was read, and what was special in it; the demo's own rows were not read. */
+function toldOf(reading: string): Pick<SourceFile, 'words' | 'remarks'> {
+  const { words = '', remarks = [] } = JSON.parse(reading) as Partial<Reading>
+  return { words, remarks }
+}
 
 /** Files of the workspace as the screen lists them, in order of import. */
 export async function sourceFiles(ask: Connection, where: Sql): Promise<SourceFile[]> {
-  const rows = await ask.rows<FileRow>(sql`SELECT f.*, b.imported_at, coalesce(m.repaired, 0) AS repaired, coalesce(w.words, '') AS words, coalesce(w.remarks, '[]') AS remarks FROM source_file f JOIN batch b USING (batch)
-    LEFT JOIN (SELECT file_id, count(*) AS repaired FROM repair GROUP BY file_id) m USING (file_id) LEFT JOIN source_reading w USING (file_id) WHERE ${where} ORDER BY f.file_id`)
+  const rows = await ask.rows<FileRow>(sql`SELECT f.*, b.imported_at, coalesce(m.repaired, 0) AS repaired, coalesce(c.mended, 0) AS mended, coalesce(q.discarded, 0) AS discarded FROM source_file f JOIN batch b USING (batch)
+    LEFT JOIN (SELECT file_id, count(*) AS repaired FROM repair GROUP BY file_id) m USING (file_id)
+    LEFT JOIN (SELECT file_id, count(*) AS mended FROM reject_change WHERE outcome IN ('loaded', 'duplicate') AND undone_at IS NULL GROUP BY file_id) c USING (file_id)
+    LEFT JOIN (SELECT file_id, count(discarded) AS discarded FROM quarantine GROUP BY file_id) q USING (file_id) WHERE ${where} ORDER BY f.file_id`)
   return rows.map((row) => ({
+    ...toldOf(row.reading),
     fileId: row.file_id, batch: row.batch, importedAt: row.imported_at, name: row.name, class: row.class, encoding: row.encoding, headerRow: row.header_row,
     read: row.read, loaded: row.loaded, duplicate: row.duplicate, quarantined: row.quarantined, reasons: JSON.parse(row.reasons) as Record<string, number>,
-    attachedByCode: row.attached_by_code, attachedByName: row.attached_by_name, queued: row.queued, unattached: row.unattached, repaired: row.repaired, words: row.words, remarks: JSON.parse(row.remarks) as Remark[], note: null,
+    attachedByCode: row.attached_by_code, attachedByName: row.attached_by_name, queued: row.queued, unattached: row.unattached, repaired: row.repaired, mended: row.mended, discarded: row.discarded, note: null,
   }))
 }

@@ -24,7 +24,7 @@ export interface Sniffed {
   /** Set where nobody can tell the encoding: the hash is still worth knowing. */
   refusal: MingchaError | null
   sha256: string
-  /** Text that strict readers would lose rows of: NUL, blank lines, over-long lines. */
+  /** Text that strict readers would lose rows of: NUL, blank lines, over-long lines, an odd number of quotes. */
   needsCare: boolean
   /** Bytes that are no text in the chosen encoding: replaced by U+FFFD when read. */
   lossy: boolean
@@ -44,7 +44,7 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
   if (isOpenHere(choice.path)) throw new MingchaError('own_workspace', `${name} is the workspace that is open`, 'Choose another file; to bring one workspace into another, close it first.', { name })
   if (info.size === 0) throw new MingchaError('file_empty', `${name} is empty`, 'Export it again at its source.', { name })
   const hash = createHash('sha256')
-  const looks = { utf8: true, gb18030: true, gbPairs: 0, gbOdd: 0, care: false, line: 0 }
+  const looks = { utf8: true, gb18030: true, gbPairs: 0, gbOdd: 0, care: false, line: 0, open: false }
   const wide = new Utf8Check()
   const gb = new TextDecoder('gb18030', { fatal: true })
   let head = Buffer.alloc(0)
@@ -77,6 +77,7 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
       }
       if (!looks.utf8 && looks.gb18030) countPairs(chunk, looks)
       if (!looks.care) looks.care = careful(chunk, previous, looks)
+      looks.open = looks.open !== oddQuotes(chunk)
       previous = chunk[bytesRead - 1]!
       read?.(bytesRead)
     }
@@ -94,7 +95,7 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
     return { ...base, format, encoding: '', refusal, needsCare: false, lossy: false }
   }
   const lossy = told === 'utf-8' || told === 'utf-8-bom' ? !utf8 : told === 'gb18030' ? !looks.gb18030 : double !== null && (broken || !ends(double))
-  return { ...base, format: jsonKind(new TextDecoder(told === 'utf-8-bom' ? 'utf-8' : told).decode(head), name) ?? 'csv', encoding: told, refusal: null, needsCare: looks.care, lossy }
+  return { ...base, format: jsonKind(new TextDecoder(told === 'utf-8-bom' ? 'utf-8' : told).decode(head), name) ?? 'csv', encoding: told, refusal: null, needsCare: looks.care || looks.open, lossy }
 }
 
 const takes = (decoder: InstanceType<typeof TextDecoder>, chunk: Buffer): boolean => {
@@ -175,6 +176,13 @@ function careful(chunk: Buffer, previous: number, looks: { line: number }): bool
   if (looks.line + Math.max(first, 0) > longestLine) return true
   if (first !== -1) looks.line = chunk.length - chunk.lastIndexOf(10) - 1
   return false
+}
+
+/** A quote that never closes: DuckDB's strict reader drops such a record at the end of a file and says nothing. */
+function oddQuotes(chunk: Buffer): boolean {
+  let odd = false
+  for (let at = chunk.indexOf(34); at !== -1; at = chunk.indexOf(34, at + 1)) odd = !odd
+  return odd
 }
 
 function ends(decoder: InstanceType<typeof TextDecoder>): boolean {

@@ -47,8 +47,11 @@ export interface StageInput {
 /** Beyond this many cells a strict reader takes too much memory: the careful one drops trailing blanks first. */
 const widest = 1000
 
-/** Reads a file into a Parquet file of the class's columns and answers its path. Everything up to here happens outside the workspace. */
-export async function stage(input: StageInput): Promise<string> {
+/** The class's columns as a Parquet file, and the date columns whose slashed dates were read month first. */
+export interface Staged { parquet: string; monthFirst: string[] }
+
+/** Reads a file into a Parquet file of the class's columns. Everything up to here happens outside the workspace. */
+export async function stage(input: StageInput): Promise<Staged> {
   const { sniffed } = input
   if (sniffed.format === 'duckdb') return parquetOf(input, '', 'strict')
   if (sniffed.format === 'parquet') return parquetOf(input, await placed(input.choice.path, input.folder, `${input.number}-in.parquet`), 'strict')
@@ -116,7 +119,7 @@ function readingOf({ sniffed, progress }: StageInput): (bytes: number) => void {
 /** Cells that a record must have: up to the last header that has a name. */
 const requiredOf = ({ proposal }: StageInput): number => (proposal.headerRow === 0 ? 0 : proposal.headers.length)
 
-async function parquetOf(input: StageInput, source: string, kind: 'strict' | 'rewritten'): Promise<string> {
+async function parquetOf(input: StageInput, source: string, kind: 'strict' | 'rewritten'): Promise<Staged> {
   const { proposal, sniffed, folder, number, signal } = input
   const target = joinPath(folder, `${number}.parquet`)
   const named = isNamed(sniffed.format)
@@ -142,7 +145,7 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
     }
     await ask.run(sql`DROP TABLE record`)
     if (!isWorkbook(sniffed.format)) await unchanged(input)
-    return target
+    return { parquet: target, monthFirst: [...transform.monthFirst] }
   }, signal)
 }
 
@@ -153,7 +156,7 @@ export async function openScratch(files: readonly string[], folder: string, refe
   return scratch
 }
 
-function recordsOf(source: string, kind: 'strict' | 'rewritten', cells: number, delimiter: string): Sql {
+export function recordsOf(source: string, kind: 'strict' | 'rewritten', cells: number, delimiter: string): Sql {
   const names = Array.from({ length: cells }, (_, i) => `c${i}`)
   const columns = (kind === 'strict' ? names : ['n', 'bad', 'original', ...names]).map((name) => `'${name}': 'VARCHAR'`).join(', ')
   const read = raw(`read_csv(${literal(source)}, auto_detect=false, header=false, columns={${columns}}, delim=${literal(kind === 'strict' ? delimiter : ',')}, quote='"', escape='"',

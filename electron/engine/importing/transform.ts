@@ -179,7 +179,10 @@ function valueOf({ name, type }: ClassColumn, input: TransformInput, at: Map<str
   }
 }
 
-/** What no column takes, by header; also the text of a date or number that could not be read. */
+/** A day that also tells a time other than midnight, or a span of which a column takes one end. */
+const tellsMore = (t: string): string => String.raw`length(${t}) > 11 AND (regexp_matches(${t}, '[至到~～]') OR (regexp_matches(${t}, '\d[:：时]\d') AND NOT regexp_matches(${t}, '[\sT]0{1,2}[:：]0{1,2}([:：]0{1,2}(\.0*)?)?Z?$')))`
+
+/** What no column takes, by header; also the text of a date or number that could not be read, or that says more than the column takes. */
 function extraOf(input: TransformInput, at: Map<string, number>, typed: ClassColumn[]): Sql {
   const entries: Sql[] = []
   input.headers.forEach((header, i) => {
@@ -187,7 +190,7 @@ function extraOf(input: TransformInput, at: Map<string, number>, typed: ClassCol
     const type = column === undefined ? undefined : column === 'occurred_on' || column === 'known_on' ? 'DATE' : typed.find((one) => one.name === column)?.type
     const kept = column === undefined || (column === 'local_code' && input.recordClass !== 'registration')
     if (kept) entries.push(sql`${header}, ${raw(`said(x_c${i})`)}`)
-    else if (type !== undefined && type !== 'VARCHAR') entries.push(sql`${header}, CASE WHEN ${raw(`v_${column!}`)} IS NULL THEN ${raw(`t_${column!}`)} END`)
+    else if (type !== undefined && type !== 'VARCHAR') entries.push(sql`${header}, CASE WHEN ${raw(`v_${column!}`)} IS NULL ${raw(type === 'DATE' ? `OR (${tellsMore(`t_${column!}`)})` : '')} THEN ${raw(`t_${column!}`)} END`)
     else if (input.reference.derived[input.recordClass]?.[column!] && type === 'VARCHAR') entries.push(sql`${header}, ${raw(`t_${column!}`)}`)
   })
   if (entries.length === 0) return raw('NULL::JSON')

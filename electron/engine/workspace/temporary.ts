@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Folders that a program killed in the middle of its work leaves behind: each bears its maker's process id. */
-const ours = /^mingcha-(?:import|look|demo|uploads)-(\d+)-/
+const ours = /^mingcha-(?:[a-z]+)-(\d+)-/
 
 /** A private folder for work outside the workspace; whoever makes it removes it. */
-export const temporaryFolder = (kind: 'import' | 'look' | 'demo'): Promise<string> => mkdtemp(join(tmpdir(), `mingcha-${kind}-${process.pid}-`))
+export const temporaryFolder = (kind: 'demo' | 'import' | 'look' | 'mend' | 'typed'): Promise<string> => mkdtemp(join(tmpdir(), `mingcha-${kind}-${process.pid}-`))
 
 /** Removes what processes that are no more have left behind. */
 export async function clearTemporary(): Promise<void> {

@@ -14,7 +14,6 @@ export const data = {
   quarantine: '隔离行',
   quarantineNone: '没有被隔离的行',
   anyReason: '全部原因',
-  originalOf: '原文：{{file}} 第 {{row}} 行',
   attachment: '未归集与待确认',
   history: '批次历史',
   historyText: '何人何时导入了什么；整批可以撤销',
@@ -67,7 +66,7 @@ export const data = {
   mapped: '已对应栏目',
   state: '状态',
   sum: '合计',
-  columns: { read: '读取', loaded: '载入', duplicate: '重复', quarantined: '隔离', attachedByCode: '按代码归集', attachedByName: '按名称归集', queued: '待确认', unattached: '未归集', repaired: '已修复' },
+  columns: { read: '读取', loaded: '载入', duplicate: '重复', quarantined: '隔离', attachedByCode: '按代码归集', attachedByName: '按名称归集', queued: '待确认', unattached: '未归集', repaired: '已修复', mended: '已修补', discarded: '已放弃' },
   reasons: { bad_width: '单元格数与表头不符', bad_quotes: '引号未闭合', too_long: '单行过长', bad_json: '不是完整的 JSON 对象', too_deep: '嵌套过深', undecodable: '无法解码的字节', no_subject: '既无名称也无代码' },
   remark: {
     hidden_sheet: '该工作表在工作簿中被隐藏，已读取', hidden_columns: '已读取隐藏列：{{columns}}', hidden_rows: '已读取隐藏行：{{rows}} 行',
