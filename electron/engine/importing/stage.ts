@@ -164,7 +164,7 @@ export async function openScratch(files: readonly string[], folder: string, refe
 function cellsOf(source: string, kind: 'strict' | 'rewritten', cells: number, { delimiter, simpleLines }: { delimiter: string; simpleLines: boolean }): Sql {
   const names = Array.from({ length: cells }, (_, i) => `c${i}`)
   const columns = (kind === 'strict' ? names : ['n', 'bad', 'original', ...names]).map((name) => `'${name}': 'VARCHAR'`).join(', ')
-  const reading = kind === 'strict' && simpleLines ? '' : ', parallel=false, max_line_size=33554432'
+  const reading = kind === 'strict' && simpleLines ? '' : ', parallel=false, max_line_size=33554432, buffer_size=67108864'
   return raw(`read_csv(${literal(source)}, auto_detect=false, header=false, columns={${columns}}, delim=${literal(kind === 'strict' ? delimiter : ',')}, quote='"', escape='"',
     strict_mode=true, null_padding=true, nullstr='\x01\x02', hive_partitioning=false${reading})`)
 }
