@@ -75,6 +75,11 @@ const planSchema = z.object({
 })
 export type Plan = z.infer<typeof planSchema>
 
+/** Changes to dimensions of a model, by id. */
+const changesSchema = z.record(z.string().max(100), z.strictObject({
+  weight: z.number().optional(), cap: z.number().optional(), missing: z.number().optional(), bands: z.array(z.tuple([z.number().nullable(), z.number()])).max(20).optional(),
+})).refine((all) => Object.keys(all).length <= 1000, 'at most 1000 dimensions')
+
 export const verbs = {
   createWorkspace: z.object({ path }),
   openWorkspace: z.object({ path }),
@@ -175,6 +180,8 @@ export const verbs = {
     seen: z.boolean().default(false),
   }),
   listRuns: z.object({}),
+  /** Columns by which the page follows a slider on one dimension of the latest run (shared/whatIf.ts); `changes`: what else the draft changes, by dimension. */
+  whatIf: z.object({ dimension: z.string(), changes: changesSchema.default({}) }),
   tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar']).optional(), filter: filterSchema.default([]) }),
   listDimensions: z.object({}),
   dimensionSql: z.object({ dimension: z.string() }),
@@ -249,11 +256,11 @@ export interface FilePreview {
   name: string
   bytes: number
   /** csv: text with any delimiter; zip: an archive, folder: one of files, of which only `entries` is told. */
-  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'zip' | 'folder'
+  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'duckdb' | 'zip' | 'folder'
   encoding: string
   /** Tables in an archive or a folder, in which each has its own path, and an entry where it lies in an archive there; empty for everything else. */
   entries: { name: string; bytes: number; path?: string; entry?: string }[]
-  /** Workbook sheets; empty for text. */
+  /** Sheets of a workbook, tables and views of a DuckDB file; empty for text. */
   sheets: string[]
   sheet: string | null
   headerRow: number
@@ -305,8 +312,14 @@ export interface SourceFile {
   unattached: number
   /** In an import's report: the recipe by which the file was read. */
   recipe?: AppliedRecipe
+  /** The same by name, as the workspace keeps it; absent where it was read without one. */
+  readBy?: { name: string; version: number }
   /** Rows whose damaged code was repaired by evidence, at its import or later. */
   repaired: number
+  /** What was special in reading it. */
+  remarks: Remark[]
+  /** Edition of the words (resources/reference/words.yaml) by which its texts became codes; '' where it was not imported. */
+  words: string
   /** Of the loaded and the duplicates: rows that were quarantined and mended. */
   mended: number
   /** Of the quarantined: rows that a person gave up. */
@@ -314,7 +327,15 @@ export interface SourceFile {
   /** Set where the file as a whole was refused or had been imported before; nothing of it was loaded then. */
   note: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
 }
-export interface ImportReport { batch: number | null; files: SourceFile[]; subjectsCreated: number }
+/** Something about a file that was read which a person should know: worded in the locales under data.remark. */
+export interface Remark { code: string; params: Record<string, string | number> }
+export interface ImportReport {
+  batch: number | null
+  files: SourceFile[]
+  subjectsCreated: number
+  /** What lay in the folders and archives and is no table, by its path there: the first thousand. */
+  ignored: string[]
+}
 
 export interface BatchInfo {
   batch: number
@@ -618,6 +639,21 @@ export interface Backtest extends BacktestOrder {
   naive: BacktestOrder
 }
 
+/** For one dimension, three whole numbers a subject of the run, in no particular order. Index points are in millionths. */
+export interface WhatIf {
+  run: number
+  dimension: string
+  weight: number
+  cap: number | null
+  /** By band; the last are those of an unknown value. */
+  points: number[]
+  /** Largest partial index of the dimension's class. */
+  ceiling: number
+  thresholds: { B: number; C: number; D: number }
+  /** Three columns of 32-bit little-endian integers, one after the other: see columnsOf in shared/whatIf.ts. */
+  columns: Uint8Array
+}
+
 export interface TierSummary {
   asOf: string
   model: string
@@ -807,6 +843,7 @@ export interface Output {
   scoreSubjects: JobRef
   backtest: JobRef
   listRuns: ScoreRun[]
+  whatIf: WhatIf | null
   tierSummary: TierSummary | null
   listDimensions: Dimension[]
   dimensionSql: { sql: string }

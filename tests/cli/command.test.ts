@@ -128,6 +128,20 @@ describe('the main job', () => {
     expect(Object.values(scored.tiers).reduce((a, b) => a + b)).toBe(400)
   })
 
+  it('tells who would move under other weights', async () => {
+    const { code, json } = await run('whatif', workspace, '--set', 'penalty.count_2y.weight=40,registration.status.weight=0', '--json')
+    expect(code).toBe(0)
+    const answer = json() as { before: Record<string, number>; after: Record<string, number>; migration: { from: string; to: string; subjects: number }[] }
+    for (const tiers of [answer.before, answer.after]) expect(Object.values(tiers).reduce((a, b) => a + b)).toBe(400)
+    expect(answer.migration.length).toBeGreaterThan(0)
+    for (const [tier, n] of Object.entries(answer.before)) {
+      const moved = answer.migration.reduce((sum, one) => sum + (one.to === tier ? one.subjects : 0) - (one.from === tier ? one.subjects : 0), 0)
+      expect(answer.after[tier]).toBe(n + moved)
+    }
+    expect((await run('whatif', workspace, '--set', 'penalty.count_2y.colour=3', '--json')).code).toBe(2)
+    expect((await run('whatif', workspace, '--set', 'penalty.nothing.weight=3', '--json')).json()).toMatchObject({ error: { code: 'no_such_dimension' } })
+  })
+
   it('says what it holds', async () => {
     const status = (await run('status', workspace, '--json')).json() as { records: Record<string, number>; files: Record<string, number>[]; score: object }
     expect(status).toMatchObject({ workspace: expect.stringContaining('city'), as_of: '2026-11-22', subjects: 400 })
