@@ -314,6 +314,8 @@ export interface SourceFile {
   unattached: number
   /** In an import's report: the recipe by which the file was read. */
   recipe?: AppliedRecipe
+  /** The same by name, as the workspace keeps it; absent where it was read without one. */
+  readBy?: { name: string; version: number }
   /** Rows whose damaged code was repaired by evidence, at its import or later. */
   repaired: number
   /** Of the loaded and the duplicates: rows that were quarantined and mended. */
