@@ -5,6 +5,7 @@ import type { Room } from '../room.ts'
 import { regionNames } from '../workspace/regions.ts'
 import { backtest } from './backtest.ts'
 import { valueBySubject } from './compile.ts'
+import { compareRuns } from './compareRuns.ts'
 import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
 import { dimensionCount, type Model, type ModelClass, type ModelDimension } from './model.ts'
 import { builtInModel, readModel } from './read.ts'
@@ -12,7 +13,7 @@ import { compileOnce, lastRunNumber, listRuns, readRun, score } from './score.ts
 import { summarise } from './summary.ts'
 import { whatIf } from './whatIf.ts'
 
-type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'whatIf' | 'contributionEvidence' | 'backtest'
+type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'whatIf' | 'compareRuns' | 'contributionEvidence' | 'backtest'
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
 export function scoring(room: Room): Verbs<ScoringVerb> {
@@ -54,6 +55,14 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
     },
 
     listRuns: () => room.database().read((ask) => listRuns(ask)),
+
+    compareRuns: async (input) => {
+      const database = room.database()
+      return database.read((ask) => compareRuns(ask, input, async (run) => {
+        const past = await readRun(ask, run)
+        return { ...past, classes: await compileOnce(database, ask, past.model, past.asOf) }
+      }))
+    },
 
     whatIf: async (input) => {
       const last = await past()

@@ -80,6 +80,7 @@ export const errors = {
   not_scored: { what: 'The subjects of this workspace have not been scored', mend: 'Score them first.' },
   no_subjects: { what: 'There are no subjects in this workspace', mend: 'Import files that name some first.' },
   no_such_dimension: { what: 'There is no dimension {{dimension}}', mend: 'See the list of dimensions.' },
+  no_such_run: { what: 'There is no run {{run}}', mend: 'See the list of runs.' },
   subject_not_found: { what: 'There is no subject “{{text}}” in this workspace', mend: 'Check the code or the name, or search for a part of it.' },
   name_ambiguous: { what: '{{count}} subjects bear the name “{{text}}”: {{codes}}', mend: 'Ask by code.' },
   no_such_policy: { what: 'There is no policy pack {{policy}}', mend: 'Choose one of the list.' },

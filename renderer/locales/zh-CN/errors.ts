@@ -80,6 +80,7 @@ export const errors = {
   not_scored: { what: '此工作区的主体尚未评分', mend: '请先评分。' },
   no_subjects: { what: '工作区里没有主体', mend: '请先导入含有主体的文件。' },
   no_such_dimension: { what: '没有维度 {{dimension}}', mend: '请查看维度列表。' },
+  no_such_run: { what: '没有第 {{run}} 次评分', mend: '请查看历次评分。' },
   subject_not_found: { what: '工作区里没有主体“{{text}}”', mend: '请检查代码或名称，或查找其中一部分。' },
   name_ambiguous: { what: '有 {{count}} 户主体使用名称“{{text}}”：{{codes}}', mend: '请按代码查找。' },
   no_such_policy: { what: '没有政策包 {{policy}}', mend: '请从列表中选择。' },
