@@ -10,6 +10,9 @@ import type { Room } from './room.ts'
 import { sampling } from './sampling/sampling.ts'
 import { scoring } from './scoring/scoring.ts'
 import { subjects } from './subjects/subjects.ts'
+import type { Database } from './duckdb/database.ts'
+import type { Filter } from '../../shared/filter.ts'
+import { resolveFilter } from './workspace/resolve.ts'
 import { Workspaces } from './workspace/workspaces.ts'
 
 export interface EngineOptions {
@@ -64,7 +67,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     awaitJob: async ({ job }) => (await jobs.result(job)) as Output['awaitJob'],
   }
   return {
-    verbs: guarded(rooms),
+    verbs: guarded(rooms, () => workspaces.database()),
     listen: (events) => (listeners.add(events), () => listeners.delete(events)),
     close: async () => {
       await jobs.stop()
@@ -73,8 +76,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
   }
 }
 
-/** Each verb behind its schema: nothing reaches a room that the contract does not allow. */
-function guarded(rooms: Verbs<Verb>): Engine {
+/** Each verb behind its schema: nothing reaches a room that the contract does not allow; filters come with their pools looked up. */
+function guarded(rooms: Verbs<Verb>, database: () => Database): Engine {
   const entries = (Object.keys(verbs) as Verb[]).map((verb) => {
     const ask = async (input: unknown): Promise<unknown> => {
       const parsed = verbs[verb].safeParse(input ?? {})
@@ -83,7 +86,9 @@ function guarded(rooms: Verbs<Verb>): Engine {
         const where = issue.path.join('.') || 'input'
         throw new MingchaError('bad_input', `${verb}: ${where}: ${issue.message}`, 'Correct the value named.', { verb, where, detail: issue.message })
       }
-      return (rooms[verb] as (value: unknown) => Promise<unknown>)(parsed.data)
+      const { data } = parsed
+      const filter = 'filter' in data ? (data.filter as Filter) : []
+      return (rooms[verb] as (value: unknown) => Promise<unknown>)(filter.length === 0 ? data : { ...data, filter: await resolveFilter(database(), filter) })
     }
     return [verb, ask]
   })
