@@ -12,6 +12,9 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD
 const recordClass = z.enum(recordClasses)
 const dimension = z.custom<DimensionId>((id) => typeof id === 'string' && isDimension(id), 'a dimension is written class.name')
 const runNumber = z.number().int().positive()
+/** What may be a subject: a name of records under none, records whose name several bear, another subject. */
+export const identityKinds = ['name', 'bearer', 'subject'] as const
+export type IdentityKind = (typeof identityKinds)[number]
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(10_000).default(100) }
 
 /** One source column to one column of the class; column '' keeps the cell in `extra`. */
@@ -82,17 +85,37 @@ export const verbs = {
   /** Rows that are under no subject: several bear the name (queued), or none (none). */
   attachmentPage: z.object({ kind: z.enum(['queued', 'none']), recordClass: recordClass.optional(), ...window }),
   /** Compares the names of records under no subject with the subjects: attaches what is beyond doubt, queues what is near. */
-  matchNames: z.object({}),
+  matchNames: z.object({ /** new: what came since the last comparing. */ scope: z.enum(['new', 'all']).default('new') }),
   /** Pairs that want a person's decision, likeliest first. */
-  identityQueue: z.object({ ...window }),
-  decideIdentity: z.object({ nameKey: z.string().min(1).max(1000), subjectId: z.number().int().positive(), decision: z.enum(['same', 'different', 'unsure']) }),
-  /** Takes the latest decision back. */
-  undoIdentity: z.object({}),
+  identityQueue: z.object({ kind: z.enum(identityKinds).optional(), ...window }),
+  decideIdentity: z.object({ kind: z.enum(identityKinds).default('name'), item: z.string().min(1).max(4000), subjectId: z.number().int().positive(), decision: z.enum(['same', 'different', 'unsure']) }),
+  /** Takes a decision back: the latest, or the one named where no later one builds upon it. */
+  undoIdentity: z.object({ decision: z.number().int().positive().optional() }),
+  /** Merges one subject into another: its records, names and codes are the other's from then on. */
+  mergeSubjects: z.object({ from: z.number().int().positive(), into: z.number().int().positive() }),
+  /** Takes records away from a subject: those that came by these names, or those named one by one; to another subject, a new one, or none. */
+  splitSubject: z.object({
+    subjectId: z.number().int().positive(), names: z.array(z.string().min(1).max(1000)).max(1000).default([]),
+    records: z.array(z.object({ recordClass, fileId: z.number().int(), sourceRow: z.number().int() })).max(10_000).default([]),
+    to: z.union([z.number().int().positive(), z.enum(['new', 'none'])]).default('none'),
+  }),
+  /** Decisions that stand, the latest first. */
+  identityDecisions: z.object({ /** Only those that concern this subject. */ subjectId: z.number().int().positive().optional(), ...window }),
   /** Damaged codes that were repaired: as written, what they were taken for, and by what evidence (text, name). */
   repairPage: z.object({ fileId: z.number().int().optional(), ...window }),
   quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
 
   scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
+  /** Scores as of the day before `split` and compares with the inspections from then to `until` (today): conditions over the facts that the model has of inspections. */
+  backtest: z.object({
+    split: day, until: day.optional(), model: path.optional(),
+    /** What counts as found. */
+    outcome: z.string().min(1).max(2000).default('bad'),
+    /** Which inspections count at all. */
+    of: z.string().min(1).max(2000).default('concluded'),
+    /** Only subjects of whom an inspection was known at the split; of others the index can say little. */
+    seen: z.boolean().default(false),
+  }),
   listRuns: z.object({}),
   tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar', 'pool']).optional(), filter: filterSchema.default([]) }),
   /** Tiers of the subjects that pass the filter now, in every run, earliest as-of day first. */
@@ -150,7 +173,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'match' | 'score' | 'demo' | 'commit' | 'draw'
+export type JobKind = 'import' | 'undo' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw'
 export interface Job {
   id: string
   kind: JobKind
@@ -254,20 +277,50 @@ export interface UndoReport {
   laterDuplicates: number
 }
 
-/** A name of records under no subject beside a subject that it may be. */
+export type IdentityField = 'name' | 'code' | 'legal_rep' | 'address' | 'phone' | 'region' | 'occurred_on'
+/** A name, records or a subject, beside a subject that it may be. */
 export interface IdentityPair {
-  nameKey: string
+  kind: IdentityKind
+  /** What `decideIdentity` takes. */
+  item: string
   name: string
-  /** Records that bear the name. */
+  /** Kind bearer: the class of the records. */
+  recordClass: RecordClass | null
+  /** Kind subject: the one that would go, and its code. */
+  other: { subjectId: number; code: string | null } | null
+  /** Records that bear the name, or that the subject has. */
   records: number
   subjectId: number
   subjectName: string
   code: string | null
+  /** Subjects that this item may be: this pair is one of them. */
+  choices: number
   /** 0–1: the sum of the fields' effects. */
   score: number
-  fields: { field: 'name' | 'legal_rep' | 'address'; left: string | null; right: string | null; effect: number }[]
+  fields: { field: IdentityField; left: string | null; right: string | null; effect: number }[]
   /** Left undecided before. */
   unsure: boolean
+}
+export interface IdentityDecision {
+  decision: number
+  kind: IdentityKind | 'split'
+  item: string
+  name: string
+  subjectId: number
+  subjectName: string | null
+  answer: 'same' | 'different' | 'unsure' | 'split'
+  score: number
+  decidedAt: string
+  /** Account of the machine; '' the program. */
+  decidedBy: string
+  /** Records that moved by it. */
+  moved: number
+}
+export interface SplitReport {
+  decision: number
+  moved: number
+  /** Where the records lie now; null: under none. */
+  subjectId: number | null
 }
 export interface MatchReport {
   names: number
@@ -276,6 +329,8 @@ export interface MatchReport {
   automatic: number
   /** Records that came under a subject by them. */
   attached: number
+  /** Subjects merged without asking, on proof. */
+  merged: number
   queued: number
 }
 
@@ -285,7 +340,8 @@ export interface WorkspaceStatus {
   subjects: number
   records: Record<RecordClass, number>
   files: SourceFile[]
-  score: { run: number; model: string; asOf: string; dimensions: number } | null
+  /** `stale`: subjects whose data changed since that run. */
+  score: { run: number; model: string; asOf: string; dimensions: number; stale: number } | null
 }
 
 export interface ScoreRun {
@@ -296,6 +352,33 @@ export interface ScoreRun {
   subjects: number
   dimensions: number
   tiers: Record<Tier, number>
+}
+
+/** How well one column ranks the trials of a back-test; lifts by percent of the ranking, intervals of 95 %. */
+export interface BacktestOrder {
+  auc: number
+  aucInterval: [number, number]
+  lift: Record<string, number>
+  liftInterval: Record<string, [number, number]>
+  /** Share of all hits that lie in the top share of the ranking. */
+  gain: { share: number; captured: number }[]
+}
+export interface Backtest extends BacktestOrder {
+  model: string
+  split: string
+  until: string
+  /** The day before the split. */
+  asOf: string
+  /** Subjects inspected from the split on. */
+  n: number
+  positives: number
+  baseRate: number
+  /** By the tier as of the split; rate null where nobody of it was inspected. */
+  byTier: { tier: Tier; n: number; positives: number; rate: number | null }[]
+  /** Population stability index of the index between split and until. */
+  psi: number
+  /** The rule that the last inspection repeats itself. */
+  naive: BacktestOrder
 }
 
 export interface TierSummary {
@@ -463,6 +546,8 @@ export interface Overview {
   queued: number
   freshness: { class: RecordClass; rows: number; earliest: string | null; latest: string | null }[]
   runs: ScoreRun[]
+  /** Subjects whose data changed since the last run; 0 while nothing was scored. */
+  stale: number
   /** Subjects whose index rose most since the run before; empty with fewer than two runs. */
   rises: { subjectId: number; name: string; uscc: string | null; before: number; after: number; tierBefore: Tier; tierAfter: Tier }[]
   /** Highest indices now. */
@@ -481,6 +566,10 @@ export interface SubjectProfile {
   }
   explanation: Explanation | null
   records: Record<RecordClass, number>
+  /** Set where the subject asked for was merged into this one. */
+  askedFor: { subjectId: number; name: string; code: string | null } | null
+  /** Subjects that were merged into this one, the latest first; `by`: account of the machine, '' the program. */
+  mergedFrom: { decision: number; subjectId: number; name: string; code: string | null; at: string; by: string }[]
 }
 
 export interface Policy {
@@ -526,7 +615,7 @@ export interface Verification { ok: boolean; checks: { name: string; ok: boolean
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; match: MatchReport; score: ScoreRun; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -549,12 +638,16 @@ export interface Output {
   undoBatch: JobRef
   attachmentPage: Table
   matchNames: JobRef
-  identityQueue: { total: number; pairs: IdentityPair[] }
-  decideIdentity: { moved: number }
-  undoIdentity: { moved: number; nameKey: string; subjectId: number }
+  identityQueue: { total: number; kinds: Record<IdentityKind, number>; pairs: IdentityPair[] }
+  decideIdentity: { decision: number; moved: number }
+  undoIdentity: IdentityDecision
+  mergeSubjects: { decision: number; moved: number; subjectId: number }
+  splitSubject: SplitReport
+  identityDecisions: { total: number; decisions: IdentityDecision[] }
   repairPage: Table
   quarantinePage: Table
   scoreSubjects: JobRef
+  backtest: JobRef
   listRuns: ScoreRun[]
   tierSummary: TierSummary | null
   tierHistory: TierHistory[]

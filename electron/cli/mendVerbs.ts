@@ -1,5 +1,6 @@
-import { figure, table } from './text.ts'
-import { ended, UsageError, wholeNumber, type CliVerb } from './verb.ts'
+import { identityVerbs } from './identityVerbs.ts'
+import { figure } from './text.ts'
+import { ended, UsageError, type CliVerb } from './verb.ts'
 
 /** Putting right what came in. */
 export const mendVerbs: Readonly<Record<string, CliVerb>> = {
@@ -16,23 +17,5 @@ export const mendVerbs: Readonly<Record<string, CliVerb>> = {
       }
     },
   },
-  identity: {
-    usage: 'identity WS [--match] [--limit N]', about: 'names of records under no subject beside the subjects they may be; --match compares first, and attaches what is beyond doubt', options: { match: { type: 'boolean' }, limit: { type: 'string' } }, takes: [1, 1],
-    run: async (asked) => {
-      const { verbs } = asked.engine
-      const limit = wholeNumber(asked, 'limit') ?? 100
-      if (limit < 1 || limit > 10_000) throw new UsageError('--limit takes 1 to 10000')
-      await verbs.openWorkspace({ path: asked.positionals[0]! })
-      const matched = asked.flag('match') ? await ended<'match'>(asked.engine, verbs.matchNames({})) : null
-      const queue = await verbs.identityQueue({ limit })
-      return {
-        json: { matched, ...queue },
-        text: [
-          ...(matched ? [`${figure(matched.names)} names compared: ${figure(matched.automatic)} attached with ${figure(matched.attached)} records`] : []),
-          `${figure(queue.total)} pairs to decide`,
-          ...(queue.pairs.length > 0 ? [table(['score', 'name', 'records', 'subject', 'code'], queue.pairs.map((pair) => [pair.score.toFixed(2), pair.name, pair.records, pair.subjectName, pair.code ?? ' ']))] : []),
-        ].join('\n'),
-      }
-    },
-  },
+  ...identityVerbs,
 }

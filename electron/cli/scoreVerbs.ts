@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { tiers, type Tier } from '../../shared/classes.ts'
-import type { Filter, SubjectProfile, TierSummary } from '../../shared/contract.ts'
+import type { Backtest, BacktestOrder, SubjectProfile, TierSummary } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
-import { filterFields, parseFilter, type Sort } from '../../shared/filter.ts'
+import { filterFields, parseFilter, type Filter, type Sort } from '../../shared/filter.ts'
 import { objectsOf, rowsOf } from './rows.ts'
 import { figure, share, table } from './text.ts'
-import { ended, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
+import { ended, required, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
 
 const tierAxes = { industry: 'industry', region: 'region', type: 'type', registrar: 'registrar' } as const
 
@@ -17,10 +17,25 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
     run: async (asked) => {
       const asOf = asked.text('as-of')
       const model = asked.text('model')
-      if (asOf !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(asOf)) throw new UsageError(`--as-of takes a day, YYYY-MM-DD, not «${asOf}»`)
+      if (asOf !== undefined) dayOf('as-of', asOf)
       await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
       const run = await ended<'score'>(asked.engine, asked.engine.verbs.scoreSubjects({ ...(asOf === undefined ? {} : { asOf }), ...(model === undefined ? {} : { model: resolve(model) }) }))
       return { json: run, text: `${figure(run.subjects)} subjects scored as of ${run.asOf} by ${run.dimensions} dimensions of model ${run.model}\n${tierTable(run.tiers)}` }
+    },
+  },
+  backtest: {
+    usage: 'backtest WS --split D [--until D] [--model F] [--outcome C] [--of C] [--seen]', about: 'score as of the day before and compare with what inspections found from then on; C is a condition over the model\'s facts of inspections; --seen leaves out who was never inspected before',
+    options: { split: { type: 'string' }, until: { type: 'string' }, model: { type: 'string' }, outcome: { type: 'string' }, of: { type: 'string' }, seen: { type: 'boolean' } }, takes: [1, 1],
+    run: async (asked) => {
+      const split = dayOf('split', required(asked, 'split'))
+      const until = asked.text('until')
+      const model = asked.text('model')
+      const [outcome, of] = [asked.text('outcome'), asked.text('of')]
+      await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
+      const found = await ended<'backtest'>(asked.engine, asked.engine.verbs.backtest({
+        split, ...(until === undefined ? {} : { until: dayOf('until', until) }), ...(model === undefined ? {} : { model: resolve(model) }), ...(outcome === undefined ? {} : { outcome }), ...(of === undefined ? {} : { of }), seen: asked.flag('seen'),
+      }))
+      return { json: found, text: backtestText(found) }
     },
   },
   tiers: {
@@ -65,7 +80,7 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
       return {
         json: {
           subject, index: explanation?.index ?? null, tier: explanation?.tier ?? null, tierReason: explanation?.tierReason ?? null, veto: explanation?.veto ?? null,
-          asOf: explanation?.asOf ?? null, model: explanation?.model ?? null, contributions: explanation?.contributions ?? [], records,
+          asOf: explanation?.asOf ?? null, model: explanation?.model ?? null, contributions: explanation?.contributions ?? [], records, askedFor: profile.askedFor, mergedFrom: profile.mergedFrom,
         },
         text: profileText(profile),
       }
@@ -88,6 +103,12 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
       }
     },
   },
+}
+
+/** @throws UsageError */
+function dayOf(option: string, text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new UsageError(`--${option} takes a day, YYYY-MM-DD, not «${text}»`)
+  return text
 }
 
 const notScored = (): MingchaError => new MingchaError('not_scored', 'the subjects of this workspace have not been scored', 'Run `mingcha score` on it first.')
@@ -132,10 +153,12 @@ function summaryText(summary: TierSummary, by: string | undefined): string {
   return by === undefined ? head : `${head}\n\n${table([by, 'label', ...tiers], summary.groups.map((group) => [group.key || null, group.label || null, ...tiers.map((tier) => group[tier])]))}`
 }
 
-function profileText({ subject, explanation, records }: SubjectProfile): string {
+function profileText({ subject, explanation, records, askedFor, mergedFrom }: SubjectProfile): string {
   const head = [
+    ...(askedFor ? [`«${askedFor.name}» was merged into this subject`] : []),
     `${subject.name}  ${subject.uscc ?? subject.localCode ?? ''}`,
     `${subject.type ?? '–'} · ${subject.status ?? '–'} · established ${subject.established ?? '–'} · capital ${figure(subject.capitalYuan)} yuan · ${subject.regionName ?? subject.region ?? '–'}`,
+    ...mergedFrom.map((one) => `merged from ${one.name}${one.code === null ? '' : ` ${one.code}`} at ${one.at} by ${one.by || 'the program'} (decision ${one.decision})`),
     explanation ? `tier ${explanation.tier} (${explanation.tierReason}${explanation.veto ? `: ${explanation.veto.nameEn}` : ''}), index ${explanation.index.toFixed(2)} as of ${explanation.asOf}, model ${explanation.model}` : 'not scored',
   ]
   const contributions = explanation?.contributions.filter((one) => one.contribution !== 0) ?? []
@@ -143,5 +166,15 @@ function profileText({ subject, explanation, records }: SubjectProfile): string 
     head.join('\n'),
     ...(contributions.length > 0 ? [table(['dimension', 'name', 'value', 'points', 'weight', 'contribution'], contributions.map((one) => [one.dimension, one.nameEn, one.value, one.points, one.weight, one.contribution]))] : []),
     table(['class', 'records'], Object.entries(records).filter(([, rows]) => rows > 0)),
+  ].join('\n\n')
+}
+
+function backtestText(found: Backtest): string {
+  const between = (order: BacktestOrder): string[] => [`${order.auc.toFixed(3)} (${order.aucInterval.map((bound) => bound.toFixed(3)).join(' to ')})`, ...['5', '10', '20'].map((percent) => `${order.lift[percent]!.toFixed(2)} (${order.liftInterval[percent]!.map((bound) => bound.toFixed(2)).join(' to ')})`)]
+  return [
+    `model ${found.model} as of ${found.asOf} against inspections from ${found.split} to ${found.until}: ${figure(found.n)} subjects, ${figure(found.positives)} with the outcome (${share(found.positives, found.n)})`,
+    table(['rule', 'AUC (95 %)', 'lift at 5 %', 'lift at 10 %', 'lift at 20 %'], [['index', ...between(found)], ['last result', ...between(found.naive)], ['random', '0.500', '1.00', '1.00', '1.00']]),
+    table(['tier', 'inspected', 'outcome', 'rate'], found.byTier.map((one) => [one.tier, one.n, one.positives, one.n === 0 ? null : share(one.positives, one.n)])),
+    `population stability index ${found.psi.toFixed(3)}`,
   ].join('\n\n')
 }

@@ -128,6 +128,18 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(table.getChild('name')!.get(0)).toMatch(/\p{Script=Han}/u)
   })
 
+  it('merges two subjects, says so by the old number, and takes it back', async () => {
+    const [from, into] = [3, 4]
+    const { subject: before } = await reached.verbs.subjectProfile({ subjectId: from })
+    const { decision } = await reached.verbs.mergeSubjects({ from, into })
+    expect(await reached.verbs.subjectProfile({ subjectId: from })).toMatchObject({ subject: { subjectId: into }, askedFor: { subjectId: from, name: before.name }, mergedFrom: [{ decision, subjectId: from }] })
+    expect((await reached.verbs.identityDecisions({})).decisions[0]).toMatchObject({ decision, kind: 'subject', answer: 'same' })
+    await expect(reached.verbs.splitSubject({ subjectId: into, names: ['no such name'] })).rejects.toMatchObject({ code: 'nothing_to_split' })
+    expect(await reached.verbs.undoIdentity({ decision })).toMatchObject({ decision, subjectId: into })
+    expect((await reached.verbs.subjectProfile({ subjectId: from })).subject).toEqual(before)
+    expect(await reached.verbs.identityQueue({})).toMatchObject({ total: 0, kinds: { name: 0, bearer: 0, subject: 0 }, pairs: [] })
+  })
+
   it('cancels a job, and leaves the workspace as it was', async () => {
     const { score: before, records } = await reached.verbs.workspaceStatus({})
     const { job } = await reached.verbs.scoreSubjects({})

@@ -38,17 +38,40 @@ test('names are compared, and a pair is decided and taken back by keys', async (
   await page.getByRole('navigation', { name: words.data.sources }).getByRole('button', { name: words.data.identity }).click()
   await page.getByText(words.data.identityNone).waitFor()
   await page.getByRole('button', { name: words.data.compare }).click()
-  await page.getByRole('link', { name: '西安远帆机械有限公司' }).waitFor()
+  await page.locator('.identity-pair').getByRole('link', { name: '西安远帆机械有限公司' }).waitFor()
   expect(await page.locator('.identity-pair mark').allTextContents()).toContain('西安')
   const penalties = async (): Promise<number> => (await engine.verbs.subjectProfile({ code: inventedCode(4) })).records.penalty
   await page.keyboard.press('s')
-  await page.getByText(words.data.identityNone).waitFor()
+  // Behind it, the penalty of a name that two bear: one bearer, and the other below.
+  await page.locator('.identity-others').getByRole('link', { name: '同名公司' }).waitFor()
+  await page.getByText(words.data.answered.same, { exact: true }).waitFor()
   expect(await penalties()).toBe(1)
   await page.keyboard.press('z')
-  await page.getByRole('link', { name: '西安远帆机械有限公司' }).waitFor()
+  await page.locator('.identity-pair').getByRole('link', { name: '西安远帆机械有限公司' }).waitFor()
   expect(await penalties()).toBe(0)
   await page.keyboard.press('d')
+  await page.locator('.identity-others').waitFor()
+  await page.keyboard.press('d')
+  await page.locator('.identity-others').waitFor({ state: 'detached' })
+  await page.keyboard.press('s')
   await page.getByText(words.data.identityNone).waitFor()
+  expect((await engine.verbs.subjectProfile({ code: inventedCode(3) })).records.penalty + (await engine.verbs.subjectProfile({ code: inventedCode(2) })).records.penalty).toBe(1)
+  await page.keyboard.press('z')
+  await page.locator('.identity-pair').waitFor()
+})
+
+test('a merged subject is found by its old number, says so, and comes back', async () => {
+  const { page, engine } = station
+  const [one, two] = await Promise.all([2, 3].map(async (n) => (await engine.verbs.subjectProfile({ code: inventedCode(n) })).subject.subjectId))
+  await engine.verbs.mergeSubjects({ from: two!, into: one! })
+  await page.evaluate((id) => { location.hash = `#/profile/${id}` }, two!)
+  const lineage = page.getByRole('region', { name: words.profile.lineage })
+  await lineage.getByText(fill(words.profile.askedFor, { name: `同名公司 ${inventedCode(3)}` })).waitFor()
+  await lineage.getByRole('button', { name: words.profile.unmerge }).click()
+  await page.getByRole('tooltip').getByRole('button', { name: words.profile.unmerge }).click()
+  await lineage.waitFor({ state: 'detached' })
+  expect((await engine.verbs.subjectProfile({ code: inventedCode(3) })).subject.subjectId).toBe(two)
+  await page.evaluate(() => { location.hash = '#/data' })
 })
 
 test('a batch is undone once its count was named, and stays in the history', async () => {

@@ -3,6 +3,7 @@ import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql } from '../duckdb/sql.ts'
 import { nameMacro } from './normaliseName.ts'
 import { usccMacros } from './uscc.ts'
+import { markTouched } from '../workspace/touched.ts'
 import { overClasses } from '../workspace/overClasses.ts'
 
 const code18 = '[0-9A-HJ-NPQRTUWXY]{18}'
@@ -46,7 +47,7 @@ export async function repairCodes(ask: Connection, batch: number): Promise<Map<R
     WITH open AS (SELECT * FROM damaged_code WHERE (batch = ${batch} OR name_key IN (SELECT name_key FROM subject_name WHERE batch = ${batch})) AND (class, file_id, source_row) NOT IN (SELECT (class, file_id, source_row) FROM repair)),
     bearer AS (SELECT DISTINCT o.*, s.uscc AS c, s.subject_id FROM open o JOIN subject_name n ON n.name_key = nullif(o.name_key, '') JOIN subject s ON s.subject_id = n.subject_id AND s.uscc IS NOT NULL
       WHERE o.damage NOT IN ('notation', 'glued'))
-    SELECT class, file_id, source_row, batch, raw_code, uscc_in(code_key) AS code, s.subject_id, 'text' AS evidence FROM open JOIN subject s ON s.uscc = uscc_in(code_key) WHERE damage IN ('notation', 'glued')
+    SELECT class, file_id, source_row, batch, raw_code, uscc_in(code_key) AS code, s.subject_id, 'text' AS evidence FROM open JOIN subject_code s ON s.uscc = uscc_in(code_key) WHERE damage IN ('notation', 'glued')
     UNION ALL SELECT class, file_id, source_row, any_value(batch), any_value(raw_code), min(c) FILTER (fits), min(subject_id) FILTER (fits), 'name' FROM (SELECT *, ${agrees} AS fits FROM bearer)
     GROUP BY class, file_id, source_row HAVING count(*) FILTER (fits) = 1 AND (count(*) = 1 OR any_value(damage) <> 'scientific')`)
   const moved = new Map<RecordClass, number>()
@@ -56,6 +57,7 @@ export async function repairCodes(ask: Connection, batch: number): Promise<Map<R
     const found = await ask.run(sql`UPDATE ${ident(one)} AS r SET subject_id = h.subject_id, attached = 'name' FROM homeless h WHERE r.rowid = h.place`)
     if (found === 0) continue
     moved.set(one, found)
+    await markTouched(ask, sql`SELECT subject_id FROM homeless`)
     await ask.run(sql`UPDATE subject AS s SET records = s.records + h.n FROM (SELECT subject_id, count(*)::INTEGER AS n FROM homeless GROUP BY subject_id) h WHERE s.subject_id = h.subject_id`)
     // A file's counts are as at its import, and this is part of it.
     await ask.run(sql`UPDATE source_file AS f SET attached_by_name = f.attached_by_name + h.n, queued = f.queued - h.queued, unattached = f.unattached - (h.n - h.queued)

@@ -1,8 +1,11 @@
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { ident, join, sql, type Sql } from '../duckdb/sql.ts'
+import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { nameMacro } from '../identity/normaliseName.ts'
 import { usccMacros } from '../identity/uscc.ts'
+
+/** The first number that no subject bears or bore: that of a merged one leads to its survivor. */
+export const nextSubject = raw('(SELECT coalesce(max(n), 0) + 1 FROM (SELECT max(subject_id) AS n FROM subject UNION ALL SELECT max(from_subject) FROM subject_merge))')
 
 /**
  * Gives the rows of `incoming` their subjects, creating those that are new, and answers how many were. A subject arises from a valid
@@ -13,22 +16,22 @@ export async function attachBatch(ask: Connection, batch: number): Promise<numbe
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE newcomer AS
     WITH seen AS (SELECT *, class <> 'registration' AS later, row_number() OVER (ORDER BY class <> 'registration', file_id, source_row) AS place FROM incoming),
     coded AS (SELECT uscc, NULL::VARCHAR AS local_code, coalesce(first(subject_name ORDER BY place) FILTER (name_key <> ''), uscc) AS name, min(place) AS place FROM seen
-      WHERE uscc IS NOT NULL AND uscc NOT IN (SELECT uscc FROM subject WHERE uscc IS NOT NULL) GROUP BY uscc),
+      WHERE uscc IS NOT NULL AND uscc NOT IN (SELECT uscc FROM subject_code) GROUP BY uscc),
     own AS (SELECT NULL::VARCHAR AS uscc, local_code, coalesce(first(subject_name ORDER BY place) FILTER (name_key <> ''), local_code) AS name, min(place) AS place FROM seen
-      WHERE uscc IS NULL AND local_code IS NOT NULL AND NOT later AND local_code NOT IN (SELECT local_code FROM subject WHERE local_code IS NOT NULL) GROUP BY local_code),
+      WHERE uscc IS NULL AND local_code IS NOT NULL AND NOT later AND local_code NOT IN (SELECT local_code FROM subject_local_code) GROUP BY local_code),
     named AS (SELECT NULL::VARCHAR AS uscc, NULL::VARCHAR AS local_code, first(subject_name ORDER BY place) AS name, min(place) AS place FROM seen
       WHERE uscc IS NULL AND local_code IS NULL AND NOT later AND name_key <> ''
         AND name_key NOT IN (SELECT name_key FROM subject_name) AND name_key NOT IN (SELECT name_key FROM seen WHERE name_key IS NOT NULL AND (uscc IS NOT NULL OR (local_code IS NOT NULL AND NOT later)))
       GROUP BY name_key)
-    SELECT (SELECT coalesce(max(subject_id), 0) FROM subject) + row_number() OVER (ORDER BY place) AS subject_id, uscc, local_code, name
+    SELECT ${nextSubject} - 1 + row_number() OVER (ORDER BY place) AS subject_id, uscc, local_code, name
     FROM (FROM coded UNION ALL FROM own UNION ALL FROM named)`)
   await defineKeys(ask)
   const created = await ask.run(sql`INSERT INTO subject (subject_id, uscc, local_code, name, name_key, first_batch) SELECT subject_id, uscc, local_code, name, name_key(name), ${batch} FROM newcomer ORDER BY subject_id`)
 
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE coded AS
     SELECT i.*, coalesce(u.subject_id, l.subject_id) AS subject_id FROM incoming i
-    LEFT JOIN (SELECT uscc, subject_id FROM subject WHERE uscc IS NOT NULL) u ON i.uscc = u.uscc
-    LEFT JOIN (SELECT local_code, min(subject_id) AS subject_id FROM subject WHERE local_code IS NOT NULL GROUP BY local_code HAVING count(*) = 1) l ON CASE WHEN i.uscc IS NULL THEN i.local_code END = l.local_code`)
+    LEFT JOIN subject_code u ON i.uscc = u.uscc
+    LEFT JOIN (SELECT local_code, min(subject_id) AS subject_id FROM subject_local_code GROUP BY local_code HAVING count(*) = 1) l ON CASE WHEN i.uscc IS NULL THEN i.local_code END = l.local_code`)
   await ask.run(sql`INSERT INTO subject_name
     SELECT subject_id, first(name ORDER BY place), name_key, ${batch} FROM (
       SELECT subject_id, subject_name AS name, name_key, source_row AS place FROM coded WHERE subject_id IS NOT NULL AND name_key <> ''
@@ -62,7 +65,7 @@ export async function attachEarlier(ask: Connection, batch: number): Promise<Map
       SELECT w.place, coalesce(l.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id,
         CASE WHEN l.subject_id IS NOT NULL THEN 'code' WHEN n.subjects = 1 THEN 'name' ELSE 'queued' END AS attached
       FROM (SELECT rowid AS place, code_key(subject_code) AS code, name_key(subject_name) AS name FROM ${ident(one)} WHERE subject_id IS NULL AND attached = 'none' AND batch < ${batch}) w
-      LEFT JOIN (SELECT local_code, min(subject_id) AS subject_id FROM subject WHERE first_batch = ${batch} AND local_code IS NOT NULL GROUP BY local_code HAVING count(*) = 1) l ON w.code = l.local_code
+      LEFT JOIN (SELECT local_code, min(subject_id) AS subject_id FROM subject_local_code WHERE first_batch = ${batch} GROUP BY local_code HAVING count(*) = 1) l ON w.code = l.local_code
       LEFT JOIN (${bearersOf(fresh)}) n ON nullif(w.name, '') = n.name_key
       WHERE l.subject_id IS NOT NULL OR n.subjects IS NOT NULL) found
       WHERE r.rowid = found.place`)
@@ -71,7 +74,7 @@ export async function attachEarlier(ask: Connection, batch: number): Promise<Map
   if (relations > 0) await ask.run(sql`UPDATE relation AS r SET other_subject_id = found.subject_id FROM (
       SELECT w.place, coalesce(u.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id
       FROM (SELECT rowid AS place, code_key(other_code) AS code, name_key(other_name) AS name FROM relation WHERE other_subject_id IS NULL) w
-      LEFT JOIN subject u ON w.code = u.uscc LEFT JOIN (${bearersOf(sql`SELECT name_key(other_name) FROM relation WHERE other_subject_id IS NULL`)}) n ON nullif(w.name, '') = n.name_key) found
+      LEFT JOIN subject_code u ON w.code = u.uscc LEFT JOIN (${bearersOf(sql`SELECT name_key(other_name) FROM relation WHERE other_subject_id IS NULL`)}) n ON nullif(w.name, '') = n.name_key) found
     WHERE r.rowid = found.place AND found.subject_id IS NOT NULL`)
   return moved
 }

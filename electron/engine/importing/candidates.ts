@@ -1,65 +1,88 @@
-import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
+import type { RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
-import { nameMacro } from '../identity/normaliseName.ts'
-
-/** From here on a pair is attached without asking, where it is the name's only one so high. */
-export const automaticFrom = 0.95
-/** Below this a pair is not shown at all. */
-export const queuedFrom = 0.75
-/** Names that share a key are compared with each other; a key that more subjects share than this tells nothing. */
-const mostInBlock = 400
-
-const places = '北京|天津|上海|重庆|河北|山西|内蒙古|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|西安'
-const forms = String.raw`股份有限公司|有限责任公司|有限公司|\(有限合伙\)|\(普通合伙\)|\(个体工商户\)|集团|公司`
-
-/** Macros over name keys: without legal form; without place; ordinals and branch words, in which names that are otherwise alike differ on purpose. */
-const macros: Sql[] = [
-  String.raw`core_of(n) AS regexp_replace(regexp_replace(n, '^\([^()]*\)', ''), '(${forms})+$', '')`,
-  String.raw`distinct_of(core) AS regexp_replace(regexp_replace(core, '^(${places})(省|市|自治区)?', ''), '\((${places})(省|市)?\)', '')`,
-  String.raw`marks_of(n) AS list_aggregate(regexp_extract_all(n, '[0-9一二三四五六七八九十]+|分公司|分店|支行|分行|营业部|分厂|分院|门店|店$'), 'string_agg', ' ')`,
-].map((one) => raw(`CREATE OR REPLACE TEMP MACRO ${one}`))
+import { ident, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { overClasses } from '../workspace/overClasses.ts'
+import type { Matching } from './matching.ts'
 
 /** Columns of a class that may tell who is meant. */
 const repClasses = new Set<RecordClass>(['registration', 'penalty', 'licence', 'listing'])
 const addressClasses = new Set<RecordClass>(['registration', 'operation', 'licence', 'listing'])
+export const repOf = (one: RecordClass): Sql => raw(repClasses.has(one) ? 'legal_rep' : 'NULL::VARCHAR')
+export const addressOf = (one: RecordClass): Sql => raw(addressClasses.has(one) ? 'address' : 'NULL::VARCHAR')
+
+const parts = raw('core_of(name_key) AS core, distinct_of(core) AS distinctive, plain_of(distinctive) AS plain, marks_of(name_key) AS marks')
 
 /**
- * Compares the names of records under no subject with every subject's names, former ones included, that share the first two signs of the
- * distinctive part. Score: the name (0.85 where only the legal form differs, 0.75 where the place does too, else 0.85 × Jaro–Winkler of the
- * distinctive parts squared), the legal representative (same +0.12, another −0.25), the address (near +0.10, far −0.05); names that differ in
- * ordinals or branch words are no pair, and names that have some must be equal otherwise. Fills `candidate` anew but for pairs that a person decided.
+ * Compares the names of records under no subject with the subjects' names, former ones included: those of the batches from `first` on with all
+ * of them, and all with the names that these batches told; 1: everything anew. Names are joined where their distinctive parts are equal but for
+ * the unit, or where they begin alike and share legal representative or address; names that differ in figures, branch words or places are no pair.
+ * Fills `candidate` with pairs of the kind `name`; what a person decided stays.
  * @returns names compared and pairs found
  */
-export async function findCandidates(ask: Connection): Promise<{ names: number; pairs: number }> {
-  for (const macro of [nameMacro(true), ...macros]) await ask.run(macro)
-  const waiting = join(recordClasses.map((one) => sql`SELECT subject_name AS name, ${raw(repClasses.has(one) ? 'legal_rep' : 'NULL::VARCHAR')} AS rep, ${raw(addressClasses.has(one) ? 'address' : 'NULL::VARCHAR')} AS address
-    FROM ${ident(one)} WHERE subject_id IS NULL AND attached = 'none' AND subject_name IS NOT NULL`), ' UNION ALL ')
-  await ask.run(sql`CREATE OR REPLACE TEMP TABLE waiting AS
-    SELECT *, left(distinctive, 2) AS block FROM (SELECT *, distinct_of(core) AS distinctive FROM (SELECT *, core_of(name_key) AS core FROM (
-      SELECT name_key(name) AS name_key, min(name) AS name, count(*) AS records, min(rep) FILTER (NOT contains(rep, '*')) AS rep, min(address) AS address FROM (${waiting}) GROUP BY 1)))
-    WHERE length(distinctive) >= 2 AND NOT contains(name_key, '*')`)
-  await ask.run(sql`CREATE OR REPLACE TEMP TABLE known AS
-    SELECT k.*, s.name AS subject, s.legal_rep AS rep, s.address, left(distinctive, 2) AS block FROM (SELECT *, distinct_of(core) AS distinctive FROM (SELECT subject_id, name, name_key, core_of(name_key) AS core FROM subject_name)) k
-    JOIN subject s USING (subject_id) WHERE left(distinctive, 2) IN (SELECT block FROM waiting)`)
-  await ask.run(sql`DELETE FROM known WHERE block IN (SELECT block FROM known GROUP BY block HAVING count(*) > ${mostInBlock}) AND distinctive NOT IN (SELECT distinctive FROM waiting)`)
-  await ask.run(sql`DELETE FROM candidate WHERE state = 'queued'`)
-  const pairs = await ask.run(sql`INSERT INTO candidate
-    WITH compared AS (
-      SELECT w.name_key, w.name, w.records, k.subject_id, k.name AS known_name, w.rep AS w_rep, k.rep AS k_rep, w.address AS w_address, k.address AS k_address,
-        CASE WHEN w.core = k.core THEN 0.85 WHEN w.distinctive = k.distinctive THEN 0.75 WHEN marks_of(w.name_key) IS NOT NULL THEN 0 ELSE 0.85 * jaro_winkler_similarity(w.distinctive, k.distinctive) ** 2 END AS by_name,
-        CASE WHEN w.rep IS NULL OR k.rep IS NULL OR contains(k.rep, '*') THEN 0 WHEN name_key(w.rep) = name_key(k.rep) THEN 0.12 ELSE -0.25 END AS by_rep,
-        CASE WHEN w.address IS NULL OR k.address IS NULL THEN 0 WHEN jaro_winkler_similarity(name_key(w.address), name_key(k.address)) >= 0.9 THEN 0.10 ELSE -0.05 END AS by_address
-      FROM waiting w JOIN known k USING (block) WHERE marks_of(w.name_key) IS NOT DISTINCT FROM marks_of(k.name_key)),
-    best AS (SELECT *, by_name + by_rep + by_address AS score FROM compared QUALIFY row_number() OVER (PARTITION BY name_key, subject_id ORDER BY by_name DESC, known_name) = 1)
-    SELECT name_key, name, records, subject_id, round(score, 4), to_json([
-        {'field': 'name', 'left': name, 'right': known_name, 'effect': round(by_name, 4)}, {'field': 'legal_rep', 'left': w_rep, 'right': k_rep, 'effect': by_rep}, {'field': 'address', 'left': w_address, 'right': k_address, 'effect': by_address}]), 'queued'
-    FROM best WHERE score >= ${queuedFrom} AND (name_key, subject_id) NOT IN (SELECT (name_key, subject_id) FROM candidate)`)
-  const { names } = await ask.one<{ names: number }>(sql`SELECT count(*) AS names FROM waiting`)
-  await ask.run(raw('DROP TABLE waiting; DROP TABLE known'))
+export async function findCandidates(ask: Connection, matching: Matching, first: number): Promise<{ names: number; pairs: number }> {
+  await keepParts(ask, first)
+  const names = await fillWaiting(ask, first)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE known AS SELECT k.*, n.subject_id, n.name, n.batch, s.legal_rep AS rep, s.address FROM known_name k JOIN subject_name n USING (name_key) JOIN subject s USING (subject_id)
+    WHERE length(k.distinctive) >= 2 AND (left(k.distinctive, 2) IN (SELECT left(distinctive, 2) FROM waiting))`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE crowded AS SELECT left(distinctive, 2) AS block FROM known GROUP BY 1 HAVING count(*) > ${matching.most_in_block}`)
+  // A waiting name is compared where it or the known one is new.
+  const fresh = sql`(w.batch >= ${first} OR k.batch >= ${first}) AND w.marks = k.marks`
+  const alike = sql`left(w.distinctive, 2) = left(k.distinctive, 2)`
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE met AS
+    SELECT w.name_key, k.name_key AS known_key, k.subject_id FROM waiting w JOIN known k ON w.plain = k.plain WHERE length(w.plain) >= 2 AND ${fresh}
+    UNION SELECT w.name_key, k.name_key, k.subject_id FROM waiting w JOIN known k ON ${alike} AND w.legal_rep = k.rep WHERE NOT contains(k.rep, '*') AND ${fresh}
+    UNION SELECT w.name_key, k.name_key, k.subject_id FROM waiting w JOIN known k ON ${alike} WHERE w.address IS NOT NULL AND k.address IS NOT NULL AND left(w.distinctive, 2) NOT IN (FROM crowded)
+      AND jaro_winkler_similarity(name_key(w.address), name_key(k.address)) >= ${matching.address_near_from} AND ${fresh}`)
+  if (first === 1) await ask.run(sql`DELETE FROM candidate WHERE kind = 'name' AND state = 'queued'`)
+  const pairs = await insertPairs(ask, matching)
+  await ask.run(raw('DROP TABLE waiting; DROP TABLE known; DROP TABLE crowded; DROP TABLE met'))
   return { names, pairs }
 }
 
-/** Pairs that are beyond doubt: above the threshold, and the name's only one there. */
-export const certain = (ask: Connection): Promise<{ name_key: string; subject_id: number }[]> =>
-  ask.rows(sql`SELECT name_key, any_value(subject_id) AS subject_id FROM candidate WHERE state = 'queued' AND score >= ${automaticFrom} GROUP BY name_key HAVING count(*) = 1 ORDER BY name_key`)
+/** Parts of names that subjects came to bear; of all of them, what each sign tells. */
+async function keepParts(ask: Connection, first: number): Promise<void> {
+  if (first === 1) await ask.run(raw('DELETE FROM known_name'))
+  await ask.run(sql`INSERT INTO known_name SELECT name_key, ${parts} FROM (SELECT DISTINCT name_key FROM subject_name WHERE (batch >= ${first} OR batch = 0) AND name_key NOT IN (SELECT name_key FROM known_name) AND NOT contains(name_key, '*'))`)
+  const { signs } = await ask.one<{ signs: number }>(sql`SELECT count(*) AS signs FROM name_sign`)
+  if (first > 1 && signs > 0) return
+  await ask.run(raw('DELETE FROM name_sign'))
+  await ask.run(sql`INSERT INTO name_sign SELECT sign, ln((SELECT count(*) + 1 FROM known_name) / count(*)) FROM (SELECT unnest(list_distinct(string_split(distinctive, ''))) AS sign FROM known_name) GROUP BY sign`)
+}
+
+/** Adds the waiting names of the batches from `first` on; temp table `waiting`, one row a name. Answers how many names are new. */
+async function fillWaiting(ask: Connection, first: number): Promise<number> {
+  await ask.run(sql`DELETE FROM waiting_name WHERE batch >= ${first}`)
+  await ask.run(sql`INSERT INTO waiting_name SELECT *, ${parts} FROM (
+    SELECT name_key(name) AS name_key, min(name) AS name, count(*) AS records, min(rep) FILTER (NOT contains(rep, '*')) AS legal_rep, min(address) AS address, batch FROM (
+      ${overClasses((one) => sql`SELECT subject_name AS name, ${repOf(one)} AS rep, ${addressOf(one)} AS address, batch FROM ${ident(one)} WHERE subject_id IS NULL AND attached = 'none' AND batch >= ${first} AND subject_name IS NOT NULL`)})
+    GROUP BY ALL) WHERE NOT contains(name_key, '*')`)
+  const { names } = await ask.one<{ names: number }>(sql`SELECT count(DISTINCT name_key) AS names FROM waiting_name WHERE batch >= ${first}`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE waiting AS
+    SELECT name_key, min(name) AS name, sum(records)::BIGINT AS records, min(legal_rep) AS legal_rep, min(address) AS address, max(batch) AS batch, any_value(core) AS core, any_value(distinctive) AS distinctive, any_value(plain) AS plain, any_value(marks) AS marks
+    FROM waiting_name WHERE length(distinctive) >= 2 AND name_key NOT IN (SELECT name_key FROM subject_name) GROUP BY name_key`)
+  return names
+}
+
+/** Scores the pairs of the temp table `met` and queues those that are near enough. */
+function insertPairs(ask: Connection, { name: effect, queued_from: queuedFrom, least_weight: leastWeight }: Matching): Promise<number> {
+  const sides = sql`FROM met m JOIN waiting w USING (name_key) JOIN known k ON k.name_key = m.known_key AND k.subject_id = m.subject_id`
+  return ask.run(sql`INSERT INTO candidate
+    WITH pair AS (SELECT m.*, w.name, w.records, w.core, k.core AS k_core, w.distinctive AS w_part, k.distinctive AS k_part, w.core = k.core AS same_core, w.distinctive = k.distinctive AS same_part, w.plain = k.plain AS same_plain,
+        k.name AS known_name, w.legal_rep AS w_rep, k.rep AS k_rep, w.address AS w_address, k.address AS k_address ${sides}),
+    sign_of AS (SELECT part, sign, count(*) AS n FROM (SELECT DISTINCT part FROM (SELECT w_part AS part FROM pair UNION ALL SELECT k_part FROM pair)), unnest(string_split(part, '')) AS u(sign) GROUP BY ALL),
+    weighed AS (SELECT part, sign, n, coalesce(weight, (SELECT max(weight) FROM name_sign), 1) AS weight FROM sign_of LEFT JOIN name_sign USING (sign)),
+    whole AS (SELECT part, sum(n * weight) AS weight FROM weighed GROUP BY part),
+    shared AS (SELECT w_part, k_part, sum(least(a.n, b.n) * a.weight) AS weight FROM (SELECT DISTINCT w_part, k_part FROM pair) p JOIN weighed a ON a.part = p.w_part JOIN weighed b ON b.part = p.k_part AND a.sign = b.sign GROUP BY ALL),
+    compared AS (SELECT p.*,
+        CASE WHEN same_core THEN ${effect.core} WHEN same_part THEN ${effect.place} WHEN same_plain THEN ${effect.unit} ELSE ${effect.similar} * coalesce(2 * s.weight / (a.weight + b.weight), 0) END AS by_name,
+        rep_effect(w_rep, k_rep, ${effect.legal_rep_same}, ${effect.legal_rep_other}) AS by_rep, address_effect(w_address, k_address, ${effect.address_near}, ${effect.address_far}) AS by_address
+      FROM pair p JOIN whole a ON a.part = w_part JOIN whole b ON b.part = k_part LEFT JOIN shared s USING (w_part, k_part) WHERE NOT places_differ(p.core, k_core) AND (same_core OR a.weight >= ${leastWeight} * (SELECT max(weight) FROM name_sign))),
+    best AS (SELECT *, by_name + by_rep + by_address AS score FROM compared QUALIFY row_number() OVER (PARTITION BY name_key, subject_id ORDER BY by_name DESC, known_name) = 1)
+    SELECT 'name', name_key, name, records, subject_id, round(score, 4), to_json([
+        {'field': 'name', 'left': name, 'right': known_name, 'effect': round(by_name, 4)}, {'field': 'legal_rep', 'left': w_rep, 'right': k_rep, 'effect': by_rep}, {'field': 'address', 'left': w_address, 'right': k_address, 'effect': by_address}]), 'queued'
+    FROM best WHERE score >= ${queuedFrom} AND ('name', name_key, subject_id) NOT IN (SELECT (kind, item, subject_id) FROM candidate)`)
+}
+
+/** Pairs that are beyond doubt: above the threshold, and the item's only one there. */
+export const certain = (kind: 'name' | 'bearer', { automatic_from: from, queued_from: queuedFrom }: Matching): Sql => sql`SELECT kind, item, any_value(subject_id) FILTER (score >= ${from}) AS subject_id FROM candidate WHERE kind = ${kind} AND state = 'queued'
+  GROUP BY kind, item HAVING count(*) FILTER (score >= ${from}) = 1 AND (kind = 'name' OR count(*) FILTER (score >= ${queuedFrom}) = 1)`

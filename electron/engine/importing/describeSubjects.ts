@@ -1,6 +1,7 @@
 import { join as joinPath } from 'node:path'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { markTouched } from '../workspace/touched.ts'
 import type { Reference } from './reference.ts'
 import { overClasses } from '../workspace/overClasses.ts'
 
@@ -32,6 +33,7 @@ export async function describeSubjects(ask: Connection, batch: number, reference
   const counts = overClasses((one) => sql`SELECT subject_id, count(*) AS n FROM ${ident(one)} WHERE subject_id IN (FROM counted) GROUP BY subject_id`)
   await ask.run(sql`UPDATE subject AS s SET records = c.records FROM (SELECT subject_id, sum(n)::INTEGER AS records FROM (${counts}) GROUP BY subject_id) c
     WHERE s.subject_id = c.subject_id AND s.records <> c.records`)
+  await markTouched(ask, sql`SELECT subject_id FROM counted`)
   await ask.run(sql`DROP TABLE told; DROP TABLE counted; DROP TABLE region_code`)
 }
 

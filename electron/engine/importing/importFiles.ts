@@ -16,6 +16,7 @@ import { load, sourceFiles, type StagedFile } from './load.ts'
 import { opened, piecesOf, sheetsToRead } from './pieces.ts'
 import { referenceOf } from './reference.ts'
 import { isWorkbook, sniff, type Sniffed } from './sniff.ts'
+import { broughtSince, resolveSubjects } from './subjectPairs.ts'
 import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
 import { sheetsOf } from './workbook.ts'
@@ -97,7 +98,11 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
       const brought = await load(ask, staged, reference, room.resources, run.progress)
       await noteImport(ask, brought.batch)
       for (const [one, rows] of await repairCodes(ask, brought.batch)) await clusterMoved(ask, one, rows)
-      return { ...brought, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
+      const { merged } = await resolveSubjects(ask, room, broughtSince(brought.batch))
+      // Whom the batch created and found to be another at once was not created.
+      if (merged > 0) await ask.run(sql`UPDATE batch SET subjects_created = (SELECT count(*) FROM subject WHERE first_batch = ${brought.batch}) WHERE batch = ${brought.batch}`)
+      const { created } = await ask.one<{ created: number }>(sql`SELECT subjects_created AS created FROM batch WHERE batch = ${brought.batch}`)
+      return { ...brought, subjectsCreated: created, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
     }, run.signal)
     room.changed('records')
     const queue = [...loaded.files]

@@ -4,6 +4,7 @@ import type { FileChoice, FilePreview, ImportReport, Verbs } from '../../../shar
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { countTouched } from '../workspace/touched.ts'
 import { archiveEntries } from './archive.ts'
 import { nameOf } from './examine.ts'
 import { candidatesFor, examineBy, sniffable, type ExaminedBy } from './examineBy.ts'
@@ -12,13 +13,15 @@ import { sourceFiles } from './load.ts'
 import { looking } from './pieces.ts'
 import { deleteRecipe, listRecipes, parseRecipe, patternOf, recipeOf, saveRecipe, sourceName } from './recipe.ts'
 import { attachmentPage, repairPage } from './attachmentPage.ts'
-import { decideIdentity, identityQueue, matchNames, undoIdentity } from './decide.ts'
+import { decideIdentity, identityQueue, matchNames, mergeTwo } from './decide.ts'
+import { identityDecisions, undoIdentity } from './decisions.ts'
+import { splitSubject } from './split.ts'
 import { listBatches } from './listBatches.ts'
 import { undoBatch } from './undo.ts'
 import { sniff } from './sniff.ts'
 
 export interface Importing {
-  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'saveRecipe' | 'listRecipes' | 'deleteRecipe' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'matchNames' | 'identityQueue' | 'decideIdentity' | 'undoIdentity' | 'quarantinePage' | 'workspaceStatus'>
+  verbs: Verbs<'previewFile' | 'importFiles' | 'listSources' | 'saveRecipe' | 'listRecipes' | 'deleteRecipe' | 'listBatches' | 'undoBatch' | 'attachmentPage' | 'repairPage' | 'matchNames' | 'identityQueue' | 'decideIdentity' | 'undoIdentity' | 'mergeSubjects' | 'splitSubject' | 'identityDecisions' | 'quarantinePage' | 'workspaceStatus'>
   /** The import itself, inside a job that already runs. */
   importNow(files: FileChoice[], run: JobRun): Promise<ImportReport>
 }
@@ -56,13 +59,16 @@ export function importing(room: Room): Importing {
         })
       },
       attachmentPage: ({ kind, recordClass, offset, limit }) => room.database().read((ask) => attachmentPage(ask, kind, recordClass, offset, limit)),
-      matchNames: async () => {
+      matchNames: async ({ scope }) => {
         room.database()
-        return room.jobs.start('match', '', async (run) => told(await matchNames(room, run)))
+        return room.jobs.start('match', '', async (run) => told(await matchNames(room, scope, run)))
       },
-      identityQueue: ({ offset, limit }) => room.database().read((ask) => identityQueue(ask, offset, limit)),
-      decideIdentity: async ({ nameKey, subjectId, decision }) => told(await decideIdentity(room, nameKey, subjectId, decision)),
-      undoIdentity: async () => told(await undoIdentity(room)),
+      identityQueue: (input) => room.database().read((ask) => identityQueue(ask, input)),
+      decideIdentity: async (input) => told(await decideIdentity(room, input)),
+      undoIdentity: async ({ decision }) => told(await undoIdentity(room, decision)),
+      mergeSubjects: async ({ from, into }) => told(await mergeTwo(room, from, into)),
+      splitSubject: async (input) => told(await splitSubject(room, input)),
+      identityDecisions: (input) => room.database().read((ask) => identityDecisions(ask, input)),
       repairPage: ({ fileId, offset, limit }) => room.database().read((ask) => repairPage(ask, fileId, offset, limit)),
       quarantinePage: ({ fileId, reason, offset, limit }) => room.database().read(async (ask) => {
         const where = join([raw('true'), ...(fileId === undefined ? [] : [sql`file_id = ${fileId}`]), ...(reason === undefined ? [] : [sql`reason = ${reason}`])], ' AND ')
@@ -75,7 +81,7 @@ export function importing(room: Room): Importing {
         const [run] = await ask.rows<{ run: number; model: string; as_of: string; dimensions: number }>(sql`SELECT run, model, as_of, dimensions FROM score_run ORDER BY run DESC LIMIT 1`)
         return {
           workspace: room.database().path, asOf: run?.as_of ?? null, subjects, records, files: await sourceFiles(ask, raw('true')),
-          score: run ? { run: run.run, model: run.model, asOf: run.as_of, dimensions: run.dimensions } : null,
+          score: run ? { run: run.run, model: run.model, asOf: run.as_of, dimensions: run.dimensions, stale: await countTouched(ask) } : null,
         }
       }),
     },

@@ -11,6 +11,9 @@ import type { Room } from '../room.ts'
 import { clusterMoved } from './cluster.ts'
 import { describeSubjects } from './describeSubjects.ts'
 import { referenceOf } from './reference.ts'
+import { resolveSubjects } from './subjectPairs.ts'
+import { takeBack } from './takeBack.ts'
+import { markTouched } from '../workspace/touched.ts'
 import { overClasses } from '../workspace/overClasses.ts'
 
 /** The account that runs this program, for the history. */
@@ -35,6 +38,7 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
     run.progress('undo', 0, steps)
     const files = await filesOf(ask, batch)
     for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)
+    await takeMergesBack(ask, batch)
     await findTouched(ask, batch)
     await refuseDrawn(ask, batch)
     const moved = new Map<RecordClass, number>()
@@ -61,6 +65,7 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
     }
     run.progress('recount')
     await describeAnew(ask, batch, room)
+    await markTouched(ask, sql`SELECT subject_id FROM touched UNION SELECT subject_id FROM reattached`)
     await ask.run(sql`INSERT INTO batch_history (batch, imported_by) SELECT ${batch}, '' WHERE NOT EXISTS (SELECT 1 FROM batch_history WHERE batch = ${batch})`)
     await ask.run(sql`UPDATE batch_history AS h SET imported_at = b.imported_at, names = f.names, read = f.read, loaded = ${records}, subjects_removed = ${subjectsRemoved},
         undone_at = current_timestamp::TIMESTAMP, undone_by = ${person()}
@@ -69,9 +74,29 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
     for (const table of ['quarantine', 'source_file', 'repair', 'damaged_code', 'batch']) await ask.run(sql`DELETE FROM ${ident(table)} WHERE batch = ${batch}`)
     await ask.run(sql`DELETE FROM identity_move WHERE file_id NOT IN (SELECT file_id FROM source_file)`)
     const { laterDuplicates } = await ask.one<{ laterDuplicates: number }>(sql`SELECT coalesce(sum(duplicate), 0)::BIGINT AS "laterDuplicates" FROM source_file WHERE batch > ${batch} AND class IN (${join(files.map((file) => sql`${file.class}`), ', ')})`)
+    // Without the batch, who bears a name that it told may be one with another.
+    await resolveSubjects(ask, room, sql`SELECT subject_id FROM subject_name WHERE name_key IN (SELECT name_key FROM lost) UNION SELECT subject_id FROM touched WHERE subject_id IN (SELECT subject_id FROM subject)`)
     await ask.run(sql`DROP TABLE touched; DROP TABLE vanished; DROP TABLE lost; DROP TABLE reattached`)
     return { batch, files: files.length, records, quarantined, subjectsRemoved, detached, laterDuplicates }
   }, run.signal)
+}
+
+/**
+ * Merges and splits in which a subject stands that the batch created go first, as do splits of nothing but its records: without the batch they
+ * would not have been. Of the others, what the batch told is forgotten, so that no later undo brings it back.
+ */
+async function takeMergesBack(ask: Connection, batch: number): Promise<void> {
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE taken AS SELECT m.decision FROM subject_merge m LEFT JOIN subject f ON f.subject_id = m.from_subject LEFT JOIN subject i ON i.subject_id = m.into_subject WHERE m.undone_at IS NULL AND (
+    m.first_batch = ${batch} OR f.first_batch = ${batch} OR i.first_batch = ${batch}
+    OR (m.kind = 'split' AND NOT EXISTS (SELECT 1 FROM identity_move v JOIN source_file s USING (file_id) WHERE v.decision = m.decision AND s.batch <> ${batch})))`)
+  // What builds upon one of them goes with it.
+  for (;;) {
+    const more = await ask.run(sql`INSERT INTO taken SELECT DISTINCT l.decision FROM subject_merge l JOIN subject_merge e ON e.decision IN (SELECT decision FROM taken) AND l.decision > e.decision
+      AND (l.from_subject IN (e.from_subject, e.into_subject) OR l.into_subject IN (e.from_subject, e.into_subject)) WHERE l.undone_at IS NULL AND l.decision NOT IN (SELECT decision FROM taken)`)
+    if (more === 0) break
+  }
+  await takeBack(ask)
+  await ask.run(sql`DELETE FROM identity_change WHERE table_name IN ('subject_name', 'repair') AND (content->>'batch')::INTEGER = ${batch}`)
 }
 
 async function filesOf(ask: Connection, batch: number): Promise<{ class: RecordClass }[]> {
@@ -138,7 +163,7 @@ async function relateAnew(ask: Connection): Promise<void> {
   await ask.run(sql`UPDATE relation AS r SET other_subject_id = found.subject_id FROM (
       SELECT w.place, coalesce(u.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id
       FROM (SELECT rowid AS place, code_key(other_code) AS code, name_key(other_name) AS name_key FROM relation WHERE other_subject_id IN (SELECT subject_id FROM lost UNION SELECT subject_id FROM vanished)) w
-      LEFT JOIN subject u ON w.code = u.uscc AND u.subject_id NOT IN (SELECT subject_id FROM vanished)
+      LEFT JOIN subject_code u ON w.code = u.uscc AND u.subject_id NOT IN (SELECT subject_id FROM vanished)
       LEFT JOIN (SELECT name_key, min(subject_id) AS subject_id, count(DISTINCT subject_id) AS subjects FROM subject_name GROUP BY name_key) n ON nullif(w.name_key, '') = n.name_key) found
     WHERE r.rowid = found.place`)
 }
@@ -152,7 +177,8 @@ async function forgetSubjects(ask: Connection, batch: number): Promise<void> {
   await ask.run(sql`UPDATE subject AS s SET first_batch = v.batch, uscc = CASE WHEN v.coded THEN s.uscc END, local_code = CASE WHEN v.entered THEN s.local_code END
     FROM voucher v WHERE s.subject_id = v.subject_id AND s.first_batch = ${batch}`)
   await ask.run(sql`DELETE FROM repair WHERE subject_id NOT IN (SELECT subject_id FROM subject WHERE uscc IS NOT NULL)`)
-  await ask.run(sql`DELETE FROM candidate WHERE ${gone}`)
+  await ask.run(sql`DELETE FROM candidate WHERE ${gone} OR (kind = 'subject' AND item IN (SELECT subject_id::VARCHAR FROM vanished))`)
+  await ask.run(sql`DELETE FROM waiting_name WHERE batch = ${batch}`)
   await ask.run(sql`DELETE FROM identity_move WHERE decision IN (SELECT decision FROM identity_decision WHERE ${gone})`)
   await ask.run(sql`UPDATE identity_decision SET undone_at = current_timestamp::TIMESTAMP WHERE undone_at IS NULL AND ${gone}`)
   await ask.run(sql`DROP TABLE voucher`)

@@ -14,7 +14,7 @@ export async function sheetOf(ask: Connection, { draw, role, offset, limit }: Pa
     SELECT f.rank, f.stratum, f.id, s.name, s.uscc, f.stratum AS tier,
       coalesce(CASE WHEN ${run} = (SELECT max(run) FROM score_run) THEN c.index END, p.index::DOUBLE) AS index,
       s.region, s.industry, s.address, f.ticket
-    FROM draw_frame f JOIN subject s USING (subject_id) LEFT JOIN score c USING (subject_id)
+    FROM draw_frame f LEFT JOIN former_subject m ON m.subject_id = f.subject_id JOIN subject s ON s.subject_id = coalesce(m.now_id, f.subject_id) LEFT JOIN score c ON c.subject_id = f.subject_id
       LEFT JOIN score_past p ON p.run = ${run} AND p.subject_id = f.subject_id
     WHERE f.draw = ${draw} AND f.role = ${role}
     ORDER BY f.stratum DESC, f.rank LIMIT ${limit} OFFSET ${offset}`)

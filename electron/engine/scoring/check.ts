@@ -2,8 +2,9 @@ import type { Connection } from '../duckdb/database.ts'
 import type { Sql } from '../duckdb/sql.ts'
 import { columnsFor, evidenceRows, measureClass, readableColumns, valueOver, vetoOver, type CompiledClass } from './compile.ts'
 import { inspectFacts, refuseExpressions, type Refusal } from './guard.ts'
-import { pointsOf, type Model, type ModelClass } from './model.ts'
+import { pointsOf, type Model, type ModelClass, type ModelDimension, type Veto } from './model.ts'
 import { invalid } from './read.ts'
+import type { Path } from './source.ts'
 
 /**
  * A model ready to run: every expression parsed by DuckDB and held to the declared columns and listed functions,
@@ -14,25 +15,35 @@ export async function compileModel(connection: Connection, model: Model, asOf: s
   const answer: CompiledClass[] = []
   for (const group of model.classes) {
     const facts = await inspectFacts(connection, group.facts)
-    if (facts.refusal) throw refused(model, `${group.class}.facts`, facts.refusal)
+    if (facts.refusal) throw refused(model, { where: `${group.class}.facts`, at: ['classes', model.classes.indexOf(group), 'facts'] }, facts.refusal)
     const compiled: CompiledClass = { group, tables: facts.tables, vetoes: model.vetoes.filter((one) => one.class === group.class) }
     const refusal = await refuseExpressions(connection, expressionsOf(model, compiled))
-    if (refusal) throw refused(model, refusal.of.where, refusal)
+    if (refusal) throw refused(model, refusal.of, refusal)
     if (bind) await bindClass(connection, model, compiled, asOf)
     answer.push(compiled)
   }
   return answer
 }
 
-function expressionsOf(model: Model, { group, vetoes }: CompiledClass): { where: string; text: string; columns: Set<string> }[] {
+/** A part of the model in words, and its path. */
+interface Part { where: string; at: Path }
+const partOf = (model: Model, group: ModelClass, one: ModelDimension | Veto, part?: string): Part => {
+  const tail = part === undefined ? [] : [part]
+  return 'condition' in one
+    ? { where: ['vetoes', one.id, ...tail].join('.'), at: ['vetoes', model.vetoes.indexOf(one), ...tail] }
+    : { where: [one.id, ...tail].join('.'), at: ['classes', model.classes.indexOf(group), 'dimensions', group.dimensions.indexOf(one), ...tail] }
+}
+
+function expressionsOf(model: Model, { group, vetoes }: CompiledClass): (Part & { text: string; columns: Set<string> })[] {
   const aged = 'age_days' in group.columns
   return [
     ...group.dimensions.flatMap((one) => {
-      if (one.half_life_days && !aged) throw invalid(model.version, `${one.id}.half_life_days`, 'the class declares no age_days')
+      const half = partOf(model, group, one, 'half_life_days')
+      if (one.half_life_days && !aged) throw invalid(model, half.where, 'the class declares no age_days', half.at)
       const columns = columnsFor(group, one)
-      return [{ where: `${one.id}.value`, text: one.value, columns }, { where: `${one.id}.evidence`, text: one.evidence, columns }]
+      return (['value', 'evidence'] as const).map((part) => ({ ...partOf(model, group, one, part), text: one[part], columns }))
     }),
-    ...vetoes.flatMap((one) => (['condition', 'evidence'] as const).map((part) => ({ where: `vetoes.${one.id}.${part}`, text: one[part], columns: columnsFor(group) }))),
+    ...vetoes.flatMap((one) => (['condition', 'evidence'] as const).map((part) => ({ ...partOf(model, group, one, part), text: one[part], columns: columnsFor(group) }))),
   ]
 }
 
@@ -43,22 +54,22 @@ async function bindClass(connection: Connection, model: Model, compiled: Compile
     await connection.rows(explained(measureClass(compiled, { asOf })))
     await connection.rows(explained(evidenceRows(compiled, [...group.dimensions, ...vetoes].map((one) => `(${one.evidence})`).join(' AND '), { asOf }, 0, readableColumns(group))))
   } catch (error) {
-    for (const one of group.dimensions) await bound(model, one.id, () => connection.rows(valueOver(group, one, [])))
-    for (const one of vetoes) await bound(model, `vetoes.${one.id}`, () => connection.rows(vetoOver(group, one)))
-    await bound(model, `${group.class}.facts`, () => Promise.reject(error))
+    for (const one of group.dimensions) await bound(model, partOf(model, group, one, 'value'), one.id, () => connection.rows(valueOver(group, one, [])))
+    for (const one of vetoes) await bound(model, partOf(model, group, one, 'condition'), `vetoes.${one.id}`, () => connection.rows(vetoOver(group, one)))
+    await bound(model, { where: `${group.class}.facts`, at: ['classes', model.classes.indexOf(group), 'facts'] }, `${group.class}.facts`, () => Promise.reject(error))
   }
 }
 
 /** EXPLAIN binds and plans without running. */
 const explained = (statement: Sql): Sql => ({ parts: [`EXPLAIN ${statement.parts[0]!}`, ...statement.parts.slice(1)], values: statement.values })
 
-const refused = (model: Model, where: string, { reason, at }: Refusal) => invalid(model.version, `${where}, character ${at}`, reason)
+const refused = (model: Model, { where, at }: Part, { reason, at: character }: Refusal) => invalid(model, `${where}, character ${character}`, reason, at, character)
 
-async function bound<T>(model: Model, where: string, ask: () => Promise<T>): Promise<T> {
+async function bound<T>(model: Model, { at }: Part, where: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
-    throw invalid(model.version, where, (error instanceof Error ? error.message : String(error)).split('\n')[0]!)
+    throw invalid(model, where, (error instanceof Error ? error.message : String(error)).split('\n')[0]!, at)
   }
 }
 
@@ -85,7 +96,8 @@ export async function refuseFailedCases(connection: Connection, model: Model): P
     const [first] = await failedCases(connection, group)
     if (first) {
       const { dimension, expected, got } = first
-      throw invalid(model.version, `${dimension}, case ${first.case}`, `expected ${expected.value} → ${expected.points} points, got ${got.value} → ${got.points}`)
+      const one = group.dimensions.find((candidate) => candidate.id === dimension)!
+      throw invalid(model, `${dimension}, case ${first.case}`, `expected ${expected.value} → ${expected.points} points, got ${got.value} → ${got.points}`, [...partOf(model, group, one, 'cases').at, first.case - 1])
     }
   }
 }

@@ -99,6 +99,16 @@ WHERE subject_id = ${subjectId} AND (${join(dimensions.map((one) => sql`(${raw(o
 export const evidenceRows = (compiled: CompiledClass, condition: string, moment: Moment, subjectId: number, select: Sql): Sql =>
   sql`${factsAt(compiled, moment, true)} SELECT ${select} FROM fact WHERE subject_id = ${subjectId} AND (${raw(condition)})`
 
+/** Subjects with rows that meet `of` and happened from `split` to `until`, as known then: (subject_id, bad), bad where one of the rows met `outcome`. */
+export const outcomesAfter = (compiled: CompiledClass, { split, until, outcome, of }: { split: string; until: string; outcome: string; of: string }): Sql =>
+  sql`${factsAt(compiled, { asOf: until }, false)} SELECT subject_id, coalesce(bool_or((${raw(outcome)})::BOOLEAN), false) AS bad FROM fact
+WHERE age_days <= ${until}::DATE - ${split}::DATE AND (${raw(of)})::BOOLEAN GROUP BY subject_id`
+
+/** What the last row that met `of` said, as known: (subject_id, bad), 1 where it met `outcome`, else 0. */
+export const lastOutcome = (compiled: CompiledClass, { asOf, outcome, of }: { asOf: string; outcome: string; of: string }): Sql =>
+  sql`${factsAt(compiled, { asOf }, false)} SELECT subject_id, CASE WHEN min(age_days) FILTER (WHERE (${raw(outcome)})::BOOLEAN) = min(age_days) THEN 1 ELSE 0 END AS bad
+FROM fact WHERE (${raw(of)})::BOOLEAN GROUP BY subject_id`
+
 export const readableColumns = (group: ModelClass): Sql => join([...group.readable, 'source_file', 'source_row', 'batch'].map(ident), ', ')
 
 /** A number as a DOUBLE literal (a plain 0.1 would be a DECIMAL). */

@@ -28,7 +28,7 @@ export async function refuseExpressions<T extends { text: string; columns: Reado
   const parsed = await parse(connection, 'SELECT ', all.map((one) => one.text))
   for (const [i, of] of all.entries()) {
     const refusal = refuseExpression(of.text, parsed[i]!, of.columns)
-    if (refusal) return { ...refusal, of }
+    if (refusal) return { ...inCharacters(of.text, refusal), of }
   }
   return null
 }
@@ -56,7 +56,7 @@ function refuseExpression(text: string, parsed: Parsed, columns: ReadonlySet<str
 /** Hand-written facts: one SELECT over `subject` and the known_… tables, no table function, no parameter but $asof. Answers the tables it reads. */
 export async function inspectFacts(connection: Connection, text: string): Promise<{ refusal: Refusal | null; tables: string[] }> {
   const parsed = (await parse(connection, '', [text]))[0]!
-  if ('reason' in parsed) return { refusal: parsed, tables: [] }
+  if ('reason' in parsed) return { refusal: inCharacters(text, parsed), tables: [] }
   const tables = new Set<string>()
   const named = new Set<string>()
   walk(parsed.node, 0, (node) => {
@@ -65,6 +65,7 @@ export async function inspectFacts(connection: Connection, text: string): Promis
   })
   const refusal = walk(parsed.node, 0, (node) => {
     if (node.type === 'TABLE_FUNCTION') return 'table functions are not allowed in facts'
+    if (node.type === 'RECURSIVE_CTE_NODE') return `${String(node.cte_name)} reads itself: a cycle might never end`
     if (node.type === 'BASE_TABLE') {
       const name = String(node.table_name)
       if (node.schema_name || node.catalog_name || !(factTables.has(name) || named.has(name))) return `facts may not read ${name}: only subject and known_<class>`
@@ -73,8 +74,11 @@ export async function inspectFacts(connection: Connection, text: string): Promis
     if (node.class === 'PARAMETER' && node.identifier !== 'asof') return 'the only parameter is $asof'
     return node.class === 'FUNCTION' ? refuseFunction(node, factFunctions) : null
   })
-  return { refusal, tables: [...tables].sort() }
+  return { refusal: refusal && inCharacters(text, refusal), tables: [...tables].sort() }
 }
+
+/** DuckDB counts bytes of UTF-8; a person counts characters. */
+const inCharacters = (text: string, { reason, at }: Refusal): Refusal => ({ reason, at: Buffer.from(text).subarray(0, at - 1).toString().length + 1 })
 
 function refuseFunction(node: Node, allowed: ReadonlySet<string>): string | null {
   if (node.class !== 'FUNCTION') return null
@@ -104,7 +108,7 @@ function walk(tree: unknown, offset: number, judge: (node: Node) => string | nul
   const here = typeof node.query_location === 'number' ? node.query_location : near
   if (!Array.isArray(tree)) {
     // A constant's value and a cast's type are leaves that describe, not nodes that run.
-    const reason = 'class' in node || 'table_name' in node || 'from_table' in node || 'cte_map' in node || node.type === 'TABLE_FUNCTION' ? judge(node) : null
+    const reason = 'class' in node || 'table_name' in node || 'from_table' in node || 'cte_map' in node || node.type === 'TABLE_FUNCTION' || node.type === 'RECURSIVE_CTE_NODE' ? judge(node) : null
     if (reason) return { reason, at: here - offset + 1 }
     if (node.class === 'CONSTANT') return null
   }

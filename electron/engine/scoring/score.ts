@@ -3,10 +3,11 @@ import type { ScoreRun } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
+import { clearTouched } from '../workspace/touched.ts'
 import { compileModel, refuseFailedCases } from './check.ts'
 import { measureClass, measureNothing, measureTable, partialOf, scoreAll, type CompiledClass } from './compile.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
-import { invalid } from './read.ts'
+import { refusal } from './read.ts'
 
 /**
  * Measures every class and scores every subject, in one transaction: cancelled or failed, the scores are as before.
@@ -20,20 +21,26 @@ export async function score(database: Database, model: Model, asOf: string, brou
     return compiled
   })
   return database.write(async (ask) => {
-    const nothing = new Map<RecordClass, number>()
-    for (const [i, compiled] of classes.entries()) {
-      run.signal.throwIfAborted()
-      run.progress('measure', i, classes.length)
-      nothing.set(compiled.group.class, await measure(ask, model, compiled, asOf))
-    }
-    run.signal.throwIfAborted()
-    run.progress('score', 0, 1)
-    await ask.run(sql`DELETE FROM score`)
-    await ask.run(scoreAll(model, classes, nothing))
+    await fillScores(ask, model, classes, asOf, run)
     const recorded = await record(ask, model, asOf)
+    await clearTouched(ask)
     run.progress('score', 1, 1)
     return recorded
   }, run.signal)
+}
+
+/** The measure tables and `score` anew, in the transaction of the caller. */
+export async function fillScores(ask: Connection, model: Model, classes: readonly CompiledClass[], asOf: string, run: JobRun): Promise<void> {
+  const nothing = new Map<RecordClass, number>()
+  for (const [i, compiled] of classes.entries()) {
+    run.signal.throwIfAborted()
+    run.progress('measure', i, classes.length)
+    nothing.set(compiled.group.class, await measure(ask, model, compiled, asOf))
+  }
+  run.signal.throwIfAborted()
+  run.progress('score', 0, 1)
+  await ask.run(sql`DELETE FROM score`)
+  await ask.run(scoreAll(model, classes, nothing))
 }
 
 /** Fills the measure table of a class; answers the partial index of a subject without rows in it. */
@@ -74,6 +81,6 @@ export async function readRun(ask: Connection, run: number): Promise<{ run: numb
   const row = await ask.one<{ as_of: string; last_batch: number; definition: string }>(
     sql`SELECT as_of, last_batch, definition::VARCHAR AS definition FROM score_run WHERE run = ${run}`)
   const parsed = modelSchema.safeParse(JSON.parse(row.definition))
-  if (!parsed.success) throw invalid(`of run ${run}`, parsed.error.issues[0]!.path.join('.'), parsed.error.issues[0]!.message)
+  if (!parsed.success) throw refusal(`of run ${run}`, parsed.error.issues[0]!.path.join('.'), parsed.error.issues[0]!.message)
   return { run, asOf: row.as_of, lastBatch: row.last_batch, model: parsed.data }
 }

@@ -3,6 +3,7 @@ import { readable } from '../duckdb/sql.ts'
 import type { Database } from '../duckdb/database.ts'
 import type { Room } from '../room.ts'
 import { regionNames } from '../workspace/regions.ts'
+import { backtest } from './backtest.ts'
 import { compileModel } from './check.ts'
 import { valueBySubject } from './compile.ts'
 import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
@@ -11,7 +12,7 @@ import { builtInModel, readModel } from './read.ts'
 import { lastRunNumber, listRuns, readRun, score } from './score.ts'
 import { summarise } from './summary.ts'
 
-type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'contributionEvidence'
+type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'contributionEvidence' | 'backtest'
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
 export function scoring(room: Room): Verbs<ScoringVerb> {
@@ -44,6 +45,12 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
         room.changed('scores')
         return answer
       })
+    },
+
+    backtest: async ({ model: path, until, ...question }) => {
+      const database = room.database()
+      const model = path === undefined ? baseModel() : readModel(path, room.resources)
+      return room.jobs.start('backtest', `${model.version} · ${question.split}`, (run) => backtest(database, model, { ...question, until: until ?? room.today() }, path !== undefined, run))
     },
 
     listRuns: () => room.database().read((ask) => listRuns(ask)),

@@ -2,6 +2,7 @@ import { recordClasses, tiers, type RecordClass, type Tier } from '../../../shar
 import type { Overview, ScoreRun } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { ident, join, sql } from '../duckdb/sql.ts'
+import { countTouched } from '../workspace/touched.ts'
 
 /** The whole workspace at a glance: one narrow pass a class, the rest from small tables. */
 export async function overview(database: Database, today: string): Promise<Overview> {
@@ -26,6 +27,7 @@ export async function overview(database: Database, today: string): Promise<Overv
       queued: sum((row) => row.queued),
       freshness: classes.map((row) => ({ class: row.class, rows: row.rows, earliest: row.earliest, latest: row.latest })),
       runs,
+      stale: await countTouched(ask),
       rises: runs.length < 2 ? [] : await risesOf(ask, runs[1]!.run, runs[0]!.run),
       top: await topOf(ask),
       batches: batches.map((row) => ({ batch: row.batch, importedAt: row.imported_at, files: row.files, loaded: row.loaded })),

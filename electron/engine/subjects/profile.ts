@@ -12,16 +12,20 @@ interface Row {
   industry: string | null; type: string | null; status: string | null; established: string | null; capital_yuan: number | null; address: string | null; phone: string | null
 }
 
-/** What the register says of a subject, and how many rows of each class it has. @throws MingchaError subject_not_found, name_ambiguous */
+/** What the register says of a subject, and how many rows of each class it has; one that was merged away is shown as what it is now. @throws MingchaError subject_not_found, name_ambiguous */
 export async function profileOf(database: Database, names: RegionNames, asked: Parsed<'subjectProfile'>): Promise<Omit<SubjectProfile, 'explanation'>> {
   return database.read(async (ask) => {
-    const subjectId = await find(ask, asked)
+    const found = await find(ask, asked)
+    const [gone] = await ask.rows<{ now_id: number; name: string; code: string | null }>(sql`SELECT now_id, name, coalesce(uscc, local_code) AS code FROM former_subject WHERE subject_id = ${found}`)
+    const subjectId = gone?.now_id ?? found
     const [row] = await ask.rows<Row>(sql`
       SELECT subject_id, uscc, local_code, name, legal_rep, registrar, region, industry, type, status, established, capital_yuan, address, phone
       FROM subject WHERE subject_id = ${subjectId}`)
     if (!row) throw notFound(String(subjectId))
     const former = await ask.rows<{ name: string }>(sql`
       SELECT name FROM subject_name WHERE subject_id = ${subjectId} AND name <> ${row.name} GROUP BY name ORDER BY max(batch) DESC, name`)
+    const mergedFrom = await ask.rows<{ decision: number; subject_id: number; name: string; code: string | null; decided_at: string; decided_by: string }>(sql`
+      SELECT f.decision, f.subject_id, f.name, coalesce(f.uscc, f.local_code) AS code, d.decided_at, d.decided_by FROM former_subject f JOIN identity_decision d USING (decision) WHERE f.now_id = ${subjectId} ORDER BY f.decision DESC`)
     const counts = await ask.rows<{ class: RecordClass; rows: number }>(join(recordClasses.map((one) => sql`
       SELECT ${one} AS class, count(*) AS rows FROM ${ident(one)} WHERE subject_id = ${subjectId}`), ' UNION ALL '))
     const records = Object.fromEntries(counts.map((count) => [count.class, count.rows])) as Record<RecordClass, number>
@@ -32,6 +36,8 @@ export async function profileOf(database: Database, names: RegionNames, asked: P
         established: row.established, capitalYuan: row.capital_yuan, address: row.address, phone: row.phone,
       },
       records,
+      askedFor: gone ? { subjectId: found, name: gone.name, code: gone.code } : null,
+      mergedFrom: mergedFrom.map((row) => ({ decision: row.decision, subjectId: row.subject_id, name: row.name, code: row.code, at: row.decided_at, by: row.decided_by })),
     }
   })
 }
@@ -44,7 +50,8 @@ async function find(ask: Connection, { subjectId, code, name }: Parsed<'subjectP
   if (code !== undefined) {
     const key = codeKey(code)
     return only(code, key === '' ? [] : await ask.rows<Found>(sql`SELECT subject_id, coalesce(uscc, local_code) AS code FROM subject WHERE uscc = ${key}
-      UNION ALL SELECT subject_id, coalesce(uscc, local_code) FROM subject WHERE uscc IS NULL AND upper(replace(replace(local_code, '-', ''), ' ', '')) = ${key} LIMIT 20`))
+      UNION ALL SELECT subject_id, coalesce(uscc, local_code) FROM subject WHERE uscc IS NULL AND upper(replace(replace(local_code, '-', ''), ' ', '')) = ${key}
+      UNION ALL SELECT subject_id, coalesce(uscc, local_code) FROM former_subject WHERE uscc = ${key} OR (uscc IS NULL AND upper(replace(replace(local_code, '-', ''), ' ', '')) = ${key}) LIMIT 20`))
   }
   const key = normaliseName(name!)
   const now = await ask.rows<Found>(sql`SELECT subject_id, coalesce(uscc, local_code, '#' || subject_id) AS code FROM subject WHERE name_key = ${key} ORDER BY subject_id LIMIT 20`)

@@ -20,6 +20,8 @@ export async function searchSubjects(database: Database, { text, limit }: Parsed
       SELECT subject_id, if(coalesce(uscc, upper(local_code)) = ${code}, 0, 1) AS rank, 0 AS place, 'code' AS way, 0 AS length
       FROM subject WHERE ${code} <> '' AND starts_with(coalesce(uscc, upper(local_code)), ${code})
       UNION ALL
+      SELECT now_id, if(coalesce(uscc, upper(local_code)) = ${code}, 0, 1), 0, 'code', 0 FROM former_subject WHERE ${code} <> '' AND starts_with(coalesce(uscc, upper(local_code)), ${code})
+      UNION ALL
       SELECT subject_id, CASE WHEN name_key = ${key} THEN 0 WHEN starts_with(name_key, ${key}) THEN 1 ELSE 2 END, 1, 'name', length(name_key)
       FROM subject WHERE contains(name_key, ${key})
       UNION ALL

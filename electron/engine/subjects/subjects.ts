@@ -29,8 +29,8 @@ Verbs<'overview' | 'subjectPage' | 'facet' | 'searchSubjects' | 'subjectProfile'
       return null
     },
     subjectProfile: async (input) => {
-      const { subject, records } = await profileOf(room.database(), names, input)
-      return { subject, records, explanation: await explain({ subjectId: subject.subjectId }) }
+      const profile = await profileOf(room.database(), names, input)
+      return { ...profile, explanation: await explain({ subjectId: profile.subject.subjectId }) }
     },
   }
 }

@@ -1,6 +1,7 @@
 export const overview = {
   title: 'Overview',
   sentence: '{{subjects}} subjects, {{scored}} of them scored on {{dimensions}} dimensions as of {{day}}',
+  sentenceStale: '; the data of {{subjects}} changed since: their index is older than the data, score again',
   sentenceUnscored: '{{subjects}} subjects, not scored yet',
   empty: 'There are no data in this workspace yet',
   emptyText: 'Import registers, penalties, inspections, complaints: tiers, changes and the freshness of the data then stand here.',

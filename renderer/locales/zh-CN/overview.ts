@@ -1,6 +1,7 @@
 export const overview = {
   title: '工作台',
   sentence: '共 {{subjects}} 户主体，{{scored}} 户已按 {{dimensions}} 个维度评分，截至 {{day}}',
+  sentenceStale: '；其中 {{subjects}} 户在评分之后有新数据，指数已旧，请重新评分',
   sentenceUnscored: '共 {{subjects}} 户主体，尚未评分',
   empty: '工作区里还没有数据',
   emptyText: '导入登记、处罚、检查、投诉等文件后，这里显示风险分级、重点变化与数据新鲜度。',

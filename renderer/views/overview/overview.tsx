@@ -25,7 +25,7 @@ export default function Overview(): ReactElement {
   const active = jobs.filter((job) => job.state === 'running')
   const last = answer?.runs[0]
   const sentence = answer && (last
-    ? t('overview.sentence', { subjects: formatNumber(answer.subjects, language), scored: formatNumber(last.subjects, language), dimensions: formatNumber(last.dimensions, language), day: formatDate(last.asOf) })
+    ? t('overview.sentence', { subjects: formatNumber(answer.subjects, language), scored: formatNumber(last.subjects, language), dimensions: formatNumber(last.dimensions, language), day: formatDate(last.asOf) }) + (answer.stale > 0 ? t('overview.sentenceStale', { subjects: formatNumber(answer.stale, language) }) : '')
     : t('overview.sentenceUnscored', { subjects: formatNumber(answer.subjects, language) }))
   return (
     <div className="view">

@@ -7,6 +7,7 @@ import { useAnswer } from '../../app/useAnswer.ts'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
 import { ClassPartials } from './classPartials.tsx'
 import { Header } from './header.tsx'
+import { Lineage } from './lineage.tsx'
 import { Records } from './records.tsx'
 import { Timeline } from './timeline.tsx'
 import { Why } from './why.tsx'
@@ -28,6 +29,7 @@ export default function Profile(): ReactElement {
   return (
     <div className="view profile">
       <Header subject={subject} explanation={explanation} />
+      <Lineage key={subject.subjectId} profile={answer} />
       {explanation
         ? (
             <div className="profile-score">
@@ -36,8 +38,8 @@ export default function Profile(): ReactElement {
             </div>
           )
         : <div className="profile-box"><Empty title={t('profile.notScored')} action={<Button onClick={() => go('tiers')}>{t('profile.toTiers')}</Button>}>{workspace?.model ? t('profile.notInRun') : t('profile.notScoredText')}</Empty></div>}
-      <Timeline subjectId={subjectId} records={records} />
-      <Records subjectId={subjectId} records={records} />
+      <Timeline subjectId={subject.subjectId} records={records} />
+      <Records subjectId={subject.subjectId} records={records} />
     </div>
   )
 }

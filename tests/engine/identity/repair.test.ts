@@ -95,9 +95,12 @@ describe.skipIf(sharedFolder === null)('the published damage (shared/data beside
     const right = decided.filter((one) => repaired.get(`${one.file} ${one.row}`) === one.expected)
     expect(decided.filter((one) => !right.includes(one))).toEqual([])
     expect(right.length / damaged.length).toBeGreaterThanOrEqual(0.9)
-    // Repaired or not, where the row came to lie: all but a cut code that passes both checks by chance.
+    // Repaired or not, where the row came to lie: a cut code that passes both checks by chance made a subject, which was merged by name and digits.
     const classes = [...new Set(files.map((file) => file.class!))]
     const under = new Map((await bench.rows<{ source_file: string; source_row: number; uscc: string }>(classes.map((name) => `SELECT r.source_file, r.source_row, s.uscc FROM ${name} r JOIN subject s USING (subject_id) WHERE s.uscc IS NOT NULL`).join(' UNION ALL '))).map((row) => [`${row.source_file} ${row.source_row}`, row.uscc]))
-    expect(expected.filter((one) => under.get(`${one.file} ${one.row}`) !== one.expected).map((one) => [one.expected, under.get(`${one.file} ${one.row}`)])).toEqual([['911101086605115780', '911101086605115000']])
+    expect(expected.filter((one) => under.get(`${one.file} ${one.row}`) !== one.expected)).toEqual([])
+    const figures = { expected: expected.length, damaged: damaged.length, decided: decided.length, precision: right.length / decided.length, recall: right.length / damaged.length }
+    expect(figures.precision).toBeGreaterThanOrEqual(0.995)
+    if (process.env['MINGCHA_SHOW']) console.log(figures)
   })
 })

@@ -7,12 +7,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { recordClasses } from '../../../shared/classes.ts'
 import type { Explanation, ScoreRun } from '../../../shared/contract.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
+import { dimensionCount } from '../../../electron/engine/scoring/model.ts'
 import { builtInModel, readModel } from '../../../electron/engine/scoring/read.ts'
 import { score as scoreOnce } from '../../../electron/engine/scoring/score.ts'
 import { scoring } from '../../../electron/engine/scoring/scoring.ts'
 import { openRoom, resources, type TestRoom } from '../../room.ts'
 import { fill, type City } from './records.ts'
 
+const builtIn = readModel(builtInModel(resources), resources)
 let room: TestRoom
 let verbs: ReturnType<typeof scoring>
 beforeEach(async () => {
@@ -45,7 +47,7 @@ test('a run scores every subject, stores its model and tells why', async () => {
   expect(await verbs.tierSummary({ filter: [] })).toBeNull()
   expect(await verbs.explainSubject({ subjectId: 1 })).toBeNull()
   const run = await score()
-  expect(run).toMatchObject({ run: 1, model: 'base-1', asOf: '2026-11-22', subjects: 4, dimensions: 110 })
+  expect(run).toMatchObject({ run: 1, model: 'base-2', asOf: '2026-11-22', subjects: 4, dimensions: dimensionCount(builtIn) })
   expect(Object.values(run.tiers).reduce((total, n) => total + n, 0)).toBe(4)
   expect(await verbs.listRuns({})).toEqual([run])
   expect(room.told.topics).toEqual(['scores'])
@@ -180,7 +182,7 @@ test('tiers are summed within a filter and by a column', async () => {
   await fill(room, town)
   await score()
   const all = (await verbs.tierSummary({ by: 'industry', filter: [] }))!
-  expect(all).toMatchObject({ run: 1, model: 'base-1', asOf: '2026-11-22' })
+  expect(all).toMatchObject({ run: 1, model: 'base-2', asOf: '2026-11-22' })
   expect(all.histogram).toHaveLength(50)
   expect(all.histogram.reduce((total, n) => total + n, 0)).toBe(4)
   expect(all.groups.map((group) => group.key)).toEqual(['', 'H'])
@@ -233,7 +235,7 @@ test('a model file of one\'s own takes the built-in classes with its changes; an
   const ceilings = '{registration: 10, supervision: 10, penalty: 10, complaint: 10, operation: 10, opinion: 10, judicial: 10, licence: 10, product: 10, listing: 10, relation: 0}'
   const head = `version: own-1\nvalid_from: '2026-01-01'\nname: [自定, Own]\nceilings: ${ceilings}\nthresholds: {B: 1, C: 2, D: 3}\n`
   const own = write('own.yaml', `${head}set:\n  penalty.count_2y: {weight: 1, cap: 0.5}\n`)
-  expect(await score({ model: own })).toMatchObject({ model: 'own-1', dimensions: 110 })
+  expect(await score({ model: own })).toMatchObject({ model: 'own-1', dimensions: dimensionCount(builtIn) })
   expect(await score({ model: write('bands.yaml', `${head}set: {penalty.count_2y: {bands: [[null, 0], [1, 5]]}, penalty.recency: {weight: 0}}\n`) })).toMatchObject({ model: 'own-1' })
   expect(await score({ model: own })).toMatchObject({ run: 3 })
   expect((await verbs.listDimensions({})).find((one) => one.id === 'penalty.count_2y')).toMatchObject({ weight: 1, cap: 0.5 })
