@@ -2,16 +2,15 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { verbs, type Engine, type Events, type Job, type Output, type Topic, type Verb, type Verbs } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
+import type { Filter } from '../../shared/filter.ts'
 import { fillDemo } from './demo/demo.ts'
-import type { DatabaseOptions } from './duckdb/database.ts'
+import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { importing } from './importing/importing.ts'
 import { Jobs } from './jobs/jobs.ts'
 import type { Room } from './room.ts'
 import { sampling } from './sampling/sampling.ts'
 import { scoring } from './scoring/scoring.ts'
 import { subjects } from './subjects/subjects.ts'
-import type { Database } from './duckdb/database.ts'
-import type { Filter } from '../../shared/filter.ts'
 import { resolveFilter } from './workspace/resolve.ts'
 import { Workspaces } from './workspace/workspaces.ts'
 
@@ -88,7 +87,7 @@ function guarded(rooms: Verbs<Verb>, database: () => Database): Engine {
       }
       const { data } = parsed
       const filter = 'filter' in data ? (data.filter as Filter) : []
-      return (rooms[verb] as (value: unknown) => Promise<unknown>)(filter.length === 0 ? data : { ...data, filter: await resolveFilter(database(), filter) })
+      return (rooms[verb] as (value: unknown) => Promise<unknown>)(filter.length === 0 ? data : { ...data, filter: await database().read((ask) => resolveFilter(ask, filter)) })
     }
     return [verb, ask]
   })

@@ -116,7 +116,7 @@ function hanleyMcNeil(auc: number, positives: number, negatives: number): [numbe
   return [Math.max(0, auc - z * error), Math.min(1, auc + z * error)]
 }
 
-function wilson(rate: number, n: number): [number, number] {
+export function wilson(rate: number, n: number): [number, number] {
   const middle = (rate + (z * z) / (2 * n)) / (1 + (z * z) / n)
   const half = (z / (1 + (z * z) / n)) * Math.sqrt((rate * (1 - rate)) / n + (z * z) / (4 * n * n))
   return [middle - half, middle + half]

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import type { Parsed, Pool } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Filter } from '../../../shared/filter.ts'
-import type { Database } from '../duckdb/database.ts'
+import type { Connection, Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import { resolveFilter } from '../workspace/resolve.ts'
 import { whereOf } from '../workspace/where.ts'
@@ -32,13 +32,13 @@ type Row = Omit<Pool, 'filter' | 'subjects'> & { filter: string }
 /** Latest first, each with how many are in it now. */
 export async function listPools(database: Database): Promise<Pool[]> {
   const rows = await database.read((ask) => ask.rows<Row>(sql`SELECT pool, name, kind, filter::VARCHAR AS filter, note, author, created_at AS "createdAt", as_of AS "asOf" FROM subject_pool ORDER BY pool DESC`))
-  return Promise.all(rows.map(async (row) => ({ ...row, filter: JSON.parse(row.filter) as Filter, subjects: await sizeOf(database, row.pool) })))
+  return Promise.all(rows.map(async (row) => ({ ...row, filter: JSON.parse(row.filter) as Filter, subjects: await database.read((ask) => sizeOf(ask, row.pool)) })))
 }
 
-async function sizeOf(database: Database, pool: number): Promise<number | null> {
+async function sizeOf(ask: Connection, pool: number): Promise<number | null> {
   try {
-    const filter = await resolveFilter(database, [{ field: 'pool', op: 'in', values: [pool] }])
-    return (await database.read((ask) => ask.one<{ n: number }>(sql`SELECT count(*) AS n FROM subject WHERE ${whereOf(filter)}`))).n
+    const filter = await resolveFilter(ask, [{ field: 'pool', op: 'in', values: [pool] }])
+    return (await ask.one<{ n: number }>(sql`SELECT count(*) AS n FROM subject WHERE ${whereOf(filter)}`)).n
   } catch (error) {
     if (error instanceof MingchaError && error.code === 'no_such_dimension') return null
     throw error

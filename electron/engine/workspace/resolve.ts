@@ -1,6 +1,6 @@
 import { MingchaError } from '../../../shared/errors.ts'
 import { filterSchema, isDimension, type Chip, type DimensionId, type Filter } from '../../../shared/filter.ts'
-import type { Connection, Database } from '../duckdb/database.ts'
+import type { Connection } from '../duckdb/database.ts'
 import { join, sql } from '../duckdb/sql.ts'
 import { classOf, columnOf } from './measures.ts'
 
@@ -13,14 +13,9 @@ export type PoolChip = Chip & { of: PoolRule[] }
  * A filter that may go into SQL: its dimensions were measured by the latest run, its pools are looked up.
  * @throws MingchaError no_such_dimension, no_such_pool
  */
-export async function resolveFilter(database: Database, filter: Filter): Promise<Filter> {
-  const dimensions = filter.map((chip) => chip.field).filter(isDimension)
-  const pools = filter.some((chip) => chip.field === 'pool')
-  if (dimensions.length === 0 && !pools) return filter
-  return database.read(async (ask) => {
-    await refuseUnmeasured(ask, dimensions)
-    return Promise.all(filter.map((chip) => (chip.field === 'pool' && chip.op === 'in' ? withRules(ask, chip) : chip)))
-  })
+export async function resolveFilter(ask: Connection, filter: Filter): Promise<Filter> {
+  await refuseUnmeasured(ask, filter.map((chip) => chip.field).filter(isDimension))
+  return Promise.all(filter.map((chip) => (chip.field === 'pool' && chip.op === 'in' ? withRules(ask, chip) : chip)))
 }
 
 async function refuseUnmeasured(ask: Connection, ids: readonly DimensionId[]): Promise<void> {
