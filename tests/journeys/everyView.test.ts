@@ -7,7 +7,7 @@ import { openStation, words, type Station } from './station.ts'
 
 /** Every view over a scored demo city, in both languages and themes: readable, labelled, and reached by keyboard. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const views = ['overview', 'data', 'subjects', 'tiers', 'sampling'] as const
+const views = ['overview', 'data', 'subjects', 'dimensions', 'tiers', 'tiers?tab=time', 'sampling'] as const
 let station: Station
 let profile = ''
 
