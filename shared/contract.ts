@@ -150,6 +150,9 @@ export const verbs = {
   listPools: z.object({}),
   deletePool: z.object({ pool: z.number().int().positive() }),
 
+  /** A small table (a chart's data) as an XLSX workbook. */
+  tableWorkbook: z.object({ title: z.string().max(300), columns: z.array(z.string().max(300)).min(1).max(200), rows: z.array(z.array(z.union([z.string().max(32_767), z.number(), z.null()])).max(200)).max(100_000) }),
+
   listPolicies: z.object({}),
   /** What the plan would draw from, and how many: nothing is fixed yet. */
   planDraw: planSchema,
@@ -670,6 +673,7 @@ export interface Output {
   searchSubjects: SubjectBrief[]
   subjectProfile: SubjectProfile
   subjectRecords: Table
+  tableWorkbook: Uint8Array
   listPolicies: Policy[]
   planDraw: PlanPreview
   commitDraw: JobRef

@@ -8,6 +8,7 @@ import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { importing } from './importing/importing.ts'
 import { Jobs } from './jobs/jobs.ts'
 import type { Room } from './room.ts'
+import { reporting } from './reporting/reporting.ts'
 import { sampling } from './sampling/sampling.ts'
 import { scoring } from './scoring/scoring.ts'
 import { subjects } from './subjects/subjects.ts'
@@ -53,6 +54,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...scoringRoom,
     ...subjects(room, scoringRoom.explainSubject),
     ...sampling(room),
+    ...reporting(),
     createDemo: async ({ path, subjects: count, seed }) => {
       const workspace = await workspaces.verbs.createWorkspace({ path })
       return jobs.start('demo', String(count), async (run) => {

@@ -17,7 +17,7 @@ export function binsOf({ bands }: Pick<ModelDimension, 'bands'>, spread: Spread)
   const inner = bands.flatMap(([from]) => (from !== null && from > spread.least && from <= spread.most ? [from] : []))
   const edges = [...new Set([spread.least, ...stepsOf(spread), ...inner])].filter((edge) => edge >= spread.least && edge <= spread.most).sort((a, b) => a - b)
   const first = edges[0]!
-  return edges.map((edge, i) => ({ from: edge, to: edges[i + 1] ?? null, single: edge === 0 && first === 0 && edges[1] === spread.positive, points: pointsAt(bands, edge) }))
+  return edges.map((edge, i) => ({ from: edge, to: edges[i + 1] ?? null, single: edge === 0 && first === 0 && spread.positive !== null && edges[1]! <= spread.positive, points: pointsAt(bands, edge) }))
 }
 
 function stepsOf({ least, most, positive }: Spread): number[] {

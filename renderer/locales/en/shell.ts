@@ -43,6 +43,7 @@ export const shell = {
   exportChart: 'Export the chart {{title}}',
   exportPng: 'Export as PNG image',
   exportSvg: 'Export as SVG drawing',
+  exportXlsx: 'Export the data (XLSX)',
   exportCsv: 'Export the data (CSV)',
   loading: 'Loading',
   disconnected: 'The engine no longer answers. What was committed is safe. Start Mingcha again and open the new link.',

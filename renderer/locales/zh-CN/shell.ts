@@ -43,6 +43,7 @@ export const shell = {
   exportChart: '导出图表 {{title}}',
   exportPng: '导出 PNG 图片',
   exportSvg: '导出 SVG 图形',
+  exportXlsx: '导出数据（XLSX）',
   exportCsv: '导出数据（CSV）',
   loading: '正在载入',
   disconnected: '与引擎的连接已断开。已提交的数据是安全的。请重新启动明察，再打开新的链接。',

@@ -5,7 +5,7 @@ import type { Chip, DimensionId } from '../../../shared/filter.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
-import { formatNumber, formatPercent } from '../../components/format.ts'
+import { formatNumber, formatPercent, rounded } from '../../components/format.ts'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
 import { useValueWords } from '../../components/valueWords.ts'
 import { Button } from 'antd'
@@ -50,16 +50,17 @@ function Figures({ found, unit }: { found: DimensionExploration; unit: string })
   const { language } = useSession()
   const words = useValueWords()
   const share = (n: number): string => (found.subjects === 0 ? '—' : formatPercent(n / found.subjects, language))
-  const numeric = unit === 'flag' ? 'share' : unit
+  /** Without its unit, which the chart below names. */
+  const bare = (value: number | null, flag: string): string => words(value === null ? null : rounded(value), unit === 'share' ? unit : unit === 'flag' ? flag : undefined)
   const figures: [string, string, string?][] = [
     [t('dimensions.subjects'), formatNumber(found.subjects, language)],
     [t('dimensions.coverage'), share(found.known), t('dimensions.coverageText')],
     [t('dimensions.zero'), share(found.zero), t('dimensions.zeroText')],
     [t('dimensions.pointed'), share(found.pointed), t('dimensions.pointedText')],
-    [t('dimensions.mean'), words(found.mean, numeric)],
-    [t('dimensions.median'), words(found.median, unit)],
-    [t('dimensions.p90'), words(found.p90, unit)],
-    [t('dimensions.most'), words(found.most, unit)],
+    [t('dimensions.mean'), bare(found.mean, 'share')],
+    [t('dimensions.median'), bare(found.median, unit)],
+    [t('dimensions.p90'), bare(found.p90, unit)],
+    [t('dimensions.most'), bare(found.most, unit)],
   ]
   return (
     <section className="section dimensions-figures">

@@ -5,7 +5,7 @@ import type { Chip } from '../../../shared/filter.ts'
 import { useLabels } from '../../app/labels.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
-import { formatNumber, formatPercent } from '../../components/format.ts'
+import { formatNumber, formatPercent, rounded } from '../../components/format.ts'
 import { useValueWords } from '../../components/valueWords.ts'
 
 /** Shares of fewer subjects than this say little. */
@@ -42,7 +42,7 @@ export function GroupBars({ by, groups, toggle, unit }: { by: 'industry' | 'regi
                 {one.subjects < fewest ? <td colSpan={2} className="muted">{t('tiers.tooFew', { n: one.subjects })}</td> : (
                   <>
                     <td className="dimensions-heat"><span style={{ width: `${(100 * share) / most}%` }} /><i>{formatPercent(share, language)}</i></td>
-                    <td className="right">{words(one.mean, unit === 'flag' ? 'share' : unit)}</td>
+                    <td className="right">{words(one.mean === null ? null : rounded(one.mean), unit === 'flag' || unit === 'share' ? 'share' : undefined)}</td>
                   </>
                 )}
               </tr>

@@ -23,30 +23,33 @@ export function Histogram({ found, dimension, toggle }: { found: DimensionExplor
   const [log, setLog] = useState(false)
   const { bins, unknown } = found
   const id = dimension.id as DimensionId
-  const label = (bin: ValueBin): string => (bin.single || bin.to === null ? `${bin.single ? '' : '≥ '}${words(bin.from, dimension.unit)}` : `${formatValue(bin.from, language)}–${words(bin.to, dimension.unit)}`)
+  const bare = (value: number | null): string => words(value, dimension.unit === 'share' || dimension.unit === 'flag' ? dimension.unit : undefined)
+  const label = (bin: ValueBin): string => (bin.single || bin.to === null ? `${bin.single ? '' : '≥ '}${words(bin.from, dimension.unit)}` : `${bare(bin.from)}–${words(bin.to, dimension.unit)}`)
+  const unit = t(`profile.units.${dimension.unit}`, { defaultValue: '' })
   const chips = useMemo(() => [
     ...bins.map((bin): Chip => ({ field: id, op: 'between', min: bin.from!, ...(bin.single ? { max: bin.from! } : bin.to === null ? {} : { max: Number((bin.to - least).toFixed(6)) }) })),
     { field: id, op: 'empty' } as Chip,
   ], [bins, id])
   const all = bins.reduce((sum, bin) => sum + bin.subjects, unknown.subjects)
-  const columns = [...bins.map((bin) => ({ label: label(bin), subjects: bin.subjects, points: bin.points })), ...(unknown.subjects > 0 || bins.length === 0 ? [{ label: t('dimensions.unknown'), subjects: unknown.subjects, points: unknown.points }] : [])]
+  const columns = [...bins.map((bin) => ({ label: label(bin), short: `${bin.single ? '' : '≥'}${bare(bin.from)}`, subjects: bin.subjects, points: bin.points })), ...(unknown.subjects > 0 || bins.length === 0 ? [{ label: t('dimensions.unknown'), short: t('dimensions.unknown'), subjects: unknown.subjects, points: unknown.points }] : [])]
   const chosen = chips.findIndex((chip) => filter.some((one) => JSON.stringify(one) === JSON.stringify(chip)))
   const chosenColumn = chosen === bins.length ? columns.length - 1 : chosen
   const option = useMemo((): EChartsOption => {
     const most = Math.max(1, ...columns.map((one) => Math.abs(one.points)))
     const colour = (points: number): string => (points > 0 ? colours.bad : points < 0 ? colours.good : colours.muted)
-    const steps = bins.flatMap((bin, i) => (i > 0 && bin.points !== bins[i - 1]!.points ? [{ xAxis: i, points: bin.points }] : []))
+    const steps = bins.flatMap((bin, i) => (i > 0 && bin.points !== bins[i - 1]!.points ? [{ xAxis: i - 0.5, points: bin.points }] : []))
     return {
-      grid: { left: 12, right: 16, top: 28, bottom: 4, containLabel: true },
-      xAxis: { type: 'category', data: columns.map((one) => one.label), name: t('dimensions.value'), nameLocation: 'middle', axisLabel: { hideOverlap: true, rotate: columns.length > 14 ? 30 : 0 } },
-      yAxis: { type: log ? 'log' : 'value', min: log ? 0.7 : 0, name: t('dimensions.subjects'), nameGap: 12, nameTextStyle: { align: 'left' }, axisLabel: { formatter: (value: number) => (value < 1 ? '' : formatNumber(value, language)) } },
+      grid: { left: 12, right: 16, top: 30, bottom: 24, containLabel: true },
+      // Columns stand at whole numbers, so that a band can begin between two.
+      xAxis: { type: 'value', min: -0.5, max: columns.length - 0.5, interval: 1, splitLine: { show: false }, name: unit === '' ? t('dimensions.value') : `${t('dimensions.value')} (${unit})`, nameLocation: 'middle', nameGap: columns.length > 14 ? 44 : 24, axisLabel: { hideOverlap: true, rotate: columns.length > 14 ? 35 : 0, formatter: (value: number) => columns[value]?.short ?? '' } },
+      yAxis: { type: log ? 'log' : 'value', min: log ? 0.7 : 0, name: t('dimensions.subjects'), nameGap: 16, nameTextStyle: { align: 'left', padding: [0, 0, 0, -36] }, axisLabel: { formatter: (value: number) => (value < 1 ? '' : formatNumber(value, language)) } },
       tooltip: { trigger: 'item', formatter: (point) => {
         const one = columns[(point as unknown as { dataIndex: number }).dataIndex]!
         return `${one.label}\n${formatNumber(one.subjects, language)} · ${formatPercent(all === 0 ? null : one.subjects / all, language)}\n${t('dimensions.pointsOf', { points: formatValue(one.points, language) })}`
       } },
       series: [{
-        type: 'bar', name: t('dimensions.subjects'), barCategoryGap: '8%', barMinHeight: 2,
-        data: columns.map((one, i) => ({ value: log && one.subjects === 0 ? null : one.subjects, itemStyle: { color: colour(one.points), opacity: (chosenColumn >= 0 && chosenColumn !== i ? 0.3 : 1) * (one.points === 0 ? 0.7 : 0.4 + (0.6 * Math.abs(one.points)) / most) } })) as { value: number }[],
+        type: 'bar', name: t('dimensions.subjects'), barWidth: '92%', barMinHeight: 2,
+        data: columns.map((one, i) => ({ value: [i, log && one.subjects === 0 ? null : one.subjects], itemStyle: { color: colour(one.points), opacity: (chosenColumn >= 0 && chosenColumn !== i ? 0.3 : 1) * (one.points === 0 ? 0.7 : 0.4 + (0.6 * Math.abs(one.points)) / most) } })) as { value: [number, number] }[],
         markLine: {
           silent: true, symbol: 'none', lineStyle: { color: colours.ink, type: 'dashed', width: 1 },
           data: steps.map(({ xAxis, points }) => ({ xAxis, name: '', label: { show: true, position: 'end' as const, color: colours.ink, formatter: t('dimensions.pointsShort', { points: formatValue(points, language) }) } })),
