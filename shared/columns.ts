@@ -11,18 +11,18 @@ export const classColumns: Readonly<Record<RecordClass, readonly string[]>> = {
   ],
   supervision: [
     'occurred_on', 'task_name', 'item', 'kind', 'authority', 'inspectors', 'doc_no', 'result_text', 'score', 'reinspected_on', 'reinspection_text',
-    'handling',
+    'handling', 'region_text',
   ],
   penalty: [
     'occurred_on', 'doc_no', 'violation', 'fact', 'basis', 'kind_text', 'content', 'fine_yuan', 'confiscated_yuan', 'authority', 'valid_until',
-    'publicity_until', 'state', 'severity', 'legal_rep',
+    'publicity_until', 'state', 'severity', 'legal_rep', 'org_code',
   ],
   complaint: [
     'occurred_on', 'complaint_no', 'channel', 'kind', 'content', 'valid_text', 'result_text', 'upheld', 'mediated', 'amount_yuan', 'closed_on',
   ],
   operation: [
     'occurred_on', 'year', 'amount_yuan', 'tax_kind', 'rating', 'kind', 'revenue_yuan', 'profit_yuan', 'assets_yuan', 'liabilities_yuan',
-    'employees', 'insured', 'on_time', 'state', 'authority', 'address',
+    'employees', 'insured', 'on_time', 'state', 'authority', 'address', 'region_text',
   ],
   opinion: [
     'occurred_on', 'platform', 'title', 'sentiment', 'heat', 'topic', 'url',
@@ -39,7 +39,7 @@ export const classColumns: Readonly<Record<RecordClass, readonly string[]>> = {
   ],
   listing: [
     'occurred_on', 'list_name', 'kind', 'ground', 'authority', 'doc_no', 'removed_on', 'removal_reason', 'valid_until', 'amount_yuan', 'fact',
-    'basis', 'legal_rep', 'address', 'state',
+    'basis', 'legal_rep', 'address', 'state', 'region_text', 'org_code',
   ],
   relation: [
     'kind', 'occurred_on', 'other_name', 'other_code', 'share', 'until_on',

@@ -1,6 +1,7 @@
 import { z } from './schema.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
+import { sumUnits, type RecipeText } from './recipe.ts'
 
 /**
  * The one contract between a screen or a command and the engine. Every verb takes one object, validated at
@@ -34,12 +35,34 @@ const fileChoice = z.object({
   /** Which number comes first in slashed dates that leave it open; absent: as each column's own cells tell. */
   dateOrder: z.enum(['day_first', 'month_first']).optional(),
   /** Unit of figures by column of the class, where the header does not say it. */
-  units: z.record(z.string().max(60), z.enum(['元', '万元', '亿元'])).optional(),
+  units: z.record(z.string().max(60), z.enum(sumUnits)).optional(),
   /** A recipe's YAML: it applies, or the file is refused. '': none. Absent: the saved one that fits the file's name and columns. */
   recipe: z.string().max(500_000).optional(),
 })
 export type Mapping = z.infer<typeof mappingSchema>
 export type FileChoice = z.infer<typeof fileChoice>
+
+const rowKey = z.object({ fileId: z.number().int().positive(), sourceRow: z.number().int().positive() })
+/** Which rejects are meant: all that pass. */
+const rejectFilter = {
+  fileId: z.number().int().optional(),
+  recordClass: recordClass.optional(),
+  reason: z.string().max(60).optional(),
+  /** true: those given up; false: those that wait to be mended; absent: both. */
+  discarded: z.boolean().optional(),
+}
+/** The filter, and of what it lets pass these rows alone. */
+const rejectChoice = { ...rejectFilter, rows: z.array(rowKey).min(1).max(10_000).optional() }
+const cell = z.string().max(200_000)
+/** One change to many rejects: a column gets a value, a text in a column is replaced, or the rows are taken as they stand, short ones filled up with blanks. */
+const rejectChange = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('set'), header: z.string().max(500), value: cell }),
+  z.strictObject({ kind: z.literal('replace'), header: z.string().max(500), find: z.string().min(1).max(2000), value: cell }),
+  z.strictObject({ kind: z.literal('take') }),
+])
+export type RejectChange = z.infer<typeof rejectChange>
+/** A file of mended rejects, as it was exported and changed outside. */
+const mendedFile = fileChoice.pick({ path: true, name: true, encoding: true, sheet: true })
 
 const planSchema = z.object({
   name: z.string().min(1).max(200),
@@ -54,6 +77,11 @@ const planSchema = z.object({
 })
 export type Plan = z.infer<typeof planSchema>
 
+/** Changes to dimensions of a model, by id. */
+const changesSchema = z.record(z.string().max(100), z.strictObject({
+  weight: z.number().optional(), cap: z.number().optional(), missing: z.number().optional(), bands: z.array(z.tuple([z.number().nullable(), z.number()])).max(20).optional(),
+})).refine((all) => Object.keys(all).length <= 1000, 'at most 1000 dimensions')
+
 export const verbs = {
   createWorkspace: z.object({ path }),
   openWorkspace: z.object({ path }),
@@ -61,6 +89,8 @@ export const verbs = {
   currentWorkspace: z.object({}),
   recentWorkspaces: z.object({}),
   workspaceStatus: z.object({}),
+  /** Bytes that the engine's process holds, those of DuckDB in it, and DuckDB's limit. */
+  engineMemory: z.object({}),
   /** Creates the workspace and fills it with an invented city. */
   createDemo: z.object({ path, subjects: z.number().int().min(100).max(10_000_000), seed: z.string().min(1).max(100).default('mingcha') }),
 
@@ -74,6 +104,10 @@ export const verbs = {
   listSources: z.object({}),
   /** Saves how a file is read, as decided in `choice`, or a recipe's text; as the next version of its name. */
   saveRecipe: z.union([z.strictObject({ yaml: z.string().min(1).max(500_000) }), z.strictObject({ name: z.string().min(1).max(200), /** Of file names, with * and ?; absent: from the file's name, its figures as *. */ pattern: z.string().min(1).max(300).optional(), choice: fileChoice })]),
+  /** A recipe's text as what it says, or the other way round; refused with its line where it is none. */
+  composeRecipe: z.union([z.strictObject({ yaml: z.string().max(500_000) }), z.strictObject({ recipe: z.record(z.string(), z.unknown()) })]),
+  /** The file's first rows as the import would type them, and how many it would refuse: of the whole file, or of the beginning of a very large text. */
+  typedPreview: z.object({ ...fileChoice.shape, rows: z.number().int().min(1).max(500).default(60) }),
   /** All versions, the newest of each name first. */
   listRecipes: z.object({}),
   /** Deletes all versions of a name. */
@@ -103,7 +137,38 @@ export const verbs = {
   identityDecisions: z.object({ /** Only those that concern this subject. */ subjectId: z.number().int().positive().optional(), ...window }),
   /** Damaged codes that were repaired: as written, what they were taken for, and by what evidence (text, name). */
   repairPage: z.object({ fileId: z.number().int().optional(), ...window }),
-  quarantinePage: z.object({ fileId: z.number().int().optional(), reason: z.string().optional(), ...window }),
+  quarantinePage: z.object({ ...rejectFilter, ...window }),
+  /** Rejects by reason, file and class, each count under the other two of the filter. */
+  rejectFacets: z.object(rejectFilter),
+  /** One reject with its cells under its file's headers, and what was made of it before. */
+  rejectRow: rowKey,
+  /** What a reject would become with these cells, in the order of its file's headers; nothing is changed. */
+  checkReject: rowKey.extend({ cells: z.array(cell).max(2100) }),
+  /** How many of the chosen rejects a change would make good, and why the others would stay. */
+  checkChange: z.object({ ...rejectChoice, change: rejectChange }),
+  /** Reads rejects again with the cells that a person made of them, and loads those that are good now: a batch of kind mend for each batch whose rows they are. */
+  mendRejects: z.union([z.strictObject({ rows: z.array(rowKey.extend({ cells: z.array(cell).max(2100) })).min(1).max(1000) }), z.strictObject({ ...rejectChoice, change: rejectChange })]),
+  /** The same with a file that exportRejects wrote and a person changed. */
+  mendFile: mendedFile,
+  /** Rejects as CSV, to be mended outside: to `path`, or else as bytes. */
+  exportRejects: z.object({ ...rejectChoice, path: path.optional() }),
+  /** Gives rejects up, with a reason; they stay in quarantine and in its count. */
+  discardRejects: z.object({ ...rejectChoice, note: z.string().min(1).max(500) }),
+  /** Takes rejects back from being given up. */
+  restoreRejects: z.object(rejectChoice),
+  /** Where a record and each of its cells came from: file, sheet, row, batch, header, the cell as written, and what was done to it. */
+  recordLineage: z.object({ recordClass, fileId: z.number().int().positive(), sourceRow: z.number().int().positive() }),
+
+  /** Every table and column of a workspace with its meaning, as the migrations make them. */
+  dataDictionary: z.object({}),
+  /** The same as a page of Markdown. */
+  dictionaryPage: z.object({ language: z.enum(['zh-CN', 'en']) }),
+  /** How far a table's columns are filled, with what, and from which columns of the sources. */
+  columnFigures: z.object({ table: z.string().regex(/^[a-z_]+$/).max(60) }),
+  /** Completeness, validity and timeliness, class by class, by the rules of resources/quality. */
+  dataQuality: z.object({ by: z.enum(['source', 'class', 'month']).default('source') }),
+  /** The records behind a figure of `dataQuality`, with what the source wrote. */
+  qualityRows: z.object({ recordClass, by: z.enum(['source', 'class', 'month']), key: z.string().max(400), issue: z.enum(['missing', 'damaged', 'unread', 'future', 'uncoded']), column: z.string().regex(/^[a-z_]+$/).max(60), ...window }),
 
   scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
   /** Scores as of the day before `split` and compares with the inspections from then to `until` (today): conditions over the facts that the model has of inspections. */
@@ -117,6 +182,8 @@ export const verbs = {
     seen: z.boolean().default(false),
   }),
   listRuns: z.object({}),
+  /** Columns by which the page follows a slider on one dimension of the latest run (shared/whatIf.ts); `changes`: what else the draft changes, by dimension. */
+  whatIf: z.object({ dimension: z.string(), changes: changesSchema.default({}) }),
   tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar', 'pool']).optional(), filter: filterSchema.default([]) }),
   /** Tiers of the subjects that pass the filter now, in every run, earliest as-of day first. */
   tierHistory: z.object({ filter: filterSchema.default([]) }),
@@ -176,7 +243,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw'
+export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw'
 export interface Job {
   id: string
   kind: JobKind
@@ -188,6 +255,8 @@ export interface Job {
   done: number
   /** 0 unknown. */
   total: number
+  /** Rows read so far, over all files; 0: none are counted. */
+  rows: number
   startedAt: string
   endedAt: string | null
   error: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
@@ -209,11 +278,11 @@ export interface AppliedRecipe {
 export interface FilePreview {
   name: string
   bytes: number
-  /** csv: text with any delimiter; zip: an archive, of which only `entries` is told. */
-  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'zip'
+  /** csv: text with any delimiter; zip: an archive, folder: one of files, of which only `entries` is told. */
+  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'zip' | 'folder'
   encoding: string
-  /** Tables in an archive; empty for everything else. */
-  entries: { name: string; bytes: number }[]
+  /** Tables in an archive or a folder, in which each has its own path, and an entry where it lies in an archive there; empty for everything else. */
+  entries: { name: string; bytes: number; path?: string; entry?: string }[]
   /** Workbook sheets; empty for text. */
   sheets: string[]
   sheet: string | null
@@ -226,6 +295,24 @@ export interface FilePreview {
   columns: { source: string; column: string; confidence: number; samples: string[] }[]
   /** The first records as parsed, title and header rows included. */
   rows: string[][]
+  recipe: AppliedRecipe | null
+}
+
+export interface TypedPreview {
+  name: string
+  recordClass: RecordClass
+  /** null: kept in no column of the source but read from others (a code from words). */
+  columns: { column: string; type: string; source: string | null }[]
+  /** raw: the cells as parsed, by source column in the file's order; typed: by `columns`, days as ISO text. */
+  rows: { row: number; reason: string | null; raw: string[]; typed: (string | number | boolean | null)[] }[]
+  sources: string[]
+  read: number
+  refused: number
+  reasons: Record<string, number>
+  /** Cells by column that could not be read and are kept as text. */
+  unread: Record<string, number>
+  /** Whether the whole file was read. */
+  whole: boolean
   recipe: AppliedRecipe | null
 }
 
@@ -248,8 +335,14 @@ export interface SourceFile {
   unattached: number
   /** In an import's report: the recipe by which the file was read. */
   recipe?: AppliedRecipe
+  /** The same by name, as the workspace keeps it; absent where it was read without one. */
+  readBy?: { name: string; version: number }
   /** Rows whose damaged code was repaired by evidence, at its import or later. */
   repaired: number
+  /** Of the loaded and the duplicates: rows that were quarantined and mended. */
+  mended: number
+  /** Of the quarantined: rows that a person gave up. */
+  discarded: number
   /** Set where the file as a whole was refused or had been imported before; nothing of it was loaded then. */
   note: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
 }
@@ -257,6 +350,7 @@ export interface ImportReport { batch: number | null; files: SourceFile[]; subje
 
 export interface BatchInfo {
   batch: number
+  kind: 'import' | 'mend'
   importedAt: string
   /** Account of the machine; '' unknown. */
   importedBy: string
@@ -270,14 +364,120 @@ export interface BatchInfo {
 export interface UndoReport {
   batch: number
   files: number
+  /** Batches that had mended rows of this one, and went with it. */
+  mends: number[]
   /** Rows that went. */
   records: number
   quarantined: number
+  /** Of a mend: rows that lie in quarantine again. */
+  returned: number
   subjectsRemoved: number
   /** Rows of other batches that lost the subject, or found another. */
   detached: number
   /** Rows of later files of these classes that were left out as duplicates: some may have been duplicates of what went. */
   laterDuplicates: number
+}
+
+/** How many rejects have a reason, lie in a file, are of a class. */
+export interface RejectFacets {
+  total: number
+  discarded: number
+  reasons: { reason: string; count: number }[]
+  files: { fileId: number; name: string; count: number }[]
+  classes: { recordClass: RecordClass; count: number }[]
+}
+/** What was made of a reject, latest first. */
+export interface RejectChangeInfo {
+  outcome: 'loaded' | 'duplicate' | 'refused' | 'discarded' | 'restored'
+  /** The mend; null for discarded and restored. */
+  batch: number | null
+  /** Why it lay in quarantine before, and its text then. */
+  reason: string
+  original: string
+  /** Its cells afterwards. */
+  became: string[] | null
+  reasonNow: string | null
+  note: string | null
+  /** The file that brought it; null: at the desk. */
+  via: string | null
+  at: string
+  by: string
+  undoneAt: string | null
+}
+export interface Reject {
+  fileId: number
+  sourceRow: number
+  file: string
+  batch: number
+  recordClass: RecordClass
+  reason: string
+  discarded: string | null
+  /** The file's headers and where each goes; column '' is kept beside the record. */
+  headers: { source: string; column: string }[]
+  /** Under the headers, those beyond them last; where the row was never cut into cells, a proposal. */
+  cells: string[]
+  /** The text that was never cut into cells; null where it was. */
+  raw: string | null
+  history: RejectChangeInfo[]
+}
+/** What a reject would become. */
+export interface RejectCheck {
+  /** Why it would still be refused; null: it would be loaded. */
+  reason: string | null
+  /** The very record is in the workspace: it would count as a duplicate. */
+  duplicate: boolean
+  /** By column of the class, what is there; days and figures as they are read. */
+  values: { column: string; value: string }[]
+  /** Cells that no column takes, by header. */
+  extra: Record<string, string>
+  /** The subject that its code or name alone belongs to now; null: none yet, or several. */
+  subject: { subjectId: number; name: string } | null
+}
+export interface ChangeCheck { rows: number; good: number; unchanged: number; reasons: Record<string, number> }
+export interface MendReport {
+  /** A batch for each batch whose rows were mended. */
+  batches: number[]
+  /** Rows asked for: loaded + duplicate + refused + unchanged + already + unknown. */
+  rows: number
+  loaded: number
+  duplicate: number
+  /** Still not good: they stay in quarantine with what was made of them. */
+  refused: number
+  /** As they lie in quarantine: not tried again. */
+  unchanged: number
+  /** Mended before, or named twice. */
+  already: number
+  /** No reject of this workspace. */
+  unknown: number
+  subjectsCreated: number
+  reasons: Record<string, number>
+  /** The first hundred that were not taken, by row of the mended file or of the source. */
+  problems: { row: number; problem: 'refused' | 'unchanged' | 'already' | 'twice' | 'unknown' | 'unreadable'; reason: string }[]
+}
+
+export interface LineageCell {
+  column: string
+  value: string | null
+  /** Headers of the source that it was read from; empty: from nothing in the row. */
+  sources: { header: string; /** As written, but for blanks around it; null: not kept, see the source. */ raw: string | null }[]
+  /** text: as written; read: a day, a figure, a yes or no read from it; derived: a code by its words; program: set by the import. */
+  how: 'text' | 'read' | 'derived' | 'program'
+}
+export interface Lineage {
+  recordClass: RecordClass
+  subject: { subjectId: number; name: string } | null
+  attached: 'code' | 'name' | 'queued' | 'none'
+  file: { fileId: number; name: string; sheet: string | null; sha256: string; bytes: number; format: string; encoding: string; headerRow: number; recipe: { name: string; version: number } | null; dateOrder: 'day_first' | 'month_first' | null; units: Record<string, string> }
+  sourceRow: number
+  /** The import that brought the file. */
+  batch: { batch: number; importedAt: string; importedBy: string }
+  cells: LineageCell[]
+  /** What no column took, by header. */
+  extra: { header: string; raw: string }[]
+  mend: { batch: number; at: string; by: string; via: string | null; reason: string; /** The row as the source wrote it. */ original: string; became: string[] } | null
+  repair: { rawCode: string; code: string; damage: string | null; evidence: string } | null
+  /** The latest answer that moved it, or that gave its subject its name. */
+  decision: { at: string; by: string; score: number; name: string } | null
 }
 
 export type IdentityField = 'name' | 'code' | 'legal_rep' | 'address' | 'phone' | 'region' | 'occurred_on'
@@ -347,6 +547,72 @@ export interface WorkspaceStatus {
   score: { run: number; model: string; asOf: string; dimensions: number; stale: number } | null
 }
 
+export interface DictionaryColumn {
+  name: string
+  /** As DuckDB writes it. */
+  type: string
+  /** Never NULL. */
+  required: boolean
+  meaningEn: string
+  meaningZh: string
+}
+export interface DictionaryTable {
+  name: string
+  kind: 'table' | 'view'
+  /** Set where it holds the records of a class. */
+  class: RecordClass | null
+  /** File of resources/migrations that makes it. */
+  migration: string
+  meaningEn: string
+  meaningZh: string
+  /** Empty for a view. */
+  columns: DictionaryColumn[]
+}
+export interface ColumnFigures {
+  table: string
+  rows: number
+  columns: {
+    name: string
+    /** Rows that have a value. */
+    filled: number
+    /** Different values, about. */
+    distinct: number
+    /** The most frequent values of a sample, persons masked; none of columns that hold whole texts. */
+    samples: string[]
+    /** Columns of source files that came into it. */
+    sources: { header: string; files: number }[]
+  }[]
+}
+
+/** missing: a key column is empty · damaged: a credit code that is none · unread: a date, number or yes/no as text · future: a day after the import · uncoded: words that became no code. */
+export type QualityIssue = 'missing' | 'damaged' | 'unread' | 'future' | 'uncoded'
+export interface QualityCell {
+  recordClass: RecordClass
+  /** The source: its files' name with figures as *; the month, `earlier`, or '' for no day; '' by class. */
+  key: string
+  files: number
+  rows: number
+  /** Of the source or class; not told by month. */
+  quarantined: number
+  /** Share 0–1 of key cells that are filled; null without rows. */
+  complete: number | null
+  /** Share 0–1 of rows, refused ones included, that pass every check. */
+  valid: number | null
+  /** Rows that fail a check. */
+  invalid: number
+  checks: { issue: QualityIssue; column: string; /** Rows that the check concerns. */ applies: number; bad: number }[]
+  /** Medians in days from the occurrence; null where no day is known. */
+  daysToKnown: number | null
+  daysToImport: number | null
+  newest: string | null
+  /** Days from the newest record to today, and those after which the rules call it old. */
+  age: number | null
+  fresh: number | null
+  /** Months without a record in the three years up to the newest. */
+  emptyMonths: number | null
+}
+export interface QualityReport { by: 'source' | 'class' | 'month'; /** Version of the rules. */ rules: string; asOf: string; cells: QualityCell[] }
+
 export interface ScoreRun {
   run: number
   model: string
@@ -377,11 +643,28 @@ export interface Backtest extends BacktestOrder {
   positives: number
   baseRate: number
   /** By the tier as of the split; rate null where nobody of it was inspected. */
-  byTier: { tier: Tier; n: number; positives: number; rate: number | null }[]
+  byTier: { tier: Tier; n: number; positives: number; rate: number | null; /** 95 %, Wilson. */ interval: [number, number] | null }[]
+  /** By ten groups of equal size in order of the index: from the lowest to the highest index of each, with the 95 % interval of the rate (Wilson). */
+  calibration: { from: number; to: number; n: number; positives: number; interval: [number, number] }[]
   /** Population stability index of the index between split and until. */
   psi: number
   /** The rule that the last inspection repeats itself. */
   naive: BacktestOrder
+}
+
+/** For one dimension, three whole numbers a subject of the run, in no particular order. Index points are in millionths. */
+export interface WhatIf {
+  run: number
+  dimension: string
+  weight: number
+  cap: number | null
+  /** By band; the last are those of an unknown value. */
+  points: number[]
+  /** Largest partial index of the dimension's class. */
+  ceiling: number
+  thresholds: { B: number; C: number; D: number }
+  /** Three columns of 32-bit little-endian integers, one after the other: see columnsOf in shared/whatIf.ts. */
+  columns: Uint8Array
 }
 
 export interface TierSummary {
@@ -618,7 +901,7 @@ export interface Verification { ok: boolean; checks: { name: string; ok: boolean
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -627,6 +910,7 @@ export interface Output {
   currentWorkspace: Workspace | null
   recentWorkspaces: { folder: string; workspaces: RecentWorkspace[] }
   workspaceStatus: WorkspaceStatus
+  engineMemory: { rss: number; duckdb: number | null; limit: number | null }
   createDemo: JobRef
   listJobs: Job[]
   cancelJob: null
@@ -635,6 +919,8 @@ export interface Output {
   importFiles: JobRef
   listSources: SourceFile[]
   saveRecipe: Recipe
+  composeRecipe: { recipe: RecipeText; yaml: string }
+  typedPreview: TypedPreview
   listRecipes: Recipe[]
   deleteRecipe: null
   listBatches: BatchInfo[]
@@ -649,9 +935,25 @@ export interface Output {
   identityDecisions: { total: number; decisions: IdentityDecision[] }
   repairPage: Table
   quarantinePage: Table
+  rejectFacets: RejectFacets
+  rejectRow: Reject
+  checkReject: RejectCheck
+  checkChange: ChangeCheck
+  mendRejects: JobRef
+  mendFile: JobRef
+  exportRejects: { rows: number; files: number; bytes: Uint8Array | null }
+  discardRejects: { rows: number }
+  restoreRejects: { rows: number }
+  recordLineage: Lineage
+  dataDictionary: DictionaryTable[]
+  dictionaryPage: string
+  columnFigures: ColumnFigures
+  dataQuality: QualityReport
+  qualityRows: Table
   scoreSubjects: JobRef
   backtest: JobRef
   listRuns: ScoreRun[]
+  whatIf: WhatIf | null
   tierSummary: TierSummary | null
   tierHistory: TierHistory[]
   tierMatrix: TierMatrix | null
@@ -696,4 +998,4 @@ export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void
 }
-export type { ChipField, Filter, FilterField, RecordClass, Tier }
+export type { ChipField, Filter, FilterField, RecipeText, RecordClass, Tier }

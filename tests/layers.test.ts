@@ -22,6 +22,8 @@ const plants: [file: string, imports: string, rule: string][] = [
   ['electron/engine/duckdb/planted.ts', 'electron', 'knows neither Electron, nor HTTP, nor a screen'],
   ['electron/engine/workspace/planted.ts', '@duckdb/node-api', 'only electron/engine/duckdb imports DuckDB'],
   ['electron/engine/scoring/planted.ts', '../sampling/sampling.ts', 'engine rooms import duckdb/'],
+  ['electron/engine/dictionary/planted.ts', '../importing/importing.ts', 'engine rooms import duckdb/'],
+  ['electron/engine/quality/planted.ts', '../dictionary/dictionary.ts', 'engine rooms import duckdb/'],
   ['electron/engine/sampling/planted.ts', '@duckdb/node-api', 'engine rooms import duckdb/'],
   ['electron/engine/importing/planted.ts', '../engine.ts', 'engine rooms import duckdb/'],
   ['electron/serve/planted.ts', '../engine/jobs/jobs.ts', 'hosts import engine.ts only'],

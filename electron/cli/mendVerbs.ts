@@ -12,7 +12,7 @@ export const mendVerbs: Readonly<Record<string, CliVerb>> = {
       const report = await ended<'undo'>(engine, engine.verbs.undoBatch({ batch: Number(number) }))
       return {
         json: report,
-        text: `batch ${report.batch} undone: ${figure(report.records)} records and ${figure(report.quarantined)} rejects of ${figure(report.files)} files removed, ${figure(report.subjectsRemoved)} subjects removed, ${figure(report.detached)} records of other batches attached anew`
+        text: `batch ${report.batch} undone: ${figure(report.records)} records and ${figure(report.quarantined)} rejects of ${figure(report.files)} files removed,${report.mends.length > 0 ? ` with its mends ${report.mends.join(', ')},` : ''}${report.returned > 0 ? ` ${figure(report.returned)} rejects back in quarantine,` : ''} ${figure(report.subjectsRemoved)} subjects removed, ${figure(report.detached)} records of other batches attached anew`
           + (report.laterDuplicates > 0 ? `\n${figure(report.laterDuplicates)} rows of later files were left out as duplicates, perhaps of these: undo those batches too and import their files again to have them` : ''),
       }
     },

@@ -1,13 +1,8 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { recordClasses, type RecordClass } from '../../shared/classes.ts'
 import type { FileChoice, SourceFile, Workspace } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
-import { csvHeader, csvLines } from './csv.ts'
-import { objectsOf, rowsOf, type Rows } from './rows.ts'
 import { figure, table } from './text.ts'
 import { ended, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
 
@@ -49,24 +44,6 @@ export const workspaceVerbs: Readonly<Record<string, CliVerb>> = {
       }
     },
   },
-  rejects: {
-    usage: 'rejects WS [--out F] [--limit N]', about: 'rows in quarantine with reason and original text; --out writes all of them as CSV',
-    options: { out: { type: 'string' }, limit: { type: 'string' } }, takes: [1, 1],
-    run: async (asked) => {
-      await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
-      const out = asked.text('out')
-      if (out !== undefined) {
-        const rows = await writeRejects(asked, resolve(out))
-        return { json: { rows, out: resolve(out) }, text: `${figure(rows)} rows written to ${resolve(out)}` }
-      }
-      const limit = wholeNumber(asked, 'limit')
-      const page = await rejectedRows(asked, limit ?? (asked.json ? Infinity : 100))
-      return {
-        json: objectsOf(page),
-        text: `${figure(page.total)} rows in quarantine\n${table(page.columns.map(({ name }) => name), page.rows.map((row) => row.map((cell) => (typeof cell === 'boolean' ? String(cell) : cell))))}`,
-      }
-    },
-  },
   demo: {
     usage: 'demo WS --subjects N [--seed S]', about: 'create a workspace and fill it with an invented city', options: { subjects: { type: 'string' }, seed: { type: 'string' } }, takes: [1, 1],
     run: async (asked) => {
@@ -89,7 +66,7 @@ function driftText({ name, recipe }: SourceFile): string {
 /** A workspace as `status` names it. */
 const named = ({ path, ...others }: Workspace): object => ({ workspace: path, ...others })
 
-const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252'] as const
+export const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252'] as const
 
 function choiceOf(asked: Asked): Pick<FileChoice, 'recordClass' | 'encoding'> {
   const recordClass = asked.text('class')
@@ -110,42 +87,6 @@ function refuseIfAllRefused(files: SourceFile[]): void {
 }
 
 const fileTable = (files: SourceFile[]): string => table(
-  ['file', 'class', 'encoding', 'read', 'loaded', 'duplicate', 'quarantined', 'by code', 'by name', 'unattached', 'repaired', 'note'],
-  files.map((file) => [file.name, file.class ?? '?', file.encoding, file.read, file.loaded, file.duplicate, file.quarantined, file.attachedByCode, file.attachedByName, file.unattached, file.repaired,
+  ['file', 'class', 'encoding', 'read', 'loaded', 'duplicate', 'quarantined', 'by code', 'by name', 'unattached', 'repaired', 'mended', 'discarded', 'note'],
+  files.map((file) => [file.name, file.class ?? '?', file.encoding, file.read, file.loaded, file.duplicate, file.quarantined, file.attachedByCode, file.attachedByName, file.unattached, file.repaired, file.mended, file.discarded,
     file.note?.message ?? (Object.entries(file.reasons).map(([reason, rows]) => `${reason} ${figure(rows)}`).join(', ') || ' ')]))
-
-const pageRows = 5000
-
-async function rejectedRows({ engine }: Asked, most: number): Promise<Rows> {
-  const first = rowsOf(await engine.verbs.quarantinePage({ limit: Math.max(1, Math.min(most, pageRows)) }))
-  while (first.rows.length < Math.min(most, first.total)) {
-    const { rows } = rowsOf(await engine.verbs.quarantinePage({ offset: first.rows.length, limit: Math.min(most - first.rows.length, pageRows) }))
-    if (rows.length === 0) break
-    first.rows.push(...rows)
-  }
-  return first
-}
-
-/** All of the quarantine, page after page, under a temporary name until it is whole. */
-async function writeRejects({ engine }: Asked, out: string): Promise<number> {
-  const part = `${out}.part`
-  let written = 0
-  async function* lines(): AsyncGenerator<string> {
-    for (let offset = 0; ; offset += pageRows) {
-      const page = rowsOf(await engine.verbs.quarantinePage({ offset, limit: pageRows }))
-      if (offset === 0) yield csvHeader(page.columns)
-      written += page.rows.length
-      yield csvLines(page.rows)
-      if (page.rows.length < pageRows) return
-    }
-  }
-  await mkdir(dirname(out), { recursive: true })
-  try {
-    await pipeline(Readable.from(lines()), createWriteStream(part))
-    await rename(part, out)
-  } catch (error) {
-    await rm(part, { force: true })
-    throw error
-  }
-  return written
-}

@@ -5,8 +5,10 @@ import { MingchaError } from '../../shared/errors.ts'
 import type { Filter } from '../../shared/filter.ts'
 import { fillDemo } from './demo/demo.ts'
 import type { Database, DatabaseOptions } from './duckdb/database.ts'
+import { dictionary } from './dictionary/dictionary.ts'
 import { importing } from './importing/importing.ts'
 import { Jobs } from './jobs/jobs.ts'
+import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
 import { reporting } from './reporting/reporting.ts'
 import { sampling } from './sampling/sampling.ts'
@@ -55,6 +57,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...subjects(room, scoringRoom.explainSubject),
     ...sampling(room),
     ...reporting(),
+    ...dictionary(room),
+    ...quality(room),
     createDemo: async ({ path, subjects: count, seed }) => {
       const workspace = await workspaces.verbs.createWorkspace({ path })
       return jobs.start('demo', String(count), async (run) => {

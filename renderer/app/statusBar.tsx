@@ -6,6 +6,7 @@ import { formatDuration, formatNumber } from '../components/format.ts'
 import { shareOf, useElapsed, useJobWords } from '../components/jobCard.tsx'
 import { useRowCount } from '../components/rowCount.ts'
 import { useErrorWords } from '../components/states.tsx'
+import { Memory } from './memory.tsx'
 import { useSession } from './session.tsx'
 
 /** Rows shown, the last job with its progress, the version. */
@@ -23,6 +24,7 @@ export function StatusBar(): ReactElement {
       <span className="status-rows">{rows ?? t('shell.ready')}</span>
       <span className="spring" />
       {last && <JobLine job={last} />}
+      <Memory />
       <span className="muted">{t('shell.version', { version: __VERSION__ })}</span>
     </footer>
   )

@@ -1,4 +1,4 @@
-import { AllCommunityModule, ModuleRegistry, themeQuartz, type CellKeyDownEvent, type ColDef, type GridApi, type IDatasource, type RowClickedEvent, type RowDoubleClickedEvent } from 'ag-grid-community'
+import { AllCommunityModule, ModuleRegistry, themeQuartz, type CellDoubleClickedEvent, type CellKeyDownEvent, type ColDef, type GridApi, type IDatasource, type RowClickedEvent } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -41,10 +41,14 @@ export interface GridProps {
   of?: string
   /** How the rows are sorted at first; shown in the header as if clicked. */
   initialSort?: GridSort
-  /** A click, or a move by arrow keys. */
-  onRow?: (row: Row) => void
-  /** Enter or a double click. */
-  onEnter?: (row: Row) => void
+  /** A click, or a move by arrow keys; with the row's place in the table. */
+  onRow?: (row: Row, place: number) => void
+  /** Enter or a double click, on a cell of this field. */
+  onEnter?: (row: Row, field: string | null) => void
+  /** Several rows can be chosen, by a box before each or the space bar. */
+  onChosen?: (rows: Row[]) => void
+  /** Another number asks for the rows in sight again, in their place. */
+  round?: number
   /** Pixels; absent: all the height there is. */
   height?: number
   /** Shown without rows: what would stand here, and the next action. */
@@ -57,9 +61,11 @@ export interface GridProps {
 }
 
 const pageSize = 200
+const one = { mode: 'singleRow', checkboxes: false, enableClickSelection: true } as const
+const several = { mode: 'multiRow', checkboxes: true, headerCheckbox: false, enableClickSelection: false } as const
 
 /** Any number of rows: pages are asked for as they come into sight. */
-export function Grid({ columns, fetchPage, of = '', initialSort, onRow, onEnter, height, empty, inAll = null, main = true, label }: GridProps): ReactElement {
+export function Grid({ columns, fetchPage, of = '', initialSort, onRow, onEnter, onChosen, round = 0, height, empty, inAll = null, main = true, label }: GridProps): ReactElement {
   const { language, theme } = useSession()
   const { t } = useTranslation()
   const api = useRef<GridApi<Row> | null>(null)
@@ -82,6 +88,14 @@ export function Grid({ columns, fetchPage, of = '', initialSort, onRow, onEnter,
     // oxlint-disable-next-line react/exhaustive-deps
   }), [of, attempt])
 
+  const asked = useRef(round)
+  useEffect(() => {
+    if (asked.current === round) return
+    asked.current = round
+    api.current?.refreshInfiniteCache()
+    api.current?.deselectAll()
+  }, [round])
+
   useEffect(() => {
     if (!main) return undefined
     tellRowCount(total === null ? null : { rows: total, inAll })
@@ -89,12 +103,16 @@ export function Grid({ columns, fetchPage, of = '', initialSort, onRow, onEnter,
   }, [main, total, inAll])
 
   const definitions = useMemo(() => columns.map((column) => ({ ...definition(column, language), ...(initialSort && (column.sort ?? column.field) === initialSort.field ? { initialSort: initialSort.descending ? 'desc' as const : 'asc' as const } : {}) })), [columns, language, initialSort])
-  const rowOf = useCallback((event: { data?: Row | undefined }, act: ((row: Row) => void) | undefined) => { if (event.data && act) act(event.data) }, [])
+  const tell = useCallback((event: { data?: Row | undefined; rowIndex: number | null }) => { if (event.data) onRow?.(event.data, event.rowIndex ?? 0) }, [onRow])
+  const enter = useCallback((event: { data?: Row | undefined; rowIndex: number | null; colDef?: ColDef<Row> }) => {
+    if (event.data && onEnter) onEnter(event.data, event.colDef?.field ?? null)
+    else tell(event)
+  }, [onEnter, tell])
   const onKey = useCallback((event: CellKeyDownEvent<Row>) => {
     const key = (event.event as KeyboardEvent | null)?.key
-    if (key === 'Enter') rowOf(event, onEnter ?? onRow)
-    if (key === ' ') rowOf(event, onRow)
-  }, [onEnter, onRow, rowOf])
+    if (key === 'Enter') enter(event)
+    if (key === ' ') tell(event)
+  }, [enter, tell])
 
   const body = error !== null
     ? <ErrorState error={error} again={() => { setError(null); setAttempt((n) => n + 1) }} />
@@ -105,14 +123,14 @@ export function Grid({ columns, fetchPage, of = '', initialSort, onRow, onEnter,
         theme={gridTheme[theme]} styleNonce={cspNonce()} rowModelType="infinite" datasource={datasource} columnDefs={definitions}
         cacheBlockSize={pageSize} maxBlocksInCache={20} infiniteInitialRowCount={1} rowHeight={28} headerHeight={32} maxConcurrentDatasourceRequests={2} blockLoadDebounceMillis={60}
         suppressMultiSort={false} multiSortKey="ctrl" animateRows={false} suppressCellFocus={false} tooltipShowDelay={600} suppressDragLeaveHidesColumns
-        rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: true }} overlayNoRowsTemplate="<span></span>"
+        rowSelection={onChosen ? several : one} overlayNoRowsTemplate="<span></span>"
         onGridReady={(event) => { api.current = event.api }}
-        onRowClicked={(event: RowClickedEvent<Row>) => rowOf(event, onRow)} onRowDoubleClicked={(event: RowDoubleClickedEvent<Row>) => rowOf(event, onEnter)} onCellKeyDown={(event) => onKey(event as CellKeyDownEvent<Row>)}
+        onRowClicked={(event: RowClickedEvent<Row>) => tell(event)} onCellDoubleClicked={(event: CellDoubleClickedEvent<Row>) => enter(event)} onSelectionChanged={({ api: grid }) => onChosen?.(grid.getSelectedRows())} onCellKeyDown={(event) => onKey(event as CellKeyDownEvent<Row>)}
         onCellFocused={({ rowIndex, api: grid }) => {
           const node = rowIndex === null ? undefined : grid.getDisplayedRowAtIndex(rowIndex)
-          if (!node?.data || node.isSelected()) return
-          node.setSelected(true)
-          onRow?.(node.data as Row)
+          if (!node?.data || (!onChosen && node.isSelected())) return
+          if (!onChosen) node.setSelected(true)
+          onRow?.(node.data as Row, rowIndex!)
         }}
       />
       {body && <div className="grid-over">{body}</div>}

@@ -27,6 +27,8 @@ export function JobCard({ job }: { job: Job }): ReactElement {
       <progress value={shareOf(job)} max={1} aria-label={words.phase(job)} />
       <div className="job-card-line number muted">
         {job.total > 0 ? <span>{t('jobs.progress', { done: amount(job, job.done), total: amount(job, job.total) })}</span> : job.done > 0 && <span>{amount(job, job.done)}</span>}
+        {job.rows > 0 && <span>{t('jobs.rows', { rows: formatNumber(job.rows, language) })}</span>}
+        {job.rows > 0 && seconds >= 1 && inBytes.has(job.phase) && <span>{t('jobs.rowRate', { rate: formatNumber(Math.round(job.rows / seconds), language) })}</span>}
         {rate !== null && rate >= 10 && <span>{inBytes.has(job.phase) ? t('jobs.byteRate', { rate: formatBytes(rate, language) }) : t('jobs.rate', { rate: formatNumber(Math.round(rate), language) })}</span>}
         <span className="spring" />
         {left !== null && <span>{t('jobs.left', { time: formatDuration(left) })}</span>}
@@ -63,8 +65,10 @@ export function useElapsed(job: Job): number {
 /** Units a second and seconds left of the present step, measured from when this page first saw it; null until a second has passed. */
 function usePace(job: Job): { seconds: number; rate: number | null; left: number | null } {
   const seconds = useElapsed(job)
-  const [step, setStep] = useState({ phase: job.phase, seconds, done: job.done })
-  if (step.phase !== job.phase || job.done < step.done) setStep({ phase: job.phase, seconds, done: job.done })
+  // Recognising and reading take turns, file by file, and count the same bytes: one step.
+  const phase = inBytes.has(job.phase) ? 'bytes' : job.phase
+  const [step, setStep] = useState({ phase, seconds, done: job.done })
+  if (step.phase !== phase || job.done < step.done) setStep({ phase, seconds, done: job.done })
   const spent = seconds - step.seconds
   const rate = spent >= 1 && job.done > step.done ? (job.done - step.done) / spent : null
   return { seconds, rate, left: rate !== null && job.total > job.done ? (job.total - job.done) / rate : null }

@@ -1,11 +1,13 @@
 import { DataType, tableFromIPC, type Field } from 'apache-arrow'
 import { useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import type { RecordClass } from '../../shared/classes.ts'
 import type { Table } from '../../shared/contract.ts'
 import { useLabels } from '../app/labels.ts'
 import { rowsOf, type Row } from './arrow.ts'
+import { useCodeWords } from './codeWords.ts'
 import { formatValue, unknown } from './format.ts'
 import { Grid, type GridColumn } from './grid.tsx'
+import { LineageDrawer, type RecordCell } from './lineage.tsx'
 import { maskCell } from './mask.ts'
 import { ErrorState, Skeleton } from './states.tsx'
 import { useSession } from '../app/session.tsx'
@@ -19,26 +21,26 @@ export interface TableGridProps {
   empty?: ReactNode
   /** Columns that say nothing here, e.g. the subject's own id. */
   hidden?: readonly string[]
-  onEnter?: (row: Row) => void
+  /** Set where the rows are records of a class: Enter on a cell, or a double click, then tells where it came from. */
+  recordsOf?: RecordClass
 }
 
 const firstRows = 200
 const plumbing = new Set(['subject_id', 'other_subject_id', 'attached', 'file_id', 'row_key'])
 const last = ['subject_name', 'subject_code', 'source_file', 'source_row', 'batch']
-/** Columns that hold this program's codes, and the words for them under `domain`. */
-const codes: Record<string, string> = { kind: 'kinds', result: 'results', reinspection: 'results', status: 'licenceStatuses', sentiment: 'sentiments', severity: 'severities', ground_code: 'grounds', role: 'roles' }
 const wide = /content|fact|scope|title|text|reason|address|violation|handling|basis|name$|ground/
 
 /**
  * A table whose columns are not known beforehand: records of a class, evidence of a dimension. A column that is empty
  * in every row is left out where all rows are known; where a row came from stands last; contact persons are masked.
  */
-export function TableGrid({ fetchPage, of, height, label, empty, hidden, onEnter }: TableGridProps): ReactElement {
+export function TableGrid({ fetchPage, of, height, label, empty, hidden, recordsOf }: TableGridProps): ReactElement {
   const labels = useLabels()
-  const { t, i18n } = useTranslation()
+  const coded = useCodeWords()
   const { language } = useSession()
   const [first, setFirst] = useState<{ of: string; table: Table | null; error: unknown }>({ of: '', table: null, error: null })
   const [attempt, setAttempt] = useState(0)
+  const [asked, setAsked] = useState<RecordCell | null>(null)
   useEffect(() => {
     let wanted = true
     fetchPage(0, firstRows).then(
@@ -53,10 +55,6 @@ export function TableGrid({ fetchPage, of, height, label, empty, hidden, onEnter
   const table = first.of === of ? first.table : null
   const columns = useMemo<GridColumn[]>(() => {
     if (!table) return []
-    const coded = (column: string, code: string): string => {
-      const key = `domain.${codes[column] ?? ''}.${code}`
-      return codes[column] && i18n.exists(key) ? t(key) : code
-    }
     const fields = shownFields(table, new Set([...plumbing, ...(hidden ?? [])]))
     return fields.map((field) => ({ ...kindOf(field), field: field.name, title: labels.column(field.name), format: (value, row) => {
       const shown = maskCell(field.name, value, row)
@@ -65,17 +63,21 @@ export function TableGrid({ fetchPage, of, height, label, empty, hidden, onEnter
       if (typeof shown === 'boolean') return shown ? '✓' : '✗'
       return coded(field.name, String(shown))
     } }))
-  }, [table, hidden, labels, language, t, i18n])
+  }, [table, hidden, labels, language, coded])
 
   if (first.of === of && first.error !== null) return <ErrorState error={first.error} again={() => setAttempt((n) => n + 1)} compact />
   if (!table) return <Skeleton rows={5} />
   if (table.total === 0) return <>{empty}</>
   const rows = Math.min(table.total, 400)
+  const ask = (row: Row, field: string | null): void => setAsked({ recordClass: recordsOf!, fileId: Number(row.file_id), sourceRow: Number(row.source_row), field })
   return (
-    <Grid
-      key={of} of={of} columns={columns} main={false} label={label} height={Math.min(height, 32 + rows * 28 + 18)} {...(onEnter ? { onEnter } : {})}
-      fetchPage={(offset, limit) => (offset + limit <= firstRows || (offset === 0 && table.total <= firstRows) ? Promise.resolve(table) : fetchPage(offset, limit))}
-    />
+    <>
+      <Grid
+        key={of} of={of} columns={columns} main={false} label={label} height={Math.min(height, 32 + rows * 28 + 18)} {...(recordsOf ? { onEnter: ask } : {})}
+        fetchPage={(offset, limit) => (offset + limit <= firstRows || (offset === 0 && table.total <= firstRows) ? Promise.resolve(table) : fetchPage(offset, limit))}
+      />
+      {recordsOf && <LineageDrawer of={asked} onClose={() => setAsked(null)} />}
+    </>
   )
 }
 

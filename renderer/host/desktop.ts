@@ -43,7 +43,7 @@ export async function connectDesktop(bridge: DesktopBridge): Promise<Host> {
     kind: 'desktop',
     engine,
     chooseFiles: () => bridge.chooseFiles(),
-    receiveDrop: async (files) => [...files].map((file) => ({ path: bridge.pathOf(file), name: file.name })).filter((file) => file.path !== ''),
+    receiveDrop: async ({ files }) => [...files].map((file) => ({ path: bridge.pathOf(file), name: file.name })).filter((file) => file.path !== ''),
     saveFile: (name, bytes) => bridge.saveFile(name, bytes),
     chooseWorkspace: () => bridge.chooseWorkspace(),
     onOpenWorkspace: (listener) => bridge.onOpenWorkspace(listener),

@@ -11,8 +11,8 @@ export interface Host {
   engine: Connection
   /** Lets the person choose files; in a browser they are uploaded to the host's private folder. Empty when dismissed. */
   chooseFiles(): Promise<PickedFile[]>
-  /** The same for files dropped on the page. */
-  receiveDrop(files: FileList): Promise<PickedFile[]>
+  /** The same for files and folders dropped on the page. To be called within the drop's own event. */
+  receiveDrop(dropped: DataTransfer): Promise<PickedFile[]>
   /** Saves where the person chooses (desktop) or among the downloads (browser). */
   saveFile(name: string, bytes: Uint8Array): Promise<void>
   /** A workspace file by native dialog; null when dismissed, and always in a browser, where the page asks for a path itself. */

@@ -1,5 +1,6 @@
 import { MingchaError } from '../../shared/errors.ts'
 import { connectEngine } from '../../shared/rpc/connect.ts'
+import { droppedFiles, type NamedFile } from './droppedFiles.ts'
 import type { Host, PickedFile } from './host.ts'
 
 const tokenKey = 'mingcha.token'
@@ -27,7 +28,7 @@ export async function connectServe(): Promise<Host> {
     kind: 'serve',
     engine,
     chooseFiles: async () => upload(token, await askForFiles()),
-    receiveDrop: (files) => upload(token, [...files]),
+    receiveDrop: async (dropped) => upload(token, await droppedFiles(dropped)),
     saveFile: async (name, bytes) => download(name, bytes),
     chooseWorkspace: async () => null,
     onOpenWorkspace: () => () => undefined,
@@ -59,23 +60,23 @@ const reach = (url: string, init: RequestInit): Promise<Response> => fetch(url, 
 const disconnected = (): MingchaError => new MingchaError('disconnected', 'Mingcha does not answer', 'Start it again, and open the new link.')
 
 /** The browser's own file dialog; empty when dismissed. */
-function askForFiles(): Promise<File[]> {
+function askForFiles(): Promise<NamedFile[]> {
   const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true, accept: '.csv,.txt,.tsv,.json,.jsonl,.ndjson,.parquet,.xlsx,.xlsm,.xls,.zip' })
   return new Promise((done) => {
-    input.onchange = () => done([...(input.files ?? [])])
+    input.onchange = () => done([...(input.files ?? [])].map((file) => ({ file, name: file.name })))
     input.oncancel = () => done([])
     input.click()
   })
 }
 
 /** @throws MingchaError upload_failed, naming the file */
-async function upload(token: string, files: File[]): Promise<PickedFile[]> {
+async function upload(token: string, files: NamedFile[]): Promise<PickedFile[]> {
   const picked: PickedFile[] = []
-  for (const file of files) {
-    const response = await reach(`/upload?name=${encodeURIComponent(file.name)}`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' }, body: file })
+  for (const { file, name } of files) {
+    const response = await reach(`/upload?name=${encodeURIComponent(name)}`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' }, body: file })
     if (!response.ok) {
       const detail = (await response.text()).trim() || String(response.status)
-      throw new MingchaError('upload_failed', `${file.name} could not be handed over: ${detail}`, 'Check the free space, and try again.', { name: file.name, detail })
+      throw new MingchaError('upload_failed', `${name} could not be handed over: ${detail}`, 'Check the free space, and try again.', { name, detail })
     }
     picked.push((await response.json()) as PickedFile)
   }

@@ -12,6 +12,7 @@ import { createEngine, type RunningEngine } from '../../electron/engine/engine.t
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
 import { toGb18030 } from '../gb18030.ts'
+import { benchScoring } from './scoring.ts'
 
 /**
  * Speed as ratios within one run, each against the least work that DuckDB or the hash alone would need.
@@ -60,7 +61,7 @@ try {
   const engine = createEngine({ resources, home: folder })
   const path = join(folder, 'city.mingcha')
   const making = await seconds(() => finished(engine, engine.verbs.createDemo({ path, subjects: scale, seed: 'bench' })))
-  const scoring = await seconds(() => finished(engine, engine.verbs.scoreSubjects({})))
+  await finished(engine, engine.verbs.scoreSubjects({}))
   const sheet = await engine.verbs.commitDraw({ name: 'bench' })
   const committed = (await engine.verbs.awaitJob(sheet)) as { draw: number }
   const drawing = await seconds(() => finished(engine, engine.verbs.drawSample({ draw: committed.draw, seed: '31415926535897932384' })))
@@ -73,10 +74,8 @@ try {
   await engine.close()
 
   const bare = await Database.open(path)
-  const grouping = await median(3, async () => {
-    for (const name of recordClasses) await bare.read((ask) => ask.run(raw(`SELECT count(*) FROM (SELECT subject_id, count(*) FROM ${name} GROUP BY subject_id)`)))
-  })
   const writing = await seconds(() => bare.write((ask) => ask.run(raw(`CREATE TABLE copied AS ${recordClasses.map((name) => `SELECT subject_id, source_row FROM ${name}`).join(' UNION ALL ')}`))))
+  await benchScoring(bare, resources, note)
   const lookup = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT * FROM subject WHERE subject_id = ${Math.floor(scale / 2)}`)))
   const scan = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT count(*) FROM subject WHERE contains(name, '科技')`)))
   const topN = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT subject_id FROM score ORDER BY index DESC LIMIT 100`)))
@@ -123,7 +122,6 @@ try {
     for (let i = 0; i < scale; i++) createHash('sha256').update(`${i}`).digest()
   })
   note('demo city', making, 'copying two columns of its records', writing)
-  note('measure and score', scoring, 'GROUP BY subject_id of the same tables', grouping)
   note('draw', drawing, 'one SHA-256 a subject', hashing)
   note('verify', verifying, 'one SHA-256 a subject', hashing)
   note('first grid page by index', page, 'bare top-100', topN)

@@ -44,6 +44,9 @@ describe('a command wrongly asked', () => {
     ['a tier that is none', ['subjects', 'a', '--tier', 'E']],
     ['a draw without seed', ['draw', 'a', '--out', 'b']],
     ['a draw without a place for its bundle', ['draw', 'a', '--seed', '1']],
+    ['a lineage without its row', ['lineage', 'a', '--class', 'penalty', '--file', '1']],
+    ['a discard without its reason', ['discard', 'a']],
+    ['a step of identity that is none', ['identity', 'a', 'dance']],
     ['a port that is none', ['serve', '--port', '99999']],
   ])('%s: exit 2, one error value', async (_what, args) => {
     const { code, out, json } = await run(...args, '--json')
@@ -58,7 +61,7 @@ describe('a command wrongly asked', () => {
   it('is helped', async () => {
     const { code, out } = await run('help')
     expect(code).toBe(0)
-    for (const verb of ['create', 'import', 'status', 'rejects', 'undo', 'identity', 'demo', 'score', 'tiers', 'subjects', 'profile', 'dimensions', 'draw', 'verify', 'serve']) expect(out).toContain(`\n  ${verb} `)
+    for (const verb of ['create', 'import', 'status', 'rejects', 'mend', 'discard', 'lineage', 'undo', 'identity', 'demo', 'score', 'tiers', 'subjects', 'profile', 'dimensions', 'draw', 'verify', 'serve']) expect(out).toContain(`\n  ${verb} `)
     expect((await run('help', 'draw')).out).toContain('--seed')
     expect((await run('draw', '--help')).out).toBe((await run('help', 'draw')).out)
     expect((await run()).out).toBe(out)
@@ -123,6 +126,20 @@ describe('the main job', () => {
     expect(scored).toMatchObject({ run: 1, as_of: '2026-11-22', subjects: 400, model: expect.any(String), dimensions: expect.any(Number) })
     expect(Object.keys(scored.tiers)).toEqual(['A', 'B', 'C', 'D'])
     expect(Object.values(scored.tiers).reduce((a, b) => a + b)).toBe(400)
+  })
+
+  it('tells who would move under other weights', async () => {
+    const { code, json } = await run('whatif', workspace, '--set', 'penalty.count_2y.weight=40,registration.status.weight=0', '--json')
+    expect(code).toBe(0)
+    const answer = json() as { before: Record<string, number>; after: Record<string, number>; migration: { from: string; to: string; subjects: number }[] }
+    for (const tiers of [answer.before, answer.after]) expect(Object.values(tiers).reduce((a, b) => a + b)).toBe(400)
+    expect(answer.migration.length).toBeGreaterThan(0)
+    for (const [tier, n] of Object.entries(answer.before)) {
+      const moved = answer.migration.reduce((sum, one) => sum + (one.to === tier ? one.subjects : 0) - (one.from === tier ? one.subjects : 0), 0)
+      expect(answer.after[tier]).toBe(n + moved)
+    }
+    expect((await run('whatif', workspace, '--set', 'penalty.count_2y.colour=3', '--json')).code).toBe(2)
+    expect((await run('whatif', workspace, '--set', 'penalty.nothing.weight=3', '--json')).json()).toMatchObject({ error: { code: 'no_such_dimension' } })
   })
 
   it('says what it holds', async () => {
@@ -200,9 +217,29 @@ describe('the main job', () => {
     expect((await run('rejects', workspace, '--limit', '2', '--json')).json()).toEqual(listed.slice(0, 2))
     const text = readFileSync(out, 'utf8')
     expect(text.startsWith('\uFEFF')).toBe(true)
-    expect(text.split('\r\n')[0]).toContain('original')
+    expect(text.split('\r\n')[0]).toMatch(/^\uFEFF"mingcha_file","mingcha_row","mingcha_source","mingcha_reason",/)
     expect(existsSync(`${out}.part`)).toBe(false)
   })
+})
+
+it('mends rejects outside, brings them back, and tells where a record came from', async () => {
+  const [mended, file, out] = [join(folder, 'mend.mingcha'), join(folder, '处罚2.csv'), join(folder, 'out.csv')]
+  writeFileSync(file, '当事人名称,统一社会信用代码,处罚日期,处罚类别\n甲公司,,2024/1/1,罚款\n,,2024/1/2,警告\n,,2024/1/3,警告\n,,2024/1/4,=警告\n')
+  await run('create', mended)
+  await run('import', mended, file)
+  expect((await run('rejects', mended, '--reason', 'no_subject', '--out', out, '--json')).json()).toEqual({ rows: 3, out })
+  writeFileSync(out, readFileSync(out, 'utf8').replace('"no_subject","","","2024/1/2"', '"no_subject","乙公司","","2024/1/2"'))
+  expect((await run('mend', mended, out, '--json')).json()).toMatchObject({ batches: [2], rows: 3, loaded: 1, duplicate: 0, refused: 0, unchanged: 2, already: 0, unknown: 0, subjects_created: 0 })
+  expect((await run('mend', mended, out)).out).toContain('1 mended before, or named twice')
+  expect((await run('discard', mended, '--file', '1', '--row', '4', '--note', '查无此人', '--json')).json()).toEqual({ rows: 1 })
+  expect((await run('status', mended, '--json')).json()).toMatchObject({ files: [{ read: 4, loaded: 2, duplicate: 0, quarantined: 2, reasons: { no_subject: 2 }, mended: 1, discarded: 1 }] })
+  expect((await run('lineage', mended, '--class', 'penalty', '--file', '1', '--row', '3', '--json')).json()).toMatchObject({
+    record_class: 'penalty', source_row: 3, file: { name: '处罚2.csv', header_row: 1 }, batch: { batch: 1 }, mend: { batch: 2, via: 'out.csv', original: '["","","2024/1/2","警告"]', became: ['乙公司', '', '2024/1/2', '警告'] } })
+  expect((await run('lineage', mended, '--class', 'penalty', '--file', '1', '--row', '3')).out).toContain('mended ')
+  expect((await run('lineage', mended, '--class', 'penalty', '--file', '1', '--row', '9', '--json')).json()).toMatchObject({ error: { code: 'no_such_record' } })
+  expect((await run('mend', mended, file, '--json')).json()).toMatchObject({ error: { code: 'not_rejects' } })
+  expect((await run('discard', mended, '--undo', '--json')).json()).toEqual({ rows: 1 })
+  expect((await run('undo', mended, '2', '--json')).json()).toMatchObject({ records: 1, returned: 1 })
 })
 
 it('takes a batch back', async () => {
@@ -210,7 +247,7 @@ it('takes a batch back', async () => {
   writeFileSync(file, '当事人名称,统一社会信用代码,处罚日期,处罚类别\n甲公司,,2024/1/1,罚款\n,,2024/1/2,警告\n')
   await run('create', taken)
   expect((await run('import', taken, file, '--json')).json()).toMatchObject({ batch: 1 })
-  expect((await run('undo', taken, '1', '--json')).json()).toEqual({ batch: 1, files: 1, records: 1, quarantined: 1, subjects_removed: 0, detached: 0, later_duplicates: 0 })
+  expect((await run('undo', taken, '1', '--json')).json()).toEqual({ batch: 1, mends: [], files: 1, records: 1, quarantined: 1, returned: 0, subjects_removed: 0, detached: 0, later_duplicates: 0 })
   expect((await run('status', taken, '--json')).json()).toMatchObject({ subjects: 0, files: [] })
   const again = await run('undo', taken, '1', '--json')
   expect(again.code).toBe(1)

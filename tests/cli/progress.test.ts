@@ -3,7 +3,7 @@ import { showProgress } from '../../electron/cli/progress.ts'
 import type { Events, Job } from '../../shared/contract.ts'
 import type { RunningEngine } from '../../electron/engine/engine.ts'
 
-const job = (change: Partial<Job>): Job => ({ id: '1', kind: 'import', subject: '报表.csv', state: 'running', phase: 'load', done: 0, total: 0, startedAt: '', endedAt: null, error: null, ...change })
+const job = (change: Partial<Job>): Job => ({ id: '1', kind: 'import', subject: '报表.csv', state: 'running', phase: 'load', done: 0, total: 0, rows: 0, startedAt: '', endedAt: null, error: null, ...change })
 
 /** What a terminal of this width is written for these states of a job. */
 function written(terminal: { isTTY?: boolean; columns?: number }, jobs: Job[]): string {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { decode, encode } from '@msgpack/msgpack'
 import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import type { Engine, Events, Job, Topic } from '../../shared/contract.ts'
+import type { Engine, Events, ImportReport, Job, MendReport, Topic } from '../../shared/contract.ts'
 import { connectEngine, serveEngine, type Channel } from '../../shared/rpc/connect.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
 import { resources } from '../room.ts'
@@ -126,6 +126,36 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     const indices = [...table.getChild('index')!] as number[]
     expect(indices).toEqual([...indices].sort((a, b) => b - a))
     expect(table.getChild('name')!.get(0)).toMatch(/\p{Script=Han}/u)
+  })
+
+  it('hands rejects over as bytes, takes mended rows back, and tells where a record came from', async () => {
+    const path = join(home, '处罚.csv')
+    writeFileSync(path, `当事人名称,统一社会信用代码,处罚日期,处罚类别\n,,2024/1/2,${transport}\n`)
+    const { files: [file] } = (await reached.verbs.awaitJob(await reached.verbs.importFiles({ files: [{ path }] }))) as ImportReport
+    const key = { fileId: file!.fileId!, sourceRow: 2 }
+    const { bytes, rows } = await reached.verbs.exportRejects({ fileId: key.fileId })
+    expect([rows, new TextDecoder().decode(bytes!.subarray(3, 18))]).toEqual([1, '"mingcha_file",'])
+    const cells = ['甲公司', '', '2024/1/2', transport]
+    expect(await reached.verbs.checkReject({ ...key, cells })).toMatchObject({ reason: null, duplicate: false })
+    const report = (await reached.verbs.awaitJob(await reached.verbs.mendRejects({ rows: [{ ...key, cells }] }))) as MendReport
+    expect(report).toMatchObject({ loaded: 1 })
+    expect(await reached.verbs.recordLineage({ recordClass: 'penalty', ...key })).toMatchObject({ mend: { batch: report.batches[0], became: cells } })
+    await expect(reached.verbs.rejectRow(key)).rejects.toMatchObject({ code: 'no_such_reject', params: { file: key.fileId, row: 2 } })
+    await reached.verbs.awaitJob(await reached.verbs.undoBatch({ batch: file!.batch! }))
+  })
+
+  it('tells what the data are, and how good', async () => {
+    const tables = await reached.verbs.dataDictionary({})
+    expect(tables.find((one) => one.name === 'penalty')).toMatchObject({ class: 'penalty', kind: 'table', meaningZh: expect.stringMatching(/\p{Script=Han}/u) })
+    expect(await reached.verbs.dictionaryPage({ language: 'en' })).toContain('## penalty')
+    expect(await reached.verbs.columnFigures({ table: 'subject' })).toMatchObject({ table: 'subject', rows: 300 })
+    await expect(reached.verbs.columnFigures({ table: 'nothing' })).rejects.toMatchObject({ code: 'no_such_table' })
+    const { cells } = await reached.verbs.dataQuality({ by: 'class' })
+    const cell = cells.find((one) => one.recordClass === 'penalty')!
+    const check = cell.checks[0]!
+    expect((await reached.verbs.qualityRows({ recordClass: 'penalty', by: 'class', key: cell.key, issue: check.issue, column: check.column })).total).toBe(check.bad)
+    expect(await reached.verbs.engineMemory({})).toMatchObject({ rss: expect.any(Number), duckdb: expect.any(Number), limit: 1_024_000_000 })
+    await expect(reached.verbs.composeRecipe({ yaml: 'name: a' })).rejects.toMatchObject({ code: 'recipe_invalid', params: { line: 1 } })
   })
 
   it('merges two subjects, says so by the old number, and takes it back', async () => {

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { zhCN } from '../../renderer/locales/zh-CN.ts'
+import { faultsOf } from './faults.ts'
 import { openStation, words, type Station } from './station.ts'
 
 /** Every view over a scored demo city, in both languages and themes: readable, labelled, and reached by keyboard. */
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const views = ['overview', 'data', 'subjects', 'dimensions', 'tiers', 'tiers?tab=time', 'sampling'] as const
+const views = ['overview', 'data', 'data?show=quality', 'data?show=quality&by=month', 'data?show=dictionary', 'data?show=recipes', 'data?show=recipes&tab=yaml', 'subjects', 'dimensions', 'tiers', 'tiers?tab=matrix', 'tiers?tab=time', 'backtest', 'sampling'] as const
 let station: Station
 let profile = ''
 
@@ -17,22 +15,13 @@ beforeAll(async () => {
   await verbs.awaitJob(await verbs.createDemo({ path: join(station.folder, 'city'), subjects: 1500 }))
   await verbs.awaitJob(await verbs.scoreSubjects({}))
   const { subjectId } = (await verbs.overview({})).top[0]!
+  await verbs.saveRecipe({ yaml: 'name: 月报\npattern: 月报*.csv\nclass: penalty\ncolumns:\n  - { source: 单位, column: subject_name }\n  - { source: 数额, column: fine_yuan }\n' })
   profile = `profile/${subjectId}`
   const draw = (await verbs.awaitJob(await verbs.commitDraw({ name: '双随机' }))) as { draw: number }
   await verbs.awaitJob(await verbs.drawSample({ draw: draw.draw, seed: '27182818284590452353' }))
   await station.page.reload()
 })
 afterAll(async () => station?.close())
-
-interface Finding { id: string; impact: string | null; nodes: { html: string; any: { message: string }[] }[] }
-
-async function faults(): Promise<string[]> {
-  const { page } = station
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(context: unknown, options: unknown): Promise<{ violations: Finding[] }> } }).axe.run(
-    document, { runOnly: ['color-contrast', 'button-name', 'link-name', 'label', 'image-alt', 'aria-valid-attr-value', 'aria-required-attr', 'document-title', 'html-has-lang', 'nested-interactive', 'select-name'] })) as { violations: Finding[] }
-  return violations.flatMap((one) => one.nodes.slice(0, 4).map((node) => `${one.id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`))
-}
 
 for (const language of ['zh-CN', 'en'] as const) {
   for (const theme of ['light', 'dark'] as const) {
@@ -49,7 +38,7 @@ for (const language of ['zh-CN', 'en'] as const) {
         await page.waitForSelector('main h1, main h2')
         await expect.poll(() => page.locator('.ant-skeleton, .skeleton').count(), { timeout: 20_000 }).toBe(0)
         await page.waitForTimeout(300) // fade-ins: half-faded text has no settled contrast
-        const wrong = await faults()
+        const wrong = await faultsOf(page)
         if (wrong.length > 0) found[view] = wrong
       }
       expect(found).toEqual({})

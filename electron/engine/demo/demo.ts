@@ -72,11 +72,11 @@ async function writeCity(ask: Connection, city: City, options: CityOptions, run:
   }
   run.progress('demo.sources', subjects, subjects)
   await ask.run(raw('DROP TABLE demo_subject'))
-  await ask.run(sql`INSERT INTO batch VALUES (${batch}, ${options.today}::TIMESTAMP, ${sources.length}, ${subjects})`)
+  await ask.run(sql`INSERT INTO batch (batch, imported_at, files, subjects_created) VALUES (${batch}, ${options.today}::TIMESTAMP, ${sources.length}, ${subjects})`)
   for (const { kind, fileId, before: rows } of sources) {
     const name = `demo/${kind.class}`
     const sha256 = createHash('sha256').update(JSON.stringify([name, options])).digest('hex')
-    await ask.run(sql`INSERT INTO source_file VALUES (${fileId}, ${batch}, ${name}, ${sha256}, 0, 'demo', 'utf-8', ${kind.class}, 0, '[]', ${rows}, ${rows}, 0, 0, '{}', ${rows}, 0, 0, 0)`)
+    await ask.run(sql`INSERT INTO source_file VALUES (${fileId}, ${batch}, ${name}, ${sha256}, 0, 'demo', 'utf-8', ${kind.class}, 0, '[]', ${rows}, ${rows}, 0, 0, '{}', ${rows}, 0, 0, 0, '{}')`)
   }
 }
 

@@ -48,6 +48,20 @@ export class Connection {
     return arrowOf(await this.#ask(statement))
   }
 
+  /** A result of `width` INTEGER columns without NULLs, copied from DuckDB's vectors as they are: column after column, 4 bytes a value. */
+  async integers(statement: Sql, width: number): Promise<Uint8Array> {
+    const chunks = await (await this.#ask(statement)).fetchAllChunks()
+    const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0)
+    const all = new Int32Array(rows * width)
+    for (let column = 0, at = 0; column < width; column++) {
+      for (const chunk of chunks) {
+        all.set((chunk.getColumnVector(column) as unknown as { items: Int32Array }).items, at)
+        at += chunk.rowCount
+      }
+    }
+    return new Uint8Array(all.buffer)
+  }
+
   /** A result by column, chunk after chunk; hold no chunk longer than its turn. */
   async each(statement: Sql, visit: (columns: DuckDBValue[][]) => void | Promise<void>): Promise<void> {
     await this.#turn(async () => {
@@ -122,10 +136,13 @@ export class Database {
   readonly #instance: DuckDBInstance
   readonly #writer: Connection
   readonly #readers: Connection[] = []
+  readonly #memoryMb: number
+  #closed = false
   #writing: Promise<unknown> = Promise.resolve()
 
-  private constructor(path: string, instance: DuckDBInstance, writer: Connection) {
+  private constructor(path: string, instance: DuckDBInstance, writer: Connection, memoryMb: number) {
     this.path = path
+    this.#memoryMb = memoryMb
     this.#instance = instance
     this.#writer = writer
   }
@@ -154,7 +171,7 @@ export class Database {
       throw openError(path, error)
     }
     const writer = await connect(instance)
-    const database = new Database(real, instance, writer)
+    const database = new Database(real, instance, writer, memoryMb)
     if (path !== ':memory:') opened.set(real, database)
     return database
   }
@@ -191,12 +208,27 @@ export class Database {
     return turn
   }
 
+  /** Runs `work` with less memory for the buffers of all connections: what is large then goes to the disk in turns. */
+  async within<T>(memoryMb: number, work: () => Promise<T>): Promise<T> {
+    const limit = (megabytes: number): Promise<number> => this.#writing.then(() => this.#writer.run({ parts: [`SET memory_limit = '${megabytes}MB'`], values: [] }))
+    if (memoryMb >= this.#memoryMb) return work()
+    // Readers may hold more just now; then it stays as it was.
+    await limit(memoryMb).catch(() => undefined)
+    try {
+      return await work()
+    } finally {
+      await limit(this.#memoryMb).catch(() => undefined) // closed meanwhile
+    }
+  }
+
   async checkpoint(): Promise<void> {
     await this.#writer.run({ parts: ['CHECKPOINT'], values: [] })
   }
 
-  /** Waits for the writer, breaks off readers, checkpoints and closes. */
+  /** Waits for the writer, breaks off readers, checkpoints and closes. Once closed, it stays so. */
   async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
     await this.#writing
     await Promise.all(this.#readers.map((reader) => reader.close()))
     if (this.path !== ':memory:') await this.checkpoint()

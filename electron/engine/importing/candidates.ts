@@ -49,7 +49,7 @@ async function keepParts(ask: Connection, first: number): Promise<void> {
   await ask.run(sql`INSERT INTO name_sign SELECT sign, ln((SELECT count(*) + 1 FROM known_name) / count(*)) FROM (SELECT unnest(list_distinct(string_split(distinctive, ''))) AS sign FROM known_name) GROUP BY sign`)
 }
 
-/** Adds the waiting names of the batches from `first` on; temp table `waiting`, one row a name. Answers how many names are new. */
+/** Adds the waiting names of the batches from `first` on; temp table `waiting`: these, and those that begin as a name which the batches told. Answers how many names are new. */
 async function fillWaiting(ask: Connection, first: number): Promise<number> {
   await ask.run(sql`DELETE FROM waiting_name WHERE batch >= ${first}`)
   await ask.run(sql`INSERT INTO waiting_name SELECT *, ${parts} FROM (
@@ -59,7 +59,8 @@ async function fillWaiting(ask: Connection, first: number): Promise<number> {
   const { names } = await ask.one<{ names: number }>(sql`SELECT count(DISTINCT name_key) AS names FROM waiting_name WHERE batch >= ${first}`)
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE waiting AS
     SELECT name_key, min(name) AS name, sum(records)::BIGINT AS records, min(legal_rep) AS legal_rep, min(address) AS address, max(batch) AS batch, any_value(core) AS core, any_value(distinctive) AS distinctive, any_value(plain) AS plain, any_value(marks) AS marks
-    FROM waiting_name WHERE length(distinctive) >= 2 AND name_key NOT IN (SELECT name_key FROM subject_name) GROUP BY name_key`)
+    FROM waiting_name WHERE length(distinctive) >= 2 AND (name_key IN (SELECT name_key FROM waiting_name WHERE batch >= ${first}) OR left(distinctive, 2) IN (SELECT left(distinctive, 2) FROM known_name JOIN subject_name USING (name_key) WHERE subject_name.batch >= ${first}))
+      AND name_key NOT IN (SELECT name_key FROM subject_name) GROUP BY name_key`)
   return names
 }
 

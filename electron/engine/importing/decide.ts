@@ -38,7 +38,7 @@ export function matchNames(room: Room, scope: 'new' | 'all', run: JobRun): Promi
     run.progress('attach')
     await ask.run(sql`CREATE OR REPLACE TEMP TABLE verdict AS ${certain('name', matching)} UNION ALL ${certain('bearer', matching)}`)
     const { automatic } = await ask.one<{ automatic: number }>(sql`SELECT count(*) AS automatic FROM verdict`)
-    const attached = await attachVerdict(ask, 'same', '')
+    const attached = automatic === 0 ? 0 : await attachVerdict(ask, 'same', '')
     await ask.run(sql`INSERT INTO meta VALUES ('compared_batch', ${String(last)}) ON CONFLICT (key) DO UPDATE SET value = excluded.value`)
     const { queued } = await ask.one<{ queued: number }>(sql`SELECT count(*) AS queued FROM ${open} AND c.state = 'queued'`)
     return { names, pairs: pairs + bearerPairs + subjectPairs, automatic, attached, merged, queued }

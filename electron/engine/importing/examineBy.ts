@@ -2,7 +2,7 @@ import type { AppliedRecipe, FileChoice } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Room } from '../room.ts'
 import { examine, type Examined } from './examine.ts'
-import { decidedBy, drift, layoutOf, parseRecipe, patternOf, recipesFor, sourceName, type RecipeText } from './recipe.ts'
+import { decidedBy, drift, layoutOf, listRecipes, parseRecipe, patternOf, recipesFor, sourceName, type RecipeText } from './recipe.ts'
 import { sniff, type Sniffed } from './sniff.ts'
 
 export interface Candidate { text: RecipeText; version: number; /** Asked for by the person: it applies or the file is refused. */ forced: boolean }
@@ -11,13 +11,17 @@ export interface ExaminedBy extends Examined { /** As the recipe decided it. */ 
 /** Recipes that may read a file of this name, the best first. @throws MingchaError recipe_invalid */
 export async function candidatesFor(room: Room, choice: FileChoice, name: string): Promise<Candidate[]> {
   if (choice.recipe === '') return []
-  if (choice.recipe !== undefined) return [{ text: parseRecipe(choice.recipe), version: 0, forced: true }]
   let database
   try {
     database = room.database()
   } catch {
-    return [] // a file may be looked at before there is a workspace
+    // a file may be looked at before there is a workspace
   }
+  if (choice.recipe !== undefined) {
+    const text = parseRecipe(choice.recipe)
+    return [{ text, version: (await database?.read(listRecipes))?.find((one) => one.yaml === choice.recipe)?.version ?? 0, forced: true }]
+  }
+  if (!database) return []
   const found = await database.read((ask) => recipesFor(ask, sourceName(name, choice.sheet)))
   return found.map(({ text, version }) => ({ text, version, forced: false }))
 }

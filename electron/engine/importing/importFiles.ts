@@ -4,22 +4,24 @@ import { join as joinPath } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { FileChoice, ImportReport, SourceFile } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { cancelled } from '../duckdb/database.ts'
+import { cancelled, type Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
-import { repairCodes } from '../identity/repair.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
 import { candidatesFor, examineBy, sniffable, type Candidate } from './examineBy.ts'
-import { clusterMoved, columnsOfClass } from './cluster.ts'
-import { noteImport } from './listBatches.ts'
+import { columnsOfClass } from './cluster.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
 import { opened, piecesOf, sheetsToRead } from './pieces.ts'
+import type { Reading } from './reading.ts'
 import { referenceOf } from './reference.ts'
+import { settle } from './settle.ts'
 import { isWorkbook, sniff, type Sniffed } from './sniff.ts'
-import { broughtSince, resolveSubjects } from './subjectPairs.ts'
 import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
 import { sheetsOf } from './workbook.ts'
+
+/** Megabytes for the buffers of the workspace while a batch is loaded. What the process takes can be twice that (TRAPS), and must stay under 2 GB. */
+const loadingMb = 768
 
 /**
  * Imports files and folders as one batch: each is recognised and staged outside the workspace, then all are loaded in one transaction.
@@ -42,6 +44,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     let done = 0
     const total = 2 * pieces.reduce((sum, piece) => sum + piece.bytes, 0)
     let number = 0
+    let rows = 0
     const take = async (asked: FileChoice, candidates: Candidate[], name: string, whole: Sniffed, share: number): Promise<void> => {
       const known = await bySheet(whole, asked, name)
       const before = await database.read((ask) => sourceFiles(ask, sql`sha256 = ${known.sha256}`))
@@ -56,14 +59,19 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
         throw new MingchaError('class_unknown', `${name}: which class of records it holds cannot be told`, 'Choose its class and import it again.', { name, best: proposal.classes[0]?.recordClass ?? '' })
       }
       run.progress('stage', done, total)
-      const parquet = await stage({
+      const staged = await stage({
         choice, name, sniffed, delimiter: head.delimiter, width: head.width, sheet, proposal: { ...proposal, recordClass: proposal.recordClass }, columns: columns.get(proposal.recordClass)!,
         reference, scratch, today: room.today(), folder, number: number++, signal: run.signal,
         progress: (part) => run.progress('stage', done + Math.round(part * share), total),
       })
       done += share
+      rows += await recordsIn(scratch, staged.parquet)
+      run.progress('stage', done, total, rows)
       hashes.set(sniffed.sha256, name)
-      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet, recipe })
+      const reading: Reading = {
+        recipe: recipe && { name: recipe.name, version: recipe.version }, sheet, delimiter: head.delimiter, units: choice.units ?? {}, dateOrder: choice.dateOrder ?? null, monthFirst: staged.monthFirst, lossy: sniffed.lossy, today: room.today(),
+      }
+      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, staged, recipe, reading })
     }
     const orRefuse = async (name: string, work: () => Promise<void>): Promise<void> => {
       try {
@@ -92,21 +100,17 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
         }
       })
     }
-    const staged = results.filter((one): one is StagedFile => 'parquet' in one)
+    const staged = results.filter((one): one is StagedFile => 'staged' in one)
     if (staged.length === 0) return { batch: null, files: results as SourceFile[], subjectsCreated: 0 }
-    const loaded = await database.write(async (ask) => {
+    await scratch.close() // its memory is wanted for what follows
+    const loaded = await database.within(loadingMb, () => database.write(async (ask) => {
       const brought = await load(ask, staged, reference, room.resources, run.progress)
-      await noteImport(ask, brought.batch)
-      for (const [one, rows] of await repairCodes(ask, brought.batch)) await clusterMoved(ask, one, rows)
-      const { merged } = await resolveSubjects(ask, room, broughtSince(brought.batch))
-      // Whom the batch created and found to be another at once was not created.
-      if (merged > 0) await ask.run(sql`UPDATE batch SET subjects_created = (SELECT count(*) FROM subject WHERE first_batch = ${brought.batch}) WHERE batch = ${brought.batch}`)
-      const { created } = await ask.one<{ created: number }>(sql`SELECT subjects_created AS created FROM batch WHERE batch = ${brought.batch}`)
+      const created = await settle(ask, room, brought.batch)
       return { ...brought, subjectsCreated: created, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
-    }, run.signal)
+    }, run.signal))
     room.changed('records')
     const queue = [...loaded.files]
-    return { batch: loaded.batch, files: results.map((one) => ('parquet' in one ? { ...queue.shift()!, ...(one.recipe ? { recipe: one.recipe } : {}) } : one)), subjectsCreated: loaded.subjectsCreated }
+    return { batch: loaded.batch, files: results.map((one) => ('staged' in one ? { ...queue.shift()!, ...(one.recipe ? { recipe: one.recipe } : {}) } : one)), subjectsCreated: loaded.subjectsCreated }
   } catch (error) {
     throw run.signal.aborted ? cancelled() : error
   } finally {
@@ -115,6 +119,10 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
   }
 }
 
+/** As its footer says: nothing is read for it. */
+const recordsIn = (scratch: Database, parquet: string): Promise<number> =>
+  scratch.write(async (ask) => (await ask.one<{ rows: number }>(sql`SELECT coalesce(sum(num_rows), 0)::BIGINT AS rows FROM parquet_file_metadata(${parquet})`)).rows)
+
 /** A workbook is known by its bytes; another sheet of it than the first, by the bytes and the sheet. */
 async function bySheet(sniffed: Sniffed, choice: FileChoice, name: string): Promise<Sniffed> {
   if (!isWorkbook(sniffed.format) || choice.sheet === undefined) return sniffed
@@ -122,7 +130,7 @@ async function bySheet(sniffed: Sniffed, choice: FileChoice, name: string): Prom
   return choice.sheet === first ? sniffed : { ...sniffed, sha256: `${sniffed.sha256}#${choice.sheet}` }
 }
 
-const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0 }
+const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0, mended: 0, discarded: 0 }
 
 const refused = (name: string, error: MingchaError): SourceFile => ({ ...nothing, name, note: { code: error.code, message: error.message, hint: error.hint, params: { ...error.params } } })
 

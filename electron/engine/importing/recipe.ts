@@ -1,44 +1,56 @@
 import { basename } from 'node:path'
-import { parse, stringify } from 'yaml'
-import { recordClasses } from '../../../shared/classes.ts'
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document } from 'yaml'
 import type { AppliedRecipe, FileChoice, Recipe } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { z } from '../../../shared/schema.ts'
+import { recipeSchema, type RecipeText } from '../../../shared/recipe.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import { headerKey, type Proposal } from './propose.ts'
 
-const recipeSchema = z.strictObject({
-  name: z.string().min(1).max(200),
-  /** Of file names: * any text, ? any one sign. */
-  pattern: z.string().min(1).max(300),
-  class: z.enum(recordClasses),
-  encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
-  sheet: z.string().max(200).optional(),
-  header_row: z.number().int().min(0).max(1000).optional(),
-  date_order: z.enum(['day_first', 'month_first']).optional(),
-  /** Unit of a column's figures by column of the class, where the header does not say it. */
-  units: z.record(z.string().max(60), z.enum(['元', '万元', '亿元'])).optional(),
-  /** Every source column in order; '' is kept beside the record. */
-  columns: z.array(z.strictObject({ source: z.string().max(500), column: z.string().max(60) })).min(1).max(2000),
-})
-export type RecipeText = z.infer<typeof recipeSchema>
+export type { RecipeText }
 
-/** A recipe as text. @throws MingchaError recipe_invalid with the place */
+/** A recipe as text. @throws MingchaError recipe_invalid with the place and, where it is told by one, the line */
 export function parseRecipe(yaml: string): RecipeText {
-  const invalid = (where: string, detail: string): MingchaError => new MingchaError('recipe_invalid', `the recipe is invalid: ${where}: ${detail}`, 'Correct the place named.', { where, detail })
+  const lines = new LineCounter()
+  const document = parseDocument(yaml, { lineCounter: lines })
+  const invalid = (where: string, detail: string, line: number): MingchaError => new MingchaError('recipe_invalid', `the recipe is invalid: line ${line}: ${where}: ${detail}`, 'Correct the place named.', { where, detail, line })
+  const [broken] = document.errors
+  if (broken) throw invalid('YAML', broken.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, ''), lines.linePos(broken.pos[0]).line)
   let value: unknown
   try {
-    value = parse(yaml, { maxAliasCount: 10 })
+    value = document.toJS({ maxAliasCount: 10 })
   } catch (error) {
-    throw invalid('YAML', (error instanceof Error ? error.message : String(error)).split('\n')[0]!)
+    throw invalid('YAML', error instanceof Error ? error.message : String(error), 1)
   }
   const found = recipeSchema.safeParse(value)
   if (found.success) return found.data
-  throw invalid(found.error.issues[0]!.path.join('.') || 'recipe', found.error.issues[0]!.message)
+  const { path, message, ...issue } = found.error.issues[0]!
+  // An unknown key is told of the map that holds it: its own line is where a person looks.
+  const place = [...path, ...('keys' in issue ? issue.keys.slice(0, 1) : [])].filter((part) => typeof part !== 'symbol')
+  throw invalid(place.join('.') || 'recipe', message, lineOf(document, lines, place))
 }
 
-export const recipeYaml = (recipe: RecipeText): string => stringify(recipe, { lineWidth: 0 })
+/** The line of the innermost thing on the way to `place` that is there; the first where nothing is. */
+function lineOf(document: Document, lines: LineCounter, place: (string | number)[]): number {
+  for (let depth = place.length; depth > 0; depth--) {
+    const holder: unknown = depth === 1 ? document.contents : document.getIn(place.slice(0, depth - 1), true)
+    const pair = isMap(holder) ? holder.items.find((one) => isScalar(one.key) && one.key.value === place[depth - 1])?.key : isSeq(holder) ? holder.items[Number(place[depth - 1])] : undefined
+    if (isNode(pair) && pair.range) return lines.linePos(pair.range[0]).line
+  }
+  return 1
+}
+
+/** Refuses a recipe that puts a column where its class has none. @throws MingchaError recipe_invalid */
+export function checkColumns(recipe: RecipeText, known: ReadonlySet<string>): RecipeText {
+  const at = recipe.columns.findIndex((one) => one.column !== '' && !known.has(one.column))
+  if (at === -1) return recipe
+  const { source, column } = recipe.columns[at]!
+  const detail = `${source} → ${column}: ${recipe.class} has no such column`
+  const line = recipeYaml(recipe).split('\n').findIndex((text, i, all) => text.includes('column:') && all.slice(0, i + 1).filter((each) => /^ +column:/.test(each)).length === at + 1) + 1
+  throw new MingchaError('recipe_invalid', `the recipe is invalid: line ${line}: columns.${at}.column: ${detail}`, 'Correct the place named.', { where: `columns.${at}.column`, detail, line })
+}
+
+export const recipeYaml = (recipe: RecipeText | Record<string, unknown>): string => stringify(recipe, { lineWidth: 0 })
 
 /** A pattern for next month's file: figures vary, the rest of the name stays. */
 export const patternOf = (name: string): string => name.replace(/[\d０-９]+/g, '*').replace(/[（(]\*[）)]/g, '*').replace(/\*[\s*]*\*/g, '*')

@@ -70,6 +70,8 @@ async function findPairs(ask: Connection, fresh: Sql, { subject: effect, queued_
       UNION SELECT subject_id, ${plain('reg_no')} FROM registration WHERE reg_no IS NOT NULL AND subject_id IS NOT NULL) WHERE number IN (SELECT number FROM number) AND (subject_id, number) NOT IN (SELECT (subject_id, number) FROM number)`)
   const both = (of: Sql): Sql => sql`SELECT DISTINCT least(l.subject_id, o.subject_id) AS x, greatest(l.subject_id, o.subject_id) AS y FROM ${of} WHERE l.subject_id <> o.subject_id AND l.subject_id IN (SELECT subject_id FROM lacking) AND (l.subject_id IN (FROM fresh) OR o.subject_id IN (FROM fresh))`
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE met AS ${both(sql`subject_name l JOIN subject_name o ON l.name_key = o.name_key AND l.name_key <> ''`)} UNION ${both(sql`number l JOIN number o USING (number)`)}`)
+  const { met } = await ask.one<{ met: number }>(sql`SELECT count(*) AS met FROM met`)
+  if (met === 0) return ask.run(raw('DROP TABLE lacking; DROP TABLE fresh; DROP TABLE number; DROP TABLE met')).then(() => 0)
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE bearers AS SELECT name_key, count(DISTINCT subject_id) AS n FROM subject_name WHERE name_key IN (SELECT name_key FROM subject_name WHERE subject_id IN (SELECT x FROM met)) GROUP BY name_key`)
   const pairs = await insertPairs(ask, effect, queuedFrom)
   await ask.run(raw('DROP TABLE lacking; DROP TABLE fresh; DROP TABLE number; DROP TABLE met; DROP TABLE bearers'))

@@ -6,8 +6,8 @@ import { MingchaError, toErrorValue } from '../../../shared/errors.ts'
 export interface JobRun {
   /** Aborts when the person cancels; pass it to Database.write, and throwIfAborted between steps. */
   signal: AbortSignal
-  /** `phase` is a stable code, worded in the locales under jobs.phase. Unknown total: 0. */
-  progress(phase: string, done?: number, total?: number): void
+  /** `phase` is a stable code, worded in the locales under jobs.phase. Unknown total: 0. `rows` that are not told stay as they were. */
+  progress(phase: string, done?: number, total?: number, rows?: number): void
 }
 
 const cancelled = (): MingchaError => new MingchaError('cancelled', 'cancelled', 'The workspace is as it was.')
@@ -31,14 +31,14 @@ export class Jobs {
   /** Queues work and answers at once. `subject` says what it works on: a file name, a count. */
   start<K extends JobKind>(kind: K, subject: string, work: (run: JobRun) => Promise<JobResults[K]>): JobRef {
     const abort = new AbortController()
-    const job: Job = { id: randomUUID(), kind, subject, state: 'queued', phase: 'queued', done: 0, total: 0, startedAt: new Date().toISOString(), endedAt: null, error: null }
+    const job: Job = { id: randomUUID(), kind, subject, state: 'queued', phase: 'queued', done: 0, total: 0, rows: 0, startedAt: new Date().toISOString(), endedAt: null, error: null }
     let told = 0
     const run: JobRun = {
       signal: abort.signal,
-      progress: (phase, done = 0, total = 0) => {
+      progress: (phase, done = 0, total = 0, rows = job.rows) => {
         const now = Date.now()
         const soon = phase === job.phase && now - told < 100
-        Object.assign(job, { phase, done, total })
+        Object.assign(job, { phase, done, total, rows })
         if (soon) return
         told = now
         this.#tell({ ...job })

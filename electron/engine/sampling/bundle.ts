@@ -59,7 +59,8 @@ async function piecesOfFrame(ask: Connection, draw: number): Promise<Buffer[]> {
 
 async function piecesOfRole(ask: Connection, draw: number, role: 'drawn' | 'spare'): Promise<Buffer[]> {
   const pieces = new ListPieces()
-  const selected = sql`SELECT f.stratum, f.rank, f.id, s.name, f.ticket FROM draw_frame f JOIN subject s USING (subject_id)
+  // One that was merged into another since was drawn under its own name.
+  const selected = sql`SELECT f.stratum, f.rank, f.id, coalesce(m.name, s.name) AS name, f.ticket FROM draw_frame f LEFT JOIN former_subject m ON m.subject_id = f.subject_id JOIN subject s ON s.subject_id = coalesce(m.now_id, f.subject_id)
     WHERE f.draw = ${draw} AND f.role = ${role} ORDER BY f.stratum, f.rank`
   await ask.each(selected, ([strata, ranks, ids, names, tickets]) =>
     pieces.add(ids!.map((id, i) => ({ id: String(id), name: String(names![i]), rank: Number(ranks![i]), stratum: String(strata![i]), ticket: String(tickets![i]) }))))

@@ -4,7 +4,6 @@ import type { Database } from '../duckdb/database.ts'
 import type { Room } from '../room.ts'
 import { regionNames } from '../workspace/regions.ts'
 import { backtest } from './backtest.ts'
-import { compileModel } from './check.ts'
 import { valueBySubject } from './compile.ts'
 import { rankSample, strongest, type Ranks } from './correlate.ts'
 import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
@@ -12,10 +11,11 @@ import { dimensionSubjects, exploreDimension } from './explore.ts'
 import { tierHistory, tierMatrix, tierMigration } from './history.ts'
 import { dimensionCount, type Model, type ModelClass, type ModelDimension } from './model.ts'
 import { builtInModel, readModel } from './read.ts'
-import { lastRunNumber, listRuns, readRun, score } from './score.ts'
+import { compileOnce, lastRunNumber, listRuns, readRun, score } from './score.ts'
 import { summarise } from './summary.ts'
+import { whatIf } from './whatIf.ts'
 
-type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'contributionEvidence' | 'backtest'
+type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'whatIf' | 'contributionEvidence' | 'backtest'
   | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects'
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
@@ -35,7 +35,7 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
       const before = compiled.get(database)
       if (before?.run === run) return before
       const last = await readRun(ask, run)
-      const ready = { ...last, classes: await compileModel(ask, last.model, last.asOf, false) }
+      const ready = { ...last, classes: await compileOnce(database, ask, last.model, last.asOf) }
       compiled.set(database, ready)
       return ready
     })
@@ -59,6 +59,11 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
     },
 
     listRuns: () => room.database().read((ask) => listRuns(ask)),
+
+    whatIf: async (input) => {
+      const last = await past()
+      return last && room.database().read((ask) => whatIf(ask, last, input))
+    },
 
     tierSummary: async ({ by, filter }) => {
       const last = await past()
@@ -98,7 +103,7 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
       const last = await past()
       const model: Model = last?.model ?? baseModel()
       const asOf = last?.asOf ?? room.today()
-      const classes = last?.classes ?? (await room.database().read((ask) => compileModel(ask, model, asOf)))
+      const classes = last?.classes ?? (await room.database().read((ask) => compileOnce(room.database(), ask, model, asOf)))
       for (const one of classes) {
         const found = one.group.dimensions.find((candidate) => candidate.id === dimension)
         if (!found) continue

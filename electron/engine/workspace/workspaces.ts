@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { RecentWorkspace, Verbs, Workspace } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { Database, type DatabaseOptions } from '../duckdb/database.ts'
+import { Database, defaultOptions, type DatabaseOptions } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import { migrate } from './migrate.ts'
 
@@ -15,7 +15,9 @@ export interface WorkspacesOptions {
   changed(): void
 }
 
-type WorkspaceVerbs = Verbs<'createWorkspace' | 'openWorkspace' | 'closeWorkspace' | 'currentWorkspace' | 'recentWorkspaces'>
+type WorkspaceVerbs = Verbs<'createWorkspace' | 'openWorkspace' | 'closeWorkspace' | 'currentWorkspace' | 'recentWorkspaces' | 'engineMemory'>
+
+const memoryMb = (options: Partial<DatabaseOptions>): number => options.memoryMb ?? defaultOptions().memoryMb
 
 /** The open workspace, at most one, and the list of those opened before. */
 export class Workspaces {
@@ -51,6 +53,10 @@ export class Workspaces {
       return null
     },
     currentWorkspace: async () => (this.#open ? this.#describe(this.#open) : null),
+    engineMemory: async () => {
+      const used = await this.#open?.read((ask) => ask.one<{ duckdb: number; cap: number }>(sql`SELECT sum(memory_usage_bytes)::BIGINT AS duckdb, ${memoryMb(this.#options.database) * 1e6} AS cap FROM duckdb_memory()`))
+      return { rss: process.memoryUsage.rss(), duckdb: used?.duckdb ?? null, limit: used?.cap ?? null }
+    },
     recentWorkspaces: async () => ({ folder: this.#options.home, workspaces: this.#recent().flatMap((one) => (existsSync(one.path) ? [{ ...one, bytes: statSync(one.path).size }] : [])) }),
   }
 

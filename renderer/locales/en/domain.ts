@@ -61,7 +61,7 @@ export const domain = {
     plaintiff: 'Plaintiff', defendant: 'Defendant', debtor: 'Debtor',
   },
   columns: {
-    subject_id: 'Subject no.', attached: 'Attached', subject_name: 'Subject name', subject_code: 'Subject code', occurred_on: 'Occurred on',
+    org_code: 'Organisation code', subject_id: 'Subject no.', attached: 'Attached', subject_name: 'Subject name', subject_code: 'Subject code', occurred_on: 'Occurred on',
     known_on: 'Known on', reg_no: 'Registration no.', type_text: 'Type', legal_rep: 'Legal representative', capital_text: 'Registered capital',
     capital_yuan: 'Capital (yuan)', capital_currency: 'Currency', scope: 'Business scope', province: 'Province', region_text: 'Region',
     address: 'Address', industry_text: 'Industry', status_text: 'Status', authority: 'Authority', approved_on: 'Approved on',

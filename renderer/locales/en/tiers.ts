@@ -28,7 +28,7 @@ export const tiers = {
   fromTo: '{{from}} → {{to}}',
   unpaired: '{{came}} were not scored in the first run, {{went}} not in the second.',
   heat: 'Share of subjects in C and D (%) by region and industry',
-  heatText: 'White: fewer than {{fewest}} subjects, too few to compare.',
+  heatText: 'Not shaded: fewer than {{fewest}} subjects, too few to compare.',
   heatCut: 'The {{shown}} regions with most subjects of {{all}}.',
   risky: 'In C and D',
   riskyOf: '{{share}} in C and D ({{risky}} of {{subjects}})',

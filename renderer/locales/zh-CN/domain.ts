@@ -55,7 +55,7 @@ export const domain = {
     plaintiff: '原告', defendant: '被告', debtor: '被执行人',
   },
   columns: {
-    subject_id: '主体号', attached: '归集', subject_name: '主体名称', subject_code: '统一社会信用代码', occurred_on: '发生日期', known_on: '知悉日期', reg_no: '注册号',
+    org_code: '组织机构代码', subject_id: '主体号', attached: '归集', subject_name: '主体名称', subject_code: '统一社会信用代码', occurred_on: '发生日期', known_on: '知悉日期', reg_no: '注册号',
     type_text: '主体类型', legal_rep: '法定代表人', capital_text: '注册资本', capital_yuan: '注册资本（元）', capital_currency: '币种', scope: '经营范围', province: '省份',
     region_text: '地区', address: '地址', industry_text: '行业', status_text: '状态', authority: '机关', approved_on: '核准日期', valid_until: '有效期至', phone: '电话',
     task_name: '任务名称', item: '检查事项', kind: '类别', inspectors: '检查人员', doc_no: '文号', result_text: '结果', result: '结果代码', double_random: '双随机',

@@ -1,14 +1,16 @@
 /** Long work: kinds and steps. */
 export const jobs = {
-  kind: { backtest: '回测', match: '比对名称', undo: '撤销导入', import: '导入', score: '评分', demo: '生成演示数据', commit: '锁定名单', draw: '抽取' },
+  kind: { mend: '修补', backtest: '回测', match: '比对名称', undo: '撤销导入', import: '导入', score: '评分', demo: '生成演示数据', commit: '锁定名单', draw: '抽取' },
   state: { queued: '排队中', running: '进行中', done: '完成', failed: '失败', cancelled: '已取消' },
   phase: {
     queued: '排队中', sniff: '识别文件', stage: '读取并转换', load: '载入记录', attach: '归集到主体', cluster: '按主体整理', check: '核对模型', measure: '逐类度量', score: '计算指数与分级',
-    match: '比对名称', undo: '撤回记录', recount: '重新归纳主体',
+    mend: '读取修补行', match: '比对名称', undo: '撤回记录', recount: '重新归纳主体',
     frame: '确定名单', hash: '计算名单指纹', tickets: '计算票号', select: '抽取', demo: { subjects: '生成主体与记录', sources: '登记来源', departments: '导入部门文件' },
   },
   progress: '{{done}} / {{total}}',
-  rate: '{{rate}} 行/秒',
+  rate: '每秒 {{rate}}',
+  rowRate: '{{rate}} 行/秒',
+  rows: '已读 {{rows}} 行',
   byteRate: '{{rate}}/秒',
   left: '剩余约 {{time}}',
 }

@@ -28,7 +28,7 @@ export const tiers = {
   fromTo: '{{from}} → {{to}}',
   unpaired: '{{came}} 户在前一次未评分，{{went}} 户在后一次未评分。',
   heat: '各地区各行业中高风险（C、D）占比（%）',
-  heatText: '白格：不足 {{fewest}} 户，不作比较。',
+  heatText: '未着色：不足 {{fewest}} 户，不作比较。',
   heatCut: '共 {{all}} 个地区，列主体最多的 {{shown}} 个。',
   risky: '中高风险',
   riskyOf: '中高风险 {{share}}（{{subjects}} 户中 {{risky}} 户）',

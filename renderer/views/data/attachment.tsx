@@ -6,6 +6,7 @@ import type { SourceFile } from '../../../shared/contract.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { Grid, type GridColumn } from '../../components/grid.tsx'
+import { LineageDrawer, type RecordCell } from '../../components/lineage.tsx'
 import { Empty } from '../../components/states.tsx'
 import { FilesTable } from './filesTable.tsx'
 
@@ -17,6 +18,7 @@ export function Attachment({ files }: { files: SourceFile[] }): ReactElement {
   const { engine } = useSession()
   const { query, setQuery } = useRoute()
   const [kind, setKind] = useState<Kind>(files.some((file) => file.queued > 0) ? 'queued' : 'none')
+  const [asked, setAsked] = useState<RecordCell | null>(null)
   const recordClass = recordClasses.find((one) => one === query.class)
   const columns = useMemo<GridColumn[]>(() => [
     { field: 'class', title: t('domain.columns.class'), width: 110, format: (value) => t(`domain.classes.${String(value)}`) },
@@ -55,10 +57,12 @@ export function Attachment({ files }: { files: SourceFile[] }): ReactElement {
         <div className="quarantine-grid">
           <Grid
             columns={kind === 'repaired' ? repairs : columns} key={kind} of={`${kind} ${recordClass ?? ''} ${files.length}`} label={t('data.attachment')} empty={<Empty title={t(`data.attachmentKindNone.${kind}`)} />}
+            onEnter={(row, field) => setAsked({ recordClass: row.class as RecordClass, fileId: Number(row.file_id), sourceRow: Number(row.source_row), field })}
             fetchPage={(offset, limit) => kind === 'repaired' ? engine.repairPage({ offset, limit }) : engine.attachmentPage({ kind, offset, limit, ...(recordClass ? { recordClass } : {}) })}
           />
         </div>
       </section>
+      <LineageDrawer of={asked} onClose={() => setAsked(null)} />
     </div>
   )
 }

@@ -45,12 +45,13 @@ function BatchRow({ batch, busy }: { batch: BatchInfo; busy: boolean }): ReactEl
   const undo = async (): Promise<void> => {
     const report = await job('undo', () => engine.undoBatch({ batch: batch.batch }))
     if (!report) return
-    void message.success(t('data.undone', { batch: batch.batch, rows: figure(report.records), subjects: figure(report.subjectsRemoved), detached: figure(report.detached) }))
+    if (batch.kind === 'mend') void message.success(t('desk.undoneMend', { rows: figure(report.returned) }))
+    else void message.success(t('data.undone', { batch: batch.batch, rows: figure(report.records), subjects: figure(report.subjectsRemoved), detached: figure(report.detached) }))
     if (report.laterDuplicates > 0) void message.warning(t('data.undoneDuplicates', { rows: figure(report.laterDuplicates) }), 12)
   }
   return (
     <tr>
-      <td className="number">{batch.batch}</td>
+      <td className="number nowrap">{batch.batch}{batch.kind === 'mend' && <span className="muted"> {t('desk.kindMend')}</span>}</td>
       <td className="nowrap number">{formatTime(batch.importedAt)}</td>
       <td className="nowrap">{batch.importedBy || unknown}</td>
       <td className="cut" title={batch.names.join('\n')}>{batch.names.length === 1 ? batch.names[0] : t('data.filesOf', { files: figure(batch.names.length), first: batch.names[0] ?? '' })}</td>
@@ -59,7 +60,7 @@ function BatchRow({ batch, busy }: { batch: BatchInfo; busy: boolean }): ReactEl
       <td className="nowrap">
         {batch.undone ? <span className="muted">{t('data.undoneAt', { at: formatTime(batch.undone.at), by: batch.undone.by || unknown })}</span> : (
           <Popconfirm
-            title={t('data.undoAsk', { batch: batch.batch, rows: figure(batch.loaded) })} description={t('data.undoAskText', { files: figure(batch.names.length), subjects: figure(batch.subjectsCreated) })}
+            title={t('data.undoAsk', { batch: batch.batch, rows: figure(batch.loaded) })} description={batch.kind === 'mend' ? t('desk.undoMendText') : t('data.undoAskText', { files: figure(batch.names.length), subjects: figure(batch.subjectsCreated) })}
             okText={t('data.undo')} cancelText={t('shell.cancel')} okButtonProps={{ danger: true }} disabled={busy} onConfirm={() => void undo()}
           ><Button size="small" disabled={busy}>{t('data.undo')}</Button></Popconfirm>
         )}

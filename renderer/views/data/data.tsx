@@ -10,11 +10,15 @@ import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
 import type { PickedFile } from '../../host/host.ts'
 import { Attachment } from './attachment.tsx'
 import { Batches } from './batches.tsx'
+import { Dictionary } from './dictionary.tsx'
 import { FilesTable } from './filesTable.tsx'
 import { Identity } from './identity.tsx'
 import { ImportWizard } from './importWizard.tsx'
+import { Quality } from './quality.tsx'
 import { Quarantine } from './quarantine.tsx'
+import { Recipes } from './recipes.tsx'
 import { Sources } from './sources.tsx'
+import './data.css'
 
 /** What came in, from where, what of it could not be used, and the way to bring more. */
 export default function Data(): ReactElement {
@@ -44,8 +48,8 @@ export default function Data(): ReactElement {
   const drop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)
-    const { files } = event.dataTransfer
-    if (files.length > 0) void bring(() => host.receiveDrop(files))
+    const dropped = event.dataTransfer
+    if (dropped.types.includes('Files')) void bring(() => host.receiveDrop(dropped))
   }
   const importing = query.show === 'import' && picked.length > 0
   const choose = <Button type={importing ? 'default' : 'primary'} loading={bringing} onClick={() => void bring(() => host.chooseFiles())}>{t('data.choose')}</Button>
@@ -54,6 +58,18 @@ export default function Data(): ReactElement {
     setQuery({ show: null })
   }
   const files = sources.answer ?? []
+  const pane = (): ReactElement | null => {
+    switch (query.show) {
+      case 'quarantine': return <Quarantine />
+      case 'attachment': return <Attachment files={files} />
+      case 'identity': return <Identity />
+      case 'history': return <Batches />
+      case 'quality': return <Quality />
+      case 'recipes': return <Recipes />
+      case 'dictionary': return <Dictionary />
+      default: return null
+    }
+  }
   return (
     <div
       className="view view-full data" data-over={over} onDragOver={(event) => { event.preventDefault(); setOver(true) }}
@@ -67,12 +83,10 @@ export default function Data(): ReactElement {
       )}
       {error !== null && <ErrorState error={error} compact />}
       {importing ? <ImportWizard picked={picked} choose={choose} onLeave={leave} /> : (
-        sources.error !== null ? <ErrorState error={sources.error} again={sources.again} /> : sources.answer === null ? <Skeleton rows={8} /> : files.length === 0 && query.show !== 'history' ? (
-          <div className="drop-place"><Empty title={t('data.empty')} action={choose}>{t('data.emptyText')}</Empty></div>
-        ) : (
+        sources.error !== null ? <ErrorState error={sources.error} again={sources.again} /> : sources.answer === null ? <Skeleton rows={8} /> : (
           <div className="data-columns">
             <Sources files={files} />
-            {query.show === 'quarantine' ? <Quarantine files={files} /> : query.show === 'history' ? <Batches /> : query.show === 'attachment' ? <Attachment files={files} /> : query.show === 'identity' ? <Identity /> : <FilesTable files={files} />}
+            {pane() ?? (files.length > 0 ? <FilesTable files={files} /> : <div className="drop-place"><Empty title={t('data.empty')} action={choose}>{t('data.emptyText')}</Empty></div>)}
           </div>
         )
       )}

@@ -20,8 +20,8 @@ export function Decided(): ReactElement | null {
           {answer.decisions.map((one) => (
             <tr key={one.decision}>
               <td>{t(`data.answered.${one.kind === 'subject' && one.answer === 'same' ? 'merged' : one.answer}`)}</td>
-              <td className="cut" title={one.name}>{one.name}</td>
-              <td className="cut"><a href={href('profile', [String(one.subjectId)])}>{one.subjectName ?? one.subjectId}</a></td>
+              <td>{one.name}</td>
+              <td><a href={href('profile', [String(one.subjectId)])}>{one.subjectName ?? one.subjectId}</a></td>
               <td className="right">{t('data.movedRows', { rows: formatNumber(one.moved, language) })}</td>
               <td className="muted">{one.decidedBy || t('data.byProgram')}</td>
               <td className="muted">{formatTime(one.decidedAt)}</td>

@@ -14,7 +14,7 @@ import { Mapping } from './mapping.tsx'
 import { classOf, keyOf, partsOf, type Pending } from './pending.ts'
 import { PendingTable } from './pendingTable.tsx'
 import { Preview } from './preview.tsx'
-import { RecipeNotice, SaveRecipe } from './recipe.tsx'
+import { ChooseRecipe, RecipeNotice, SaveRecipe } from './recipe.tsx'
 
 /** From chosen files to loaded rows: files with their classes, the preview and mapping of one, progress, result. */
 export function ImportWizard({ picked, choose, onLeave }: { picked: PickedFile[]; choose: ReactNode; onLeave: () => void }): ReactElement {
@@ -39,7 +39,7 @@ export function ImportWizard({ picked, choose, onLeave }: { picked: PickedFile[]
     const parts = found.preview ? partsOf(found.preview, decided) : []
     if (parts.length === 0) return put(key, { ...found, loading: false })
     // An archive gives way to its files, a workbook to its sheets: each is looked at and decided on its own.
-    const inside = parts.map(({ name, decided: part }): Pending => ({ picked: { ...file, name: `${file.name}/${name}`.slice(0, 300) }, decided: part, preview: null, error: null, loading: true }))
+    const inside = parts.map(({ name, path, decided: part }): Pending => ({ picked: { path: path ?? file.path, name: `${file.name}/${name}`.slice(0, 300) }, decided: part, preview: null, error: null, loading: true }))
     setPending((before) => before.flatMap((one) => (keyOf(one.picked, one.decided) === key ? inside : [one])))
     for (const one of inside) await look(one.picked, one.decided)
   }
@@ -80,12 +80,12 @@ export function ImportWizard({ picked, choose, onLeave }: { picked: PickedFile[]
       </section>
       {current && (
         <div className="wizard-panes">
-          <Preview pending={current} onDecide={(decided) => void look(current.picked, decided)} />
+          <Preview key={keyOf(current.picked, current.decided)} pending={current} onDecide={(decided) => void look(current.picked, decided)} onRead={(decided) => put(keyOf(current.picked, current.decided), { decided })} />
           <section className="section wizard-mapping" aria-label={t('data.mapping')}>
-            <div className="section-head"><h2>{t('data.mapping')}</h2><span className="muted">{t('data.mappingText')}</span><span className="spring" />{current.preview !== null && classOf(current) !== undefined && <SaveRecipe key={keyOf(current.picked, current.decided)} pending={current} />}</div>
+            <div className="section-head"><h2>{t('data.mapping')}</h2><span className="muted">{t('data.mappingText')}</span><span className="spring" /><ChooseRecipe value={current.decided.recipe} onRecipe={(recipe) => void look(current.picked, { ...current.decided, mapping: undefined, recordClass: undefined, recipe })} />{current.preview !== null && classOf(current) !== undefined && <SaveRecipe key={keyOf(current.picked, current.decided)} pending={current} />}</div>
             {current.preview?.recipe && <RecipeNotice recipe={current.preview.recipe} onIgnore={() => void look(current.picked, { ...current.decided, mapping: undefined, recipe: '' })} />}
             {current.error !== null ? <ErrorState error={current.error} /> : current.preview === null ? <Skeleton rows={8} /> : classOf(current) === undefined ? <Empty title={t('data.classFirst')} /> : (
-              <Mapping key={keyOf(current.picked, current.decided)} pending={current} recordClass={classOf(current)!} onMapping={(mapping) => put(keyOf(current.picked, current.decided), { decided: { ...current.decided, mapping } })} />
+              <Mapping key={keyOf(current.picked, current.decided)} pending={current} recordClass={classOf(current)!} onMapping={(mapping) => put(keyOf(current.picked, current.decided), { decided: { ...current.decided, mapping } })} onUnits={(units) => put(keyOf(current.picked, current.decided), { decided: { ...current.decided, units } })} />
             )}
           </section>
         </div>

@@ -14,8 +14,9 @@ export const classOf = ({ decided, preview }: Pending): FileChoice['recordClass'
 /** What tells one pending file from another: entries of an archive, and sheets of a workbook, share its path. */
 export const keyOf = (picked: PickedFile, decided: Pending['decided']): string => [picked.path, decided.entry ?? '', decided.sheet ?? ''].join('\0')
 
-/** The files of an archive, or the sheets of a workbook that has several; none where the file is one table. */
-export function partsOf(preview: FilePreview, decided: Pending['decided']): { name: string; decided: Pending['decided'] }[] {
+/** The files of a folder or an archive, or the sheets of a workbook that has several; none where the file is one table. `path` is set where a part lies on its own. */
+export function partsOf(preview: FilePreview, decided: Pending['decided']): { name: string; path?: string; decided: Pending['decided'] }[] {
+  if (preview.format === 'folder') return preview.entries.map(({ name, path, entry }) => ({ name, ...(path === undefined ? {} : { path }), decided: entry === undefined ? decided : { ...decided, entry } }))
   if (preview.format === 'zip') return preview.entries.map(({ name }) => ({ name, decided: { ...decided, entry: name } }))
   return decided.sheet === undefined && preview.sheets.length > 1 ? preview.sheets.map((sheet) => ({ name: sheet, decided: { ...decided, sheet } })) : []
 }

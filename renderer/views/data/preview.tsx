@@ -1,10 +1,12 @@
-import { InputNumber, Select } from 'antd'
-import type { ReactElement } from 'react'
+import { InputNumber, Segmented, Select } from 'antd'
+import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FilePreview } from '../../../shared/contract.ts'
 import { useLabels } from '../../app/labels.ts'
+import { useAnswer } from '../../app/useAnswer.ts'
 import { ErrorState, Skeleton } from '../../components/states.tsx'
-import type { Pending } from './pending.ts'
+import { classOf, type Pending } from './pending.ts'
+import { TypedRows } from './typedRows.tsx'
 
 const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'windows-1252'] as const
 /** Columns drawn; the mapping beside lists them all. */
@@ -14,8 +16,10 @@ const isText = (format: FilePreview['format']): boolean => format === 'csv' || f
 /** Files whose values bear their own names have no header row. */
 const isNamed = (format: FilePreview['format']): boolean => format === 'json' || format === 'jsonl' || format === 'parquet'
 
-/** The file as parsed. A click on a row's number makes it the header. */
-export function Preview({ pending: { preview, decided, error, loading }, onDecide }: { pending: Pending; onDecide: (decided: Pending['decided']) => void }): ReactElement {
+/** The file as parsed, or as the import would type it. A click on a row's number makes it the header. */
+export function Preview({ pending, onDecide, onRead }: { pending: Pending; /** Another reading of the file. */ onDecide: (decided: Pending['decided']) => void; /** Another reading of its cells. */ onRead: (decided: Pending['decided']) => void }): ReactElement {
+  const { preview, decided, error, loading } = pending
+  const [typed, setTyped] = useState(false)
   const { t } = useTranslation()
   const labels = useLabels()
   const headerRow = decided.headerRow ?? preview?.headerRow ?? 1
@@ -25,13 +29,18 @@ export function Preview({ pending: { preview, decided, error, loading }, onDecid
     <section className="section wizard-preview" aria-label={t('data.preview')} aria-busy={loading}>
       <div className="section-head">
         <h2>{t('data.preview')}</h2>
+        {preview !== null && classOf(pending) !== undefined && <Segmented size="small" value={typed ? 'typed' : 'raw'} onChange={(value) => setTyped(value === 'typed')} options={(['raw', 'typed'] as const).map((value) => ({ value, label: t(`lookup.preview.${value}`) }))} />}
         <span className="spring" />
+        {preview !== null && <label className="header-row"><span className="muted">{t('lookup.dateOrder')}</span><Select<'' | 'day_first' | 'month_first'>
+          size="small" className="date-order" aria-label={t('lookup.dateOrder')} value={decided.dateOrder ?? ''} onChange={(dateOrder) => onRead({ ...decided, dateOrder: dateOrder === '' ? undefined : dateOrder })}
+          options={[{ value: '', label: t('lookup.dateOrders.auto') }, ...(['day_first', 'month_first'] as const).map((value) => ({ value, label: t(`lookup.dateOrders.${value}`) }))]} popupMatchSelectWidth={false}
+        /></label>}
         {(preview === null || isText(preview.format)) && (
           <Select size="small" className="encoding-select" aria-label={t('data.encoding')} value={decided.encoding ?? encodings.find((one) => preview?.encoding.startsWith(one)) ?? null} placeholder={t('data.encoding')} onChange={(encoding) => decide({ encoding: encoding ?? undefined })} options={encodings.map((value) => ({ value, label: value.toUpperCase() }))} />
         )}
         {(preview === null || !isNamed(preview.format)) && <label className="header-row"><span className="muted">{t('data.headerRow')}</span><InputNumber size="small" min={0} max={1000} value={headerRow} onChange={(value) => { if (value !== null) decide({ headerRow: value }) }} /></label>}
       </div>
-      {error !== null ? <ErrorState error={error} /> : preview === null ? <Skeleton rows={10} /> : (
+      {error !== null ? <ErrorState error={error} /> : preview === null ? <Skeleton rows={10} /> : typed && classOf(pending) !== undefined ? <Typed pending={pending} /> : (
         <div className="preview-scroll">
           <table className="table preview-table">
             <thead><tr><td />{mapped.slice(0, widest).map((one, i) => <th key={i}>{one.column === '' ? <span className="muted">{t('data.keptExtra')}</span> : labels.column(one.column)}</th>)}</tr>
@@ -50,4 +59,12 @@ export function Preview({ pending: { preview, decided, error, loading }, onDecid
       )}
     </section>
   )
+}
+
+/** The same rows after the import's own reading, and how many of all it would refuse. */
+function Typed({ pending }: { pending: Pending }): ReactElement {
+  const recordClass = classOf(pending)
+  const { answer, error, loading } = useAnswer('typedPreview', { ...pending.decided, path: pending.picked.path, name: pending.picked.name, ...(recordClass ? { recordClass } : {}) }, [], { keep: true })
+  if (error !== null) return <ErrorState error={error} />
+  return answer === null ? <Skeleton rows={10} /> : <div className="typed" aria-busy={loading}><TypedRows preview={answer} /></div>
 }

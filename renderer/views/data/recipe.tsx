@@ -1,13 +1,14 @@
-import { Alert, App, Button, Input, Modal } from 'antd'
-import { useState, type ReactElement } from 'react'
+import { Alert, App, Button, Input, Modal, Select } from 'antd'
+import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppliedRecipe } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
+import { useAnswer } from '../../app/useAnswer.ts'
 import { useErrorWords } from '../../components/states.tsx'
 import { classOf, type Pending } from './pending.ts'
 
-/** By which recipe the file is read, and where its layout has drifted from it. */
-export function RecipeNotice({ recipe: { name, version, missing, added, renamed }, onIgnore }: { recipe: AppliedRecipe; onIgnore: () => void }): ReactElement {
+/** By which recipe a file is read, and where its layout has drifted from it. */
+export function Drift({ recipe: { name, version, missing, added, renamed }, action }: { recipe: AppliedRecipe; action?: ReactNode }): ReactElement {
   const { t } = useTranslation()
   const list = (columns: string[]): string => columns.join(' · ')
   const drifted = [
@@ -17,9 +18,27 @@ export function RecipeNotice({ recipe: { name, version, missing, added, renamed 
   ]
   return (
     <Alert
-      type={drifted.length > 0 ? 'warning' : 'info'} showIcon title={t(drifted.length > 0 ? 'data.recipeDrift' : 'data.recipeApplied', { name, version })}
-      description={drifted.length > 0 ? drifted.map((line) => <div key={line}>{line}</div>) : undefined}
-      action={<Button size="small" onClick={onIgnore}>{t('data.recipeIgnore')}</Button>}
+      type={drifted.length > 0 ? 'warning' : 'info'} showIcon title={version === 0 ? t(drifted.length > 0 ? 'lookup.draftDrift' : 'lookup.draftApplied', { name }) : t(drifted.length > 0 ? 'data.recipeDrift' : 'data.recipeApplied', { name, version })}
+      description={drifted.length > 0 ? drifted.map((line) => <div key={line}>{line}</div>) : undefined} action={action}
+    />
+  )
+}
+
+export function RecipeNotice({ recipe, onIgnore }: { recipe: AppliedRecipe; onIgnore: () => void }): ReactElement {
+  const { t } = useTranslation()
+  return <Drift recipe={recipe} action={<Button size="small" onClick={onIgnore}>{t('data.recipeIgnore')}</Button>} />
+}
+
+/** By which recipe the file is to be read: the one that fits, none, or one of the list. */
+export function ChooseRecipe({ value, onRecipe }: { value: string | undefined; onRecipe: (recipe: string | undefined) => void }): ReactElement | null {
+  const { t } = useTranslation()
+  const { answer } = useAnswer('listRecipes', {}, ['workspace'])
+  const newest = [...Map.groupBy(answer ?? [], (one) => one.name).values()].map(([one]) => one!)
+  if (newest.length === 0) return null
+  return (
+    <Select
+      size="small" className="recipe-select" aria-label={t('lookup.recipe')} value={value ?? 'auto'} onChange={(recipe) => onRecipe(recipe === 'auto' ? undefined : recipe)}
+      options={[{ value: 'auto', label: t('lookup.recipeAuto') }, { value: '', label: t('data.recipeIgnore') }, ...newest.map((one) => ({ value: one.yaml, label: one.name }))]}
     />
   )
 }

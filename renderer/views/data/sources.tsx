@@ -12,24 +12,24 @@ export function Sources({ files }: { files: SourceFile[] }): ReactElement {
   const { query, setQuery } = useRoute()
   const batches = [...Map.groupBy(files, (file) => file.batch ?? 0)].sort(([a], [b]) => b - a)
   const quarantined = files.reduce((sum, file) => sum + file.quarantined, 0)
-  const show = (changes: Record<string, string | null>): void => setQuery({ file: null, batch: null, class: null, reason: null, ...changes })
+  const show = (changes: Record<string, string | null>): void => setQuery({ file: null, batch: null, class: null, reason: null, state: null, ...changes })
+  const entries: { key: string; label: string; count?: number }[] = [
+    { key: '', label: t('data.allFiles'), count: files.length },
+    { key: 'attachment', label: t('data.attachment'), count: files.reduce((sum, file) => sum + file.queued + file.unattached, 0) },
+    { key: 'quarantine', label: t('data.quarantine'), count: quarantined },
+    { key: 'identity', label: t('data.identity') },
+    { key: 'quality', label: t('lookup.quality') },
+    { key: 'recipes', label: t('lookup.recipes') },
+    { key: 'dictionary', label: t('lookup.dictionary') },
+    { key: 'history', label: t('data.history'), count: batches.length },
+  ]
   return (
     <nav className="section sources" aria-label={t('data.sources')}>
-      <button type="button" className="source" aria-current={query.show !== 'attachment' && query.show !== 'quarantine' && query.show !== 'history' && query.show !== 'identity' && !query.batch && !query.file && !query.class} onClick={() => show({ show: null })}>
-        <span>{t('data.allFiles')}</span><span className="number muted">{formatNumber(files.length, language)}</span>
-      </button>
-      <button type="button" className="source" aria-current={query.show === 'attachment'} onClick={() => show({ show: 'attachment' })}>
-        <span>{t('data.attachment')}</span><span className="number muted">{formatNumber(files.reduce((sum, file) => sum + file.queued + file.unattached, 0), language)}</span>
-      </button>
-      <button type="button" className="source" aria-current={query.show === 'quarantine' && !query.file} onClick={() => show({ show: 'quarantine' })}>
-        <span>{t('data.quarantine')}</span><span className="number muted">{formatNumber(quarantined, language)}</span>
-      </button>
-      <button type="button" className="source" aria-current={query.show === 'identity'} onClick={() => show({ show: 'identity' })}>
-        <span>{t('data.identity')}</span>
-      </button>
-      <button type="button" className="source" aria-current={query.show === 'history'} onClick={() => show({ show: 'history' })}>
-        <span>{t('data.history')}</span><span className="number muted">{formatNumber(batches.length, language)}</span>
-      </button>
+      {entries.map(({ key, label, count }) => (
+        <button key={key} type="button" className="source" aria-current={key === (query.show ?? '') && !query.batch && !query.file && !query.class} onClick={() => show({ show: key === '' ? null : key })}>
+          <span>{label}</span>{count !== undefined && <span className="number muted">{formatNumber(count, language)}</span>}
+        </button>
+      ))}
       {batches.map(([batch, inside]) => (
         <div key={batch} className="source-batch">
           <button type="button" className="source source-head" aria-current={query.batch === String(batch)} onClick={() => show({ show: null, batch: String(batch) })}>

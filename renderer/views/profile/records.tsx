@@ -20,7 +20,7 @@ export function Records({ subjectId, records }: { subjectId: number; records: Re
   const tab = asked ?? filled[0]
   return (
     <section className="profile-box">
-      <div className="profile-box-head"><h2>{t('profile.records')}</h2></div>
+      <div className="profile-box-head"><h2>{t('profile.records')}</h2><span className="muted">{t('desk.lineageHint')}</span></div>
       {tab === undefined
         ? <Empty title={t('profile.noRecords')} />
         : (
@@ -30,7 +30,7 @@ export function Records({ subjectId, records }: { subjectId: number; records: Re
                 items={recordClasses.map((one) => ({ key: one, disabled: records[one] === 0, label: <>{labels.recordClass(one)} <span className="muted number">{formatNumber(records[one], language)}</span></> }))}
               />
               <TableGrid
-                of={`${subjectId} ${tab} ${records[tab]}`} height={360} label={`${t('profile.records')} · ${labels.recordClass(tab)}`}
+                of={`${subjectId} ${tab} ${records[tab]}`} recordsOf={tab} height={360} label={`${t('profile.records')} · ${labels.recordClass(tab)}`}
                 fetchPage={(offset, limit) => engine.subjectRecords({ subjectId, recordClass: tab, offset, limit })}
               />
             </>

@@ -51,7 +51,7 @@ function OverTime({ history, open }: { history: TierHistory[]; open: (...chips: 
     return {
       grid: { left: 8, right: 16, top: 32, bottom: 4, containLabel: true },
       legend: { top: 0, right: 0, data: [...tiers] },
-      xAxis: { type: 'category', name: t('tiers.run'), data: history.map((one) => `${formatDate(one.asOf)}\n${one.model} #${one.run}`) },
+      xAxis: { type: 'category', data: history.map((one) => `${formatDate(one.asOf)}\n${one.model} #${one.run}`) },
       yAxis: { type: 'value', min: 0, max: 1, axisLabel: { formatter: (value: number) => `${Math.round(value * 100)}%` } },
       tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (points) => {
         const i = (points as unknown as { dataIndex: number }[])[0]!.dataIndex

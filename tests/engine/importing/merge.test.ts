@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sql } from '../../../electron/engine/duckdb/sql.ts'
 import { scoring } from '../../../electron/engine/scoring/scoring.ts'
+import { subjects } from '../../../electron/engine/subjects/subjects.ts'
 import { recordClasses } from '../../../shared/classes.ts'
 import type { IdentityPair, Input } from '../../../shared/contract.ts'
 import { openBench, type Bench } from './bench.ts'
@@ -68,6 +69,10 @@ test('a code that the survivor already has another of leads to it; merges of mer
   const file = await bench.loadOne(bench.file('处罚3.csv', penalties([`戊改名,${codeOf(5)},2024/6/1,罚款`, `丁,${codeOf(4)},2024/6/2,罚款`])))
   expect(file.attachedByCode).toBe(2)
   expect(await bench.rows("SELECT DISTINCT subject_id FROM penalty WHERE source_file = '处罚3.csv'")).toEqual([{ subject_id: 6 }])
+  const { subjectProfile, searchSubjects } = subjects(bench.room, async () => null)
+  for (const asked of [{ subjectId: 5 }, { code: codeOf(5) }]) expect(await subjectProfile(asked)).toMatchObject({ subject: { subjectId: 6 }, askedFor: { subjectId: 5, name: '戊公司', code: codeOf(5) }, mergedFrom: [{ subjectId: 4 }, { subjectId: 5 }] })
+  expect((await subjectProfile({ name: '戊公司' })).subject.subjectId).toBe(6)
+  expect(await searchSubjects({ text: codeOf(5), limit: 5 })).toMatchObject([{ subjectId: 6, matched: 'code' }])
   // Numbers are not given again while one leads elsewhere.
   await bench.load(bench.file('登记9.csv', register([`新来公司,${codeOf(9)},2003-01-01,,,,,`])))
   expect((await who()).map((row) => (row as { id: number }).id)).toEqual([1, 2, 3, 6, 7])

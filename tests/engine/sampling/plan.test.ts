@@ -78,7 +78,7 @@ test('warnings name a stratum that is empty or small, a ratio beyond the rule, a
     { code: 'ratio_capped', params: { stratum: 'A', ratio: 0.06, ceiling: 0.05 } },
     { code: 'ratio_below_floor', params: { stratum: 'B', ratio: 0.01, floor: 0.05 } },
   ])
-  await room.database().write((ask) => ask.run(sql`INSERT INTO batch VALUES (2, TIMESTAMP '2026-11-20 08:00:00', 1, 0)`))
+  await room.database().write((ask) => ask.run(sql`INSERT INTO batch (batch, imported_at, files, subjects_created) VALUES (2, TIMESTAMP '2026-11-20 08:00:00', 1, 0)`))
   expect((await sampling(room).planDraw({ ...plan, spares: 0, filter: [{ field: 'tier', op: 'in', values: ['A', 'B', 'C', 'D'] }] })).warnings)
     .toEqual([{ code: 'scores_stale', params: { run: 1, asOf: '2026-11-01', batches: 1 } }])
   await expect(sampling(room).planDraw({ ...plan, policy: 'nowhere' })).rejects.toMatchObject({ code: 'no_such_policy' })

@@ -27,7 +27,7 @@ beforeAll(async () => {
       await ask.run(sql`INSERT INTO score_past SELECT ${run}::INTEGER, subject_id, subject_id * ${factor}, 'B' FROM subject`)
       await ask.run(sql`INSERT INTO score_run VALUES (${run}::INTEGER, 'base-1', 'x', DATE '2026-11-01', TIMESTAMP '2026-11-01 08:00:00', 1000, 60, '{"A":1,"B":999}', '{}', 0)`)
     }
-    await ask.run(raw(`INSERT INTO batch VALUES (1, TIMESTAMP '2026-11-01 08:00:00', 1, 1000)`))
+    await ask.run(raw(`INSERT INTO batch (batch, imported_at, files, subjects_created) VALUES (1, TIMESTAMP '2026-11-01 08:00:00', 1, 1000)`))
     await ask.run(raw(`INSERT INTO penalty (subject_id, attached, occurred_on, known_on, fine_yuan, row_key, batch, file_id, source_file, source_row)
       SELECT 3, 'code', DATE '2024-01-01' + i::INTEGER, DATE '2026-11-01', i, uuid(), 1, 1, 'p.csv', i FROM range(1, 26) t(i)`))
     await ask.run(raw(`INSERT INTO penalty (attached, occurred_on, known_on, row_key, batch, file_id, source_file, source_row)
