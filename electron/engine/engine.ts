@@ -15,6 +15,7 @@ import { sampling } from './sampling/sampling.ts'
 import { scoring } from './scoring/scoring.ts'
 import { subjects } from './subjects/subjects.ts'
 import { resolveFilter } from './workspace/resolve.ts'
+import { clearTemporary } from './workspace/temporary.ts'
 import { Workspaces } from './workspace/workspaces.ts'
 
 export interface EngineOptions {
@@ -37,6 +38,7 @@ export interface RunningEngine {
 
 /** The one composition root: rooms meet here and nowhere else. */
 export function createEngine(options: EngineOptions): RunningEngine {
+  void clearTemporary()
   const listeners = new Set<Partial<Events>>()
   const changed = (topic: Topic): void => listeners.forEach((one) => one.changed?.(topic))
   const jobs = new Jobs((job: Job) => listeners.forEach((one) => one.jobChanged?.(job)))

@@ -40,7 +40,7 @@ export function checkReject(room: Room, { fileId, sourceRow, cells }: Parsed<'ch
 /** The subject that a code, or else a name, belongs to alone. */
 async function subjectOf(ask: Connection, uscc: string | null, localCode: string | null, nameKey: string | null): Promise<RejectCheck['subject']> {
   const bearer = async (where: Sql): Promise<{ subjectId: number; name: string }[]> => ask.rows(sql`SELECT DISTINCT s.subject_id AS "subjectId", s.name FROM subject s ${where} LIMIT 2`)
-  const coded = uscc !== null ? await bearer(sql`WHERE s.uscc = ${uscc}`) : localCode !== null ? await bearer(sql`WHERE s.local_code = ${localCode}`) : []
+  const coded = uscc !== null ? await bearer(sql`WHERE s.subject_id IN (SELECT subject_id FROM subject_code WHERE uscc = ${uscc})`) : localCode !== null ? await bearer(sql`WHERE s.subject_id IN (SELECT subject_id FROM subject_local_code WHERE local_code = ${localCode})`) : []
   const found = coded.length > 0 || uscc !== null || !nameKey ? coded : await bearer(sql`JOIN subject_name n USING (subject_id) WHERE n.name_key = ${nameKey}`)
   return found.length === 1 ? found[0]! : null
 }

@@ -78,7 +78,7 @@ export const domain = {
     product: 'Product', producer: 'Producer', brand: 'Brand', model: 'Model', lot: 'Lot', sample_no: 'Sample no.', failed: 'Failed',
     failure: 'What failed', next_due_on: 'Next due', list_name: 'List', ground: 'Ground', ground_code: 'Ground code', removed_on: 'Removed on',
     removal_reason: 'Removal reason', other_name: 'Other party', other_code: 'Other code', other_subject_id: 'Other subject no.', share: 'Share',
-    until_on: 'Until', subjects: 'Subjects', other_listed: 'Other on a list', other_fined: 'Other penalised in two years', extra: 'Other columns', source_file: 'Source file', source_row: 'Source row', batch: 'Batch', reason: 'Reason',
+    until_on: 'Until', subjects: 'Subjects', other_listed: 'Other on a list', other_fined: 'Other penalised in two years', others_listed: 'Others listed', others_fined: 'Others penalised', others_revoked: 'Others revoked', others_new: 'Others new within a year', extra: 'Other columns', source_file: 'Source file', source_row: 'Source row', batch: 'Batch', reason: 'Reason',
     detail: 'Detail', original: 'Original', class: 'Class', uscc: 'Credit code', name: 'Name', tier: 'Tier', index: 'Index', position: 'Position',
     rank: 'Rank', ticket: 'Ticket', stratum: 'Stratum', id: 'Identifier', local_code: 'Local code', former_name: 'Former name', industry: 'Industry',
     region: 'Region', type: 'Type', established: 'Established', registrar: 'Registrar',
