@@ -1,7 +1,9 @@
-import type { RecordClass } from '../../../shared/classes.ts'
 import { ident, join, raw, sql, type Sql, type SqlValue } from '../duckdb/sql.ts'
+import { columnOf, measureTable } from '../workspace/measures.ts'
 import type { ModelClass, ModelDimension, Veto } from './model.ts'
 import type { TextSet, Worded } from './texts.ts'
+
+export { columnOf, measureTable }
 
 /** What was known, when: the day and, for a run in the past, the newest batch that it saw. */
 export interface Moment { asOf: string; lastBatch?: number }
@@ -19,9 +21,6 @@ export interface CompiledClass {
 /** How what rests on texts is worked out: looked up by the different texts (the sets named by their place), else in each row. */
 type Wording = 'rows' | ReadonlySet<number>
 
-export const measureTable = (name: RecordClass): Sql => ident(`measure_${name}`)
-/** Column of a dimension in its measure table: the id without its class. */
-export const columnOf = (id: string): string => id.slice(id.indexOf('.') + 1)
 export const vetoColumn = (id: string): string => `veto_${id}`
 const decayColumn = (days: number): string => `decay_${days}`
 

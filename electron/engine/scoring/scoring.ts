@@ -6,7 +6,10 @@ import { regionNames } from '../workspace/regions.ts'
 import { backtest } from './backtest.ts'
 import { valueBySubject } from './compile.ts'
 import { compareRuns } from './compareRuns.ts'
+import { rankSample, strongest, type Ranks } from './correlate.ts'
 import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
+import { dimensionSubjects, exploreDimension } from './explore.ts'
+import { tierHistory, tierMatrix, tierMigration } from './history.ts'
 import { dimensionCount, type Model, type ModelClass, type ModelDimension } from './model.ts'
 import { builtInModel, readModel } from './read.ts'
 import { compileOnce, lastRunNumber, listRuns, readRun, score } from './score.ts'
@@ -14,10 +17,12 @@ import { summarise } from './summary.ts'
 import { whatIf } from './whatIf.ts'
 
 type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'whatIf' | 'compareRuns' | 'contributionEvidence' | 'backtest'
+  | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects'
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
 export function scoring(room: Room): Verbs<ScoringVerb> {
   const compiled = new WeakMap<Database, PastRun>()
+  const ranks = new WeakMap<PastRun, Promise<Ranks>>()
   const names = regionNames(room.resources)
   let builtIn: Model | undefined
   const baseModel = (): Model => (builtIn ??= readModel(builtInModel(room.resources), room.resources))
@@ -72,6 +77,30 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
     tierSummary: async ({ by, filter }) => {
       const last = await past()
       return last && room.database().read((ask) => summarise(ask, last, names, by, filter))
+    },
+
+    tierHistory: ({ filter }) => room.database().read((ask) => tierHistory(ask, filter)),
+    tierMigration: (input) => room.database().read((ask) => tierMigration(ask, input)),
+    tierMatrix: async ({ filter }) => ((await past()) ? room.database().read((ask) => tierMatrix(ask, names, filter)) : null),
+
+    exploreDimension: async (input) => {
+      const last = await past()
+      return last && room.database().read((ask) => exploreDimension(ask, last, names, input))
+    },
+
+    correlateDimension: async ({ dimension, limit }) => {
+      const last = await past()
+      if (!last) return null
+      const sample = ranks.get(last) ?? room.database().read((ask) => rankSample(ask, last))
+      ranks.set(last, sample)
+      sample.catch(() => ranks.delete(last))
+      return { sampled: (await sample).sampled, correlations: strongest(last, await sample, dimension, limit) }
+    },
+
+    dimensionSubjects: async (input) => {
+      const last = await past()
+      if (!last) throw noSuchDimension(input.dimension)
+      return room.database().read((ask) => dimensionSubjects(ask, last, input))
     },
 
     listDimensions: async () => {

@@ -1,6 +1,7 @@
 /** Words of the trade's codes, by the code that the engine gives. */
 export const domain = {
   unknown: 'unknown',
+  tierAt: 'run {{run}}: {{tier}}',
   tiers: {
     A: 'lower risk', B: 'general', C: 'medium', D: 'high',
   },
@@ -11,7 +12,7 @@ export const domain = {
   fields: {
     tier: 'Tier', index: 'Index', name: 'Name', uscc: 'Credit code', registrar: 'Registrar', region: 'Region', industry: 'Industry', type: 'Type',
     status: 'Status', legal_rep: 'Legal representative', established: 'Established', capital_yuan: 'Registered capital', records: 'Records',
-    text: 'Search',
+    text: 'Search', pool: 'Pool', tier_at: 'Tier in a past run',
   },
   types: {
     company: 'Company', individual: 'Individual business', cooperative: 'Cooperative', branch: 'Branch', institution: 'Public institution',

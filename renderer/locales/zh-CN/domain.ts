@@ -1,6 +1,7 @@
 /** Words of the trade's codes, by the code that the engine gives. */
 export const domain = {
   unknown: '不详',
+  tierAt: '第 {{run}} 次评分 {{tier}} 级',
   tiers: {
     A: '低风险', B: '一般风险', C: '中风险', D: '高风险',
   },
@@ -10,7 +11,7 @@ export const domain = {
   },
   fields: {
     tier: '分级', index: '风险指数', name: '名称', uscc: '统一社会信用代码', registrar: '登记机关', region: '地区', industry: '行业', type: '主体类型', status: '状态',
-    legal_rep: '法定代表人', established: '成立日期', capital_yuan: '注册资本', records: '记录数', text: '查找',
+    legal_rep: '法定代表人', established: '成立日期', capital_yuan: '注册资本', records: '记录数', text: '查找', pool: '主体库', tier_at: '历次分级',
   },
   types: {
     company: '企业', individual: '个体工商户', cooperative: '农民专业合作社', branch: '分支机构', institution: '事业单位', organisation: '社会组织', foreign: '外资企业',
