@@ -16,7 +16,7 @@ export default defineConfig(({ mode }): UserConfig => {
       build: {
         ssr: true, outDir: 'dist/node', emptyOutDir: true, target: 'node20', minify: false, sourcemap: true,
         rolldownOptions: {
-          input: { mingcha: 'electron/cli/mingcha.ts', start: 'electron/cli/start.ts', shots: 'tests/shots/shots.ts', bench: 'tests/bench/bench.ts' },
+          input: { mingcha: 'electron/cli/mingcha.ts', start: 'electron/cli/start.ts', shots: 'tests/shots/shots.ts', bench: 'tests/bench/bench.ts', kill: 'tests/kill/kill.ts' },
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },
       },

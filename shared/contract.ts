@@ -258,11 +258,11 @@ export interface FilePreview {
   name: string
   bytes: number
   /** csv: text with any delimiter; zip: an archive, folder: one of files, of which only `entries` is told. */
-  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'zip' | 'folder'
+  format: 'csv' | 'json' | 'jsonl' | 'parquet' | 'xlsx' | 'xls' | 'duckdb' | 'zip' | 'folder'
   encoding: string
   /** Tables in an archive or a folder, in which each has its own path, and an entry where it lies in an archive there; empty for everything else. */
   entries: { name: string; bytes: number; path?: string; entry?: string }[]
-  /** Workbook sheets; empty for text. */
+  /** Sheets of a workbook, tables and views of a DuckDB file; empty for text. */
   sheets: string[]
   sheet: string | null
   headerRow: number
@@ -318,6 +318,10 @@ export interface SourceFile {
   readBy?: { name: string; version: number }
   /** Rows whose damaged code was repaired by evidence, at its import or later. */
   repaired: number
+  /** What was special in reading it. */
+  remarks: Remark[]
+  /** Edition of the words (resources/reference/words.yaml) by which its texts became codes; '' where it was not imported. */
+  words: string
   /** Of the loaded and the duplicates: rows that were quarantined and mended. */
   mended: number
   /** Of the quarantined: rows that a person gave up. */
@@ -325,7 +329,15 @@ export interface SourceFile {
   /** Set where the file as a whole was refused or had been imported before; nothing of it was loaded then. */
   note: { code: string; message: string; hint: string; params: Record<string, string | number> } | null
 }
-export interface ImportReport { batch: number | null; files: SourceFile[]; subjectsCreated: number }
+/** Something about a file that was read which a person should know: worded in the locales under data.remark. */
+export interface Remark { code: string; params: Record<string, string | number> }
+export interface ImportReport {
+  batch: number | null
+  files: SourceFile[]
+  subjectsCreated: number
+  /** What lay in the folders and archives and is no table, by its path there: the first thousand. */
+  ignored: string[]
+}
 
 export interface BatchInfo {
   batch: number

@@ -16,7 +16,7 @@ export const workspaceVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   import: {
-    usage: 'import WS FILE… [--class C] [--encoding E] [--recipe F] [--score]', about: 'import registers and records: CSV, JSON, XLSX, XLS, Parquet, folders and ZIP archives of them; --recipe reads them as the YAML file F says; what cannot be used is kept in quarantine; --score then scores what it touched',
+    usage: 'import WS FILE… [--class C] [--encoding E] [--recipe F] [--score]', about: 'import registers and records: CSV, JSON, XLSX, XLS, Parquet, DuckDB files, folders and ZIP archives of them; --recipe reads them as the YAML file F says; what cannot be used is kept in quarantine; --score then scores what it touched',
     options: { class: { type: 'string' }, encoding: { type: 'string' }, recipe: { type: 'string' }, score: { type: 'boolean' } }, takes: [2, 10_001],
     run: async (asked) => {
       const [workspace, ...paths] = asked.positionals
@@ -27,7 +27,7 @@ export const workspaceVerbs: Readonly<Record<string, CliVerb>> = {
       refuseIfAllRefused(report.files)
       const run = asked.flag('score') ? await ended<'score'>(asked.engine, asked.engine.verbs.scoreSubjects({})) : null
       const scored = run ? `; scored as of ${run.asOf}: ${tiers.map((tier) => `${tier} ${figure(run.tiers[tier])}`).join(' · ')}` : ''
-      return { json: run ? { ...report, score: run } : report, text: `${fileTable(report.files)}\n${report.files.map(driftText).join('')}${figure(report.subjectsCreated)} subjects created${scored}` }
+      return { json: run ? { ...report, score: run } : report, text: `${fileTable(report.files)}\n${report.files.map(driftText).join('')}${report.files.map(remarkText).join('')}${report.ignored.length > 0 ? `not tables, left out: ${report.ignored.join(', ')}\n` : ''}${figure(report.subjectsCreated)} subjects created${scored}` }
     },
   },
   status: {
@@ -63,6 +63,16 @@ function driftText({ name, recipe }: SourceFile): string {
   if (!recipe) return ''
   const said = [...recipe.renamed.map(({ from, to }) => `«${from}» is now «${to}»`), ...recipe.missing.map((source) => `«${source}» is missing`), ...recipe.added.map((source) => `«${source}» is new`)]
   return `${name}: read by recipe ${recipe.name}${recipe.version > 0 ? ` version ${recipe.version}` : ''}${said.length > 0 ? `; its layout has drifted: ${said.join(', ')}` : ''}\n`
+}
+
+/** What was special in reading a file. */
+const remarkText = ({ name, remarks }: SourceFile): string => remarks.map(({ code, params }) => `${name}: ${remarkWords[code]?.(params) ?? code}\n`).join('')
+const remarkWords: Readonly<Record<string, (params: Record<string, string | number>) => string>> = {
+  hidden_sheet: () => 'the sheet is hidden in the workbook; it was read',
+  hidden_columns: ({ columns }) => `hidden columns were read: ${columns}`,
+  hidden_rows: ({ rows }) => `hidden rows were read: ${rows}`,
+  merged_filled: ({ cells }) => `cells merged over several rows: their value was taken for ${cells} more`,
+  formulas_unsaved: ({ cells }) => `formulas without a stored result: ${cells}; open and save the workbook in a spreadsheet program`,
 }
 
 /** A workspace as `status` names it. */

@@ -18,7 +18,7 @@ export function answerRequests(engine: EngineProcess, takePending: () => string 
   ipcMain.on('engine:connect', (event) => { if (isOurs(event)) engine.connect(event.sender) })
   answer('workspace:pending', takePending)
   answer('dialog:files', async (window) => (await choose(window, {
-    properties: ['openFile', 'multiSelections'], filters: [{ name: 'CSV, Excel, JSON, Parquet, ZIP', extensions: ['csv', 'txt', 'tsv', 'json', 'jsonl', 'ndjson', 'parquet', 'xlsx', 'xlsm', 'xls', 'zip'] }, { name: '*', extensions: ['*'] }],
+    properties: ['openFile', 'multiSelections'], filters: [{ name: 'CSV, Excel, JSON, Parquet, DuckDB, ZIP', extensions: ['csv', 'txt', 'tsv', 'json', 'jsonl', 'ndjson', 'parquet', 'xlsx', 'xlsm', 'xls', 'duckdb', 'db', 'mingcha', 'zip'] }, { name: '*', extensions: ['*'] }],
   })).map((path) => ({ path, name: basename(path) })))
   answer('dialog:workspace', async (window) => (await choose(window, { properties: ['openFile'], filters: [{ name: 'Mingcha', extensions: ['mingcha'] }] }))[0] ?? null)
   answer('dialog:save', async (window, name, bytes) => {

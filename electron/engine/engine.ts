@@ -12,6 +12,7 @@ import type { Room } from './room.ts'
 import { sampling } from './sampling/sampling.ts'
 import { scoring } from './scoring/scoring.ts'
 import { subjects } from './subjects/subjects.ts'
+import { clearTemporary } from './workspace/temporary.ts'
 import { Workspaces } from './workspace/workspaces.ts'
 
 export interface EngineOptions {
@@ -34,6 +35,7 @@ export interface RunningEngine {
 
 /** The one composition root: rooms meet here and nowhere else. */
 export function createEngine(options: EngineOptions): RunningEngine {
+  void clearTemporary()
   const listeners = new Set<Partial<Events>>()
   const changed = (topic: Topic): void => listeners.forEach((one) => one.changed?.(topic))
   const jobs = new Jobs((job: Job) => listeners.forEach((one) => one.jobChanged?.(job)))

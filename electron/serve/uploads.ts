@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-/** Files that a browser hands over lie in a private folder (mode 0700) until the host ends. */
+/** Files that a browser hands over lie in a private folder (mode 0700) until the host ends; where it was killed, until an engine starts again (it knows the folder by its name). */
 export class Uploads {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'mingcha-uploads-'))
+  readonly #folder = mkdtempSync(join(tmpdir(), `mingcha-uploads-${process.pid}-`))
 
   /**
    * Streams a request's body into the folder, under a name of our own; the ending is kept, since it tells the format.

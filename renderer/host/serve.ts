@@ -61,7 +61,7 @@ const disconnected = (): MingchaError => new MingchaError('disconnected', 'Mingc
 
 /** The browser's own file dialog; empty when dismissed. */
 function askForFiles(): Promise<NamedFile[]> {
-  const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true, accept: '.csv,.txt,.tsv,.json,.jsonl,.ndjson,.parquet,.xlsx,.xlsm,.xls,.zip' })
+  const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true, accept: '.csv,.txt,.tsv,.json,.jsonl,.ndjson,.parquet,.xlsx,.xlsm,.xls,.duckdb,.db,.mingcha,.zip' })
   return new Promise((done) => {
     input.onchange = () => done([...(input.files ?? [])].map((file) => ({ file, name: file.name })))
     input.oncancel = () => done([])

@@ -23,9 +23,9 @@ CREATE TABLE source_file (
   file_id INTEGER PRIMARY KEY,        -- number of the file, from 1
   batch INTEGER NOT NULL,             -- import that brought it
   name VARCHAR NOT NULL,              -- as the person knows it; entries and sheets behind a slash
-  sha256 VARCHAR NOT NULL,            -- of the file's bytes, hex; with #SHEET for a workbook's later sheets
+  sha256 VARCHAR NOT NULL,            -- of the file's bytes, hex; with #SHEET for a workbook's later sheets and a database's later tables
   bytes BIGINT NOT NULL,              -- size
-  format VARCHAR NOT NULL,            -- csv | json | jsonl | parquet | xlsx | xls | demo
+  format VARCHAR NOT NULL,            -- csv | json | jsonl | parquet | xlsx | xls | duckdb | demo
   encoding VARCHAR NOT NULL,          -- utf-8 | utf-8-bom | gb18030 | …; '' for workbooks
   class VARCHAR NOT NULL,             -- record class of its rows
   header_row BIGINT NOT NULL,         -- 1-based record number of the header; 0: none
@@ -39,7 +39,7 @@ CREATE TABLE source_file (
   attached_by_name BIGINT NOT NULL,   -- loaded rows that found their subject by name alone
   queued BIGINT NOT NULL,             -- loaded rows whose name several subjects bear
   unattached BIGINT NOT NULL,         -- loaded rows that no subject is known for
-  reading JSON NOT NULL               -- how its rows were read beyond mapping and header: recipe, sheet, units, order of dates (importing/reading.ts)
+  reading JSON NOT NULL               -- how its rows were read beyond mapping and header: recipe, sheet, units, order of dates, edition of the words, what was special (importing/reading.ts)
 );
 COMMENT ON TABLE source_file IS 'Every file (or sheet, or entry of an archive) that was loaded, and what became of its rows.';
 

@@ -15,6 +15,8 @@ import { readCity, type City } from './words.ts'
 
 export interface DemoOptions { subjects: number; seed: string }
 
+/** Megabytes for DuckDB's buffers meanwhile: whatever the city's size, it is written once and not read again. */
+const memoryMb = 1024
 /** Ids made at a time: two of DuckDB's row groups, so that memory does not grow with the city. */
 const rangeSize = 245_760
 /** Address agencies a range. */
@@ -25,7 +27,10 @@ const hubs = 2
  * files. The same seed, size and day write the same rows. Cancelled or failed, the workspace is empty again.
  * @throws MingchaError cancelled; demo_not_empty where the workspace holds something; demo_import_failed where a department's file was refused.
  */
-export async function fillDemo(room: Room, { subjects, seed }: DemoOptions, run: JobRun, importFiles: (paths: string[]) => Promise<ImportReport>): Promise<void> {
+export const fillDemo = (room: Room, options: DemoOptions, run: JobRun, importFiles: (paths: string[]) => Promise<ImportReport>): Promise<void> =>
+  room.database().within(memoryMb, () => fill(room, options, run, importFiles))
+
+async function fill(room: Room, { subjects, seed }: DemoOptions, run: JobRun, importFiles: (paths: string[]) => Promise<ImportReport>): Promise<void> {
   const city = readCity(room.resources)
   const seedNumber = createHash('sha256').update(seed).digest().readBigUInt64BE(0).toString()
   const database = room.database()

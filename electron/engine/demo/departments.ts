@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
+import { temporaryFolder } from '../workspace/temporary.ts'
 import { encodeGb18030 } from './gb18030.ts'
 
 /**
@@ -11,7 +11,7 @@ import { encodeGb18030 } from './gb18030.ts'
  * the register lacks under a valid code, so the city keeps its size.
  */
 export async function writeDepartments(database: Database, city: { subjects: number; seed: string; today: string }, bring: (paths: string[]) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'mingcha-demo-'))
+  const folder = await temporaryFolder('demo')
   try {
     const rows = Math.round(40 + Math.sqrt(city.subjects) / 2)
     const chosen = await sample(database, city, rows * departments.length)

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { realpathSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join as joinPath, resolve } from 'node:path'
 import { BIGINT, BOOLEAN, DOUBLE, DuckDBInstance, INTEGER, SQLNULL, VARCHAR, type DuckDBConnection, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api'
@@ -136,7 +136,8 @@ export class Database {
   readonly #instance: DuckDBInstance
   readonly #writer: Connection
   readonly #readers: Connection[] = []
-  readonly #memoryMb: number
+  /** What the buffers may take now. */
+  #memoryMb: number
   #closed = false
   #writing: Promise<unknown> = Promise.resolve()
 
@@ -170,6 +171,8 @@ export class Database {
     } catch (error) {
       throw openError(path, error)
     }
+    // The lock is ours now: what a killed predecessor spilled is nobody's.
+    if (path !== ':memory:') rmSync(`${real}.tmp`, { recursive: true, force: true })
     const writer = await connect(instance)
     const database = new Database(real, instance, writer, memoryMb)
     if (path !== ':memory:') opened.set(real, database)
@@ -211,13 +214,16 @@ export class Database {
   /** Runs `work` with less memory for the buffers of all connections: what is large then goes to the disk in turns. */
   async within<T>(memoryMb: number, work: () => Promise<T>): Promise<T> {
     const limit = (megabytes: number): Promise<number> => this.#writing.then(() => this.#writer.run({ parts: [`SET memory_limit = '${megabytes}MB'`], values: [] }))
-    if (memoryMb >= this.#memoryMb) return work()
+    const before = this.#memoryMb
+    if (memoryMb >= before) return work()
+    this.#memoryMb = memoryMb
     // Readers may hold more just now; then it stays as it was.
     await limit(memoryMb).catch(() => undefined)
     try {
       return await work()
     } finally {
-      await limit(this.#memoryMb).catch(() => undefined) // closed meanwhile
+      this.#memoryMb = before
+      await limit(before).catch(() => undefined) // closed meanwhile
     }
   }
 
@@ -293,10 +299,30 @@ function realName(path: string): string {
   }
 }
 
+/** Whether this process has the file open, under whatever name. To open it once more and close that would drop the lock of the first (POSIX). */
+export function isOpenHere(path: string): boolean {
+  const about = (one: string): string => {
+    const info = statSync(one, { throwIfNoEntry: false })
+    return info ? `${info.dev}:${info.ino}` : ''
+  }
+  const mine = about(path)
+  return mine !== '' && [...opened.keys()].some((one) => about(one) === mine)
+}
+
+/** Whether a statement failed for what the machine or the person did, not for what it read: interrupted, or no memory or disk left. */
+export const ranOut = (error: unknown): boolean => error instanceof MingchaError || /^(INTERRUPT|Out of Memory)|No space left/i.test(error instanceof Error ? error.message : String(error))
+
+/** Who holds the file that could not be opened: 'PID n', or '?'; null where that was not why. */
+export function holderOf(error: unknown): string | null {
+  const message = error instanceof Error ? error.message : String(error)
+  if (!message.includes('Could not set lock on file') && !message.includes('being used by another process')) return null
+  return /PID \d+/.exec(message)?.[0] ?? '?'
+}
+
 function openError(path: string, error: unknown): MingchaError {
   const message = error instanceof Error ? error.message : String(error)
   const holder = /PID (\d+)/.exec(message)?.[1]
-  if (message.includes('Could not set lock on file') || message.includes('being used by another process')) {
+  if (holderOf(error) !== null) {
     return new MingchaError('workspace_locked', `${path} is open in another process${holder ? ` (PID ${holder})` : ''}`,
       'One writer at a time: close it there first.', { path, holder: holder ?? '' })
   }

@@ -4,9 +4,13 @@ import { pipeline } from 'node:stream/promises'
 import { isUtf8 } from 'node:buffer'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import { MingchaError } from '../../../shared/errors.ts'
+import { isOpenHere } from '../duckdb/database.ts'
+import { refuseForeign } from './foreign.ts'
 
 /** Endings of files that can be tables; folders and archives are searched for these. */
-export const tableEnding = /\.(csv|tsv|txt|json|jsonl|ndjson|parquet|xlsx|xlsm|xls)$/i
+export const tableEnding = /\.(csv|tsv|txt|json|jsonl|ndjson|parquet|xlsx|xlsm|xls|duckdb|db)$/i
+/** Names that systems and programs leave behind, and explanations that lie beside tables. */
+export const leftBehind = /^[.~]|^(thumbs\.db|desktop\.ini)$|^(read[ _-]?me|licen[cs]e|changelog|说明|使用说明|填报说明|数据说明|字段说明)[^/]*\.txt$/i
 
 /** An entry that unpacks to more than this and this many times its size is a bomb; so is an archive beyond the total. */
 const bombBytes = 64 << 20
@@ -20,9 +24,9 @@ export interface ArchiveEntry {
   bytes: number
 }
 
-/** The tables of a ZIP archive in its order; null where the file is no archive or is a workbook (which is one, too). @throws MingchaError archive_damaged, archive_bomb, archive_nested, not_a_table */
-export async function archiveEntries(path: string, name: string): Promise<ArchiveEntry[] | null> {
-  if (!(await beginsAsZip(path))) return null
+/** The tables of a ZIP archive in its order; null where the file is no archive or is a workbook (which is one, too). @throws MingchaError archive_damaged, archive_bomb, archive_nested, not_a_table, format_unsupported */
+export async function archiveEntries(path: string, name: string): Promise<{ tables: ArchiveEntry[]; ignored: string[] } | null> {
+  if (isOpenHere(path) || !(await beginsAsZip(path, name))) return null
   const found = await withEntries(path, name, async (_, entries) => {
     if ([...entries.keys()].some((one) => /^\/?xl\/workbook\.(xml|bin)$/i.test(one))) return null
     return refuseBombs(entries, name)
@@ -34,9 +38,10 @@ export async function archiveEntries(path: string, name: string): Promise<Archiv
   if (found === null) return null
   const inner = found.find((entry) => /\.(zip|rar|7z|gz|tar|tgz)$/i.test(entry.name))
   if (inner) throw nested(`${name}/${inner.name}`)
-  const tables = found.filter((entry) => tableEnding.test(entry.name) && !/(^|\/)(__MACOSX\/|[.~][^/]*$)/.test(entry.name) && entry.bytes > 0)
-  if (tables.length === 0) throw new MingchaError('not_a_table', `${name} is an archive without tables`, 'Import CSV, JSON, XLSX, XLS or Parquet files, or archives of them.', { name })
-  return tables
+  const tables = found.filter((entry) => tableEnding.test(entry.name) && !/(^|\/)__MACOSX\//.test(entry.name) && !leftBehind.test(entry.name.slice(entry.name.lastIndexOf('/') + 1)) && entry.bytes > 0)
+  if (tables.length === 0) throw new MingchaError('not_a_table', `${name} is an archive without tables`, 'Import CSV, JSON, XLSX, XLS, Parquet or DuckDB files, or archives of them.', { name })
+  const taken = new Set(tables)
+  return { tables, ignored: found.filter((entry) => !taken.has(entry)).map((entry) => entry.name) }
 }
 
 /** Unpacks one entry into `target`. @throws MingchaError no_such_entry, archive_damaged, archive_encrypted, archive_nested, archive_bomb */
@@ -49,18 +54,21 @@ export async function unpack(path: string, name: string, entryName: string, targ
     // yauzl breaks off where more comes than the directory said.
     await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target), signal ? { signal } : {})
   }, signal)
-  if ((await beginsAsZip(target)) && !(await withEntries(target, entryName, async (_, inside) => [...inside.keys()].some((one) => /^\/?xl\//i.test(one))))) throw nested(`${name}/${entryName}`)
+  if ((await beginsAsZip(target, `${name}/${entryName}`)) && !(await withEntries(target, entryName, async (_, inside) => [...inside.keys()].some((one) => /^\/?xl\//i.test(one))))) throw nested(`${name}/${entryName}`)
 }
 
 const nested = (name: string): MingchaError => new MingchaError('archive_nested', `${name} is an archive within an archive`, 'Unpack the outer archive, then import the inner one.', { name })
 
-async function beginsAsZip(path: string): Promise<boolean> {
+async function beginsAsZip(path: string, name: string): Promise<boolean> {
   const file = await open(path, 'r').catch(() => null)
   if (!file) return false // sniffing says why
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
-    return bytesRead === 4 && (buffer.equals(Buffer.from('PK\x03\x04', 'latin1')) || buffer.equals(Buffer.from('PK\x05\x06', 'latin1')))
-  } catch {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(100), 0, 100, 0)
+    const sign = buffer.subarray(0, 4).toString('latin1')
+    if (sign === 'PK\x03\x04') refuseForeign(buffer, name)
+    return bytesRead >= 4 && (sign === 'PK\x03\x04' || sign === 'PK\x05\x06')
+  } catch (error) {
+    if (error instanceof MingchaError) throw error
     return false
   } finally {
     await file.close()

@@ -4,7 +4,7 @@ import { raw, sql, type Sql } from '../duckdb/sql.ts'
 /** Why a row lies in quarantine, in English; the screen words the reason itself. */
 const details: Readonly<Record<string, string>> = {
   bad_width: 'more or fewer cells than the header has', bad_quotes: 'a quote that never closes', too_long: 'longer than a record can be',
-  undecodable: 'bytes that are no text', bad_json: 'no whole JSON object', no_subject: 'neither a name nor a code',
+  undecodable: 'bytes that are no text', bad_json: 'no whole JSON object', too_deep: 'nested too deep', no_subject: 'neither a name nor a code',
 }
 
 /** What stands in quarantine.detail for a reason. */

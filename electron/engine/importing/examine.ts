@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { recordClasses } from '../../../shared/classes.ts'
 import type { FileChoice } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Room } from '../room.ts'
@@ -6,8 +7,9 @@ import { jsonHead } from './flatten.ts'
 import { propose, type Proposal } from './propose.ts'
 import { decodedHead, headOf, type Head } from './readText.ts'
 import { referenceOf } from './reference.ts'
+import { databaseHead } from './readDatabase.ts'
 import { parquetHead } from './readParquet.ts'
-import { isWorkbook, type Sniffed } from './sniff.ts'
+import { hasSheets, isWorkbook, type Sniffed } from './sniff.ts'
 import { isNamed } from './stageNested.ts'
 import { sheetsOf, workbookRows } from './workbook.ts'
 
@@ -21,13 +23,13 @@ export async function examine(room: Room, choice: FileChoice, sniffed: Sniffed):
   const name = nameOf(choice)
   if (sniffed.refusal) throw sniffed.refusal
   const { format } = sniffed
-  const sheets = isWorkbook(format) ? await sheetsOf(choice.path, name, format) : []
-  const sheet = isWorkbook(format) ? (choice.sheet ?? sheets[0] ?? null) : null
+  const sheets = hasSheets(format) ? await sheetsOf(choice.path, name, format) : []
+  const sheet = hasSheets(format) ? (choice.sheet ?? sheets[0] ?? null) : null
   if (choice.sheet !== undefined && sheet !== null && !sheets.includes(sheet)) throw new MingchaError('no_such_sheet', `${name} has no sheet ${sheet}`, `It has: ${sheets.join(', ')}.`, { name, sheet })
   const reference = referenceOf(room.resources)
   if (isNamed(format)) {
-    const rows = await namedRows(choice, name, sniffed)
-    const proposal = propose(rows, name, { ...choice, headerRow: 1 }, reference)
+    const rows = await namedRows(choice, name, sniffed, sheet)
+    const proposal = propose(rows, sheet === null ? name : `${name} ${sheet}`, { ...choice, headerRow: 1, recordClass: choice.recordClass ?? recordClasses.find((one) => one === sheet) }, reference)
     if (rows[0]!.length === 0) throw new MingchaError('not_a_table', `${name} holds no objects with values`, 'A table in JSON is an array of objects, or one object a line.', { name })
     const width = rows[0]!.length
     return { head: { delimiter: '', rows: rows.slice(1), width }, sheets, sheet, proposal: { ...proposal, headerRow: 0, headers: proposal.headers.slice(0, width), columns: proposal.columns.slice(0, width), sources: rows[0]! } }
@@ -38,7 +40,8 @@ export async function examine(room: Room, choice: FileChoice, sniffed: Sniffed):
 }
 
 /** The names of a file that names its values itself, and its first rows. */
-async function namedRows(choice: FileChoice, name: string, { format, head, encoding, bytes }: Sniffed): Promise<string[][]> {
+async function namedRows(choice: FileChoice, name: string, { format, head, encoding, bytes }: Sniffed, sheet: string | null): Promise<string[][]> {
+  if (format === 'duckdb') return databaseHead(choice.path, name, sheet)
   if (format === 'parquet') return parquetHead(choice.path, name)
   const whole = head.length >= bytes
   return jsonHead(decodedHead(head, encoding || 'utf-8', whole), format === 'jsonl' ? 'jsonl' : 'json', name, whole)

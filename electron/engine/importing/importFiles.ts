@@ -1,13 +1,14 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
-import type { FileChoice, ImportReport, SourceFile } from '../../../shared/contract.ts'
+import type { FileChoice, ImportReport, Remark, SourceFile } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { cancelled, type Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { temporaryFolder } from '../workspace/temporary.ts'
 import { candidatesFor, examineBy, sniffable, type Candidate } from './examineBy.ts'
 import { columnsOfClass } from './cluster.ts'
 import { load, sourceFiles, type StagedFile } from './load.ts'
@@ -15,10 +16,11 @@ import { opened, piecesOf, sheetsToRead } from './pieces.ts'
 import type { Reading } from './reading.ts'
 import { referenceOf } from './reference.ts'
 import { settle } from './settle.ts'
-import { isWorkbook, sniff, type Sniffed } from './sniff.ts'
+import { hasSheets, missing, sniff, type Sniffed } from './sniff.ts'
 import { openScratch, stage } from './stage.ts'
 import type { ClassColumn } from './transform.ts'
 import { sheetsOf } from './workbook.ts'
+import { forgetStrings } from './workbookZip.ts'
 
 /** Megabytes for the buffers of the workspace while a batch is loaded. What the process takes can be twice that (TRAPS), and must stay under 2 GB. */
 const loadingMb = 768
@@ -31,8 +33,8 @@ const loadingMb = 768
 export async function importFiles(room: Room, files: FileChoice[], run: JobRun): Promise<ImportReport> {
   const database = room.database()
   const reference = referenceOf(room.resources)
-  const folder = await mkdtemp(joinPath(tmpdir(), 'mingcha-import-'))
-  const pieces = await piecesOf(files)
+  const folder = await temporaryFolder('import')
+  const { pieces, ignored } = await piecesOf(files)
   await mkdir(joinPath(folder, 'spill'))
   const scratch = await openScratch(pieces.map((piece) => piece.choice.path), folder, reference)
   try {
@@ -59,9 +61,11 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
         throw new MingchaError('class_unknown', `${name}: which class of records it holds cannot be told`, 'Choose its class and import it again.', { name, best: proposal.classes[0]?.recordClass ?? '' })
       }
       run.progress('stage', done, total)
+      const remarks: Remark[] = []
       const staged = await stage({
         choice, name, sniffed, delimiter: head.delimiter, width: head.width, sheet, proposal: { ...proposal, recordClass: proposal.recordClass }, columns: columns.get(proposal.recordClass)!,
         reference, scratch, today: room.today(), folder, number: number++, signal: run.signal,
+        remark: (code, params) => remarks.push({ code, params }),
         progress: (part) => run.progress('stage', done + Math.round(part * share), total),
       })
       done += share
@@ -69,22 +73,23 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
       run.progress('stage', done, total, rows)
       hashes.set(sniffed.sha256, name)
       const reading: Reading = {
-        recipe: recipe && { name: recipe.name, version: recipe.version }, sheet, delimiter: head.delimiter, units: choice.units ?? {}, dateOrder: choice.dateOrder ?? null, monthFirst: staged.monthFirst, lossy: sniffed.lossy, today: room.today(),
+        recipe: recipe && { name: recipe.name, version: recipe.version }, sheet, delimiter: head.delimiter, units: choice.units ?? {}, dateOrder: choice.dateOrder ?? null, monthFirst: staged.monthFirst, lossy: sniffed.lossy, today: room.today(), words: reference.edition, remarks,
       }
       results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, staged, recipe, reading })
     }
-    const orRefuse = async (name: string, work: () => Promise<void>): Promise<void> => {
+    const orRefuse = async (name: string, path: string, work: () => Promise<void>): Promise<void> => {
       try {
         await work()
       } catch (error) {
         if (run.signal.aborted) throw error
-        results.push(refused(name, error instanceof MingchaError ? error : unforeseen(name, error)))
+        // Readers stumble over a file that is gone in many ways.
+        results.push(refused(name, !existsSync(path) ? missing(name) : error instanceof MingchaError ? error : unforeseen(name, error)))
       }
     }
     for (const [place, piece] of pieces.entries()) {
       const { name } = piece
       run.signal.throwIfAborted()
-      await orRefuse(name, async () => {
+      await orRefuse(name, piece.choice.path, async () => {
         if (piece.refusal) throw piece.refusal
         run.progress('sniff', done, total)
         const unpacked = joinPath(folder, `${place}-entry`)
@@ -94,14 +99,15 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
           const sniffed = await sniff(sniffable(choice, candidates), name, run.signal, (read) => run.progress('sniff', done += read, total))
           const sheets = await sheetsToRead(choice, name, sniffed.format)
           if (sheets.length < 2) return await take(sheets[0] === undefined ? choice : { ...choice, sheet: sheets[0] }, candidates, name, sniffed, sniffed.bytes)
-          for (const sheet of sheets) await orRefuse(`${name}/${sheet}`, () => take({ ...choice, sheet }, candidates, `${name}/${sheet}`, sniffed, sniffed.bytes / sheets.length))
+          for (const sheet of sheets) await orRefuse(`${name}/${sheet}`, choice.path, () => take({ ...choice, sheet }, candidates, `${name}/${sheet}`, sniffed, sniffed.bytes / sheets.length))
         } finally {
+          forgetStrings()
           if (piece.choice.entry !== undefined) await rm(unpacked, { force: true }) // one unpacked entry at a time
         }
       })
     }
     const staged = results.filter((one): one is StagedFile => 'staged' in one)
-    if (staged.length === 0) return { batch: null, files: results as SourceFile[], subjectsCreated: 0 }
+    if (staged.length === 0) return { batch: null, files: results as SourceFile[], subjectsCreated: 0, ignored }
     await scratch.close() // its memory is wanted for what follows
     const loaded = await database.within(loadingMb, () => database.write(async (ask) => {
       const brought = await load(ask, staged, reference, room.resources, run.progress)
@@ -110,7 +116,7 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
     }, run.signal))
     room.changed('records')
     const queue = [...loaded.files]
-    return { batch: loaded.batch, files: results.map((one) => ('staged' in one ? { ...queue.shift()!, ...(one.recipe ? { recipe: one.recipe } : {}) } : one)), subjectsCreated: loaded.subjectsCreated }
+    return { batch: loaded.batch, files: results.map((one) => ('staged' in one ? { ...queue.shift()!, ...(one.recipe ? { recipe: one.recipe } : {}) } : one)), subjectsCreated: loaded.subjectsCreated, ignored }
   } catch (error) {
     throw run.signal.aborted ? cancelled() : error
   } finally {
@@ -123,14 +129,14 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
 const recordsIn = (scratch: Database, parquet: string): Promise<number> =>
   scratch.write(async (ask) => (await ask.one<{ rows: number }>(sql`SELECT coalesce(sum(num_rows), 0)::BIGINT AS rows FROM parquet_file_metadata(${parquet})`)).rows)
 
-/** A workbook is known by its bytes; another sheet of it than the first, by the bytes and the sheet. */
+/** A workbook or database is known by its bytes; another sheet of it than the first, by the bytes and the sheet. */
 async function bySheet(sniffed: Sniffed, choice: FileChoice, name: string): Promise<Sniffed> {
-  if (!isWorkbook(sniffed.format) || choice.sheet === undefined) return sniffed
+  if (!hasSheets(sniffed.format) || choice.sheet === undefined) return sniffed
   const [first] = await sheetsOf(choice.path, name, sniffed.format)
   return choice.sheet === first ? sniffed : { ...sniffed, sha256: `${sniffed.sha256}#${choice.sheet}` }
 }
 
-const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0, mended: 0, discarded: 0 }
+const nothing = { fileId: null, batch: null, importedAt: null, class: null, encoding: '', headerRow: 0, read: 0, loaded: 0, duplicate: 0, quarantined: 0, reasons: {}, attachedByCode: 0, attachedByName: 0, queued: 0, unattached: 0, repaired: 0, mended: 0, discarded: 0, remarks: [], words: '' }
 
 const refused = (name: string, error: MingchaError): SourceFile => ({ ...nothing, name, note: { code: error.code, message: error.message, hint: error.hint, params: { ...error.params } } })
 

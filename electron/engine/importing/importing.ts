@@ -120,7 +120,7 @@ export function importing(room: Room): Importing {
 async function preview(room: Room, choice: FileChoice): Promise<FilePreview> {
   const several = { encoding: '', sheets: [], sheet: null, headerRow: 0, delimiter: '', classes: [], recordClass: null, columns: [], rows: [], recipe: null }
   if ((await stat(choice.path).catch(() => null))?.isDirectory()) {
-    const pieces = (await piecesOf([choice])).filter((piece) => piece.choice.path !== choice.path)
+    const pieces = (await piecesOf([choice])).pieces.filter((piece) => piece.choice.path !== choice.path)
     if (pieces.length === 0) throw new MingchaError('folder_empty', `${nameOf(choice)} holds no file that can be a table`, 'Choose a folder with CSV, JSON, XLSX, XLS or Parquet files or archives of them.', { name: nameOf(choice) })
     const entries = pieces.map(({ choice: { path, entry }, bytes }) => ({ name: [relative(choice.path, path).split(sep).join('/'), ...(entry === undefined ? [] : [entry])].join('/'), bytes, path, ...(entry === undefined ? {} : { entry }) }))
     return { ...several, name: nameOf(choice), bytes: entries.reduce((sum, one) => sum + one.bytes, 0), format: 'folder', entries }
@@ -128,7 +128,7 @@ async function preview(room: Room, choice: FileChoice): Promise<FilePreview> {
   const entries = choice.entry === undefined ? await archiveEntries(choice.path, nameOf(choice)) : null
   if (entries !== null) {
     const { size } = await stat(choice.path)
-    return { ...several, name: nameOf(choice), bytes: size, format: 'zip', entries }
+    return { ...several, name: nameOf(choice), bytes: size, format: 'zip', entries: entries.tables }
   }
   return looking(choice, async (file) => {
     const { sniffed, head, sheets, sheet, proposal, recipe } = await examined(room, file)

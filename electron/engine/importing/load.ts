@@ -101,13 +101,19 @@ async function noteFile(ask: Connection, file: StagedFile & NumberedFile, batch:
       total.rows, mine.loaded, total.rows - total.quarantined - mine.loaded, total.quarantined, total.reasons,
       mine.by_code, mine.by_name, mine.by_queued, mine.by_none, ${JSON.stringify(file.reading)}::JSON
     FROM (SELECT coalesce(sum(rows), 0)::BIGINT AS rows, coalesce(sum(rows) FILTER (reason IS NOT NULL), 0)::BIGINT AS quarantined,
-        coalesce(to_json(map_from_entries(list((reason, rows)) FILTER (reason IS NOT NULL))), '{}'::JSON) AS reasons
+        coalesce(to_json(map_from_entries(list((reason, rows) ORDER BY reason) FILTER (reason IS NOT NULL))), '{}'::JSON) AS reasons
       FROM (SELECT reason, count(*) AS rows FROM read_parquet(${parquet}) GROUP BY reason)) total,
       (SELECT coalesce(sum(rows), 0) AS loaded, ${join(['code', 'name', 'queued', 'none'].map((how) => sql`coalesce(sum(rows) FILTER (attached = ${how}), 0) AS ${raw(`by_${how}`)}`), ', ')}
       FROM incoming WHERE file_id = ${fileId}) mine`)
 }
 
-interface FileRow { reading: string; file_id: number; batch: number; imported_at: string; name: string; class: RecordClass; encoding: string; header_row: number; read: number; loaded: number; duplicate: number; quarantined: number; reasons: string; attached_by_code: number; attached_by_name: number; queued: number; unattached: number; repaired: number; mended: number; discarded: number }
+interface FileRow { file_id: number; batch: number; imported_at: string; name: string; class: RecordClass; encoding: string; header_row: number; read: number; loaded: number; duplicate: number; quarantined: number; reasons: string; attached_by_code: number; attached_by_name: number; queued: number; unattached: number; repaired: number; mended: number; discarded: number; reading: string }
+
+/** By which words a file was read, and what was special in it; the demo's own rows were not read. */
+function toldOf(reading: string): Pick<SourceFile, 'words' | 'remarks'> {
+  const { words = '', remarks = [] } = JSON.parse(reading) as Partial<Reading>
+  return { words, remarks }
+}
 
 /** Files of the workspace as the screen lists them, in order of import. */
 export async function sourceFiles(ask: Connection, where: Sql): Promise<SourceFile[]> {
@@ -118,6 +124,7 @@ export async function sourceFiles(ask: Connection, where: Sql): Promise<SourceFi
   return rows.map((row) => {
     const { recipe } = JSON.parse(row.reading) as Partial<Reading>
     return {
+      ...toldOf(row.reading),
       fileId: row.file_id, batch: row.batch, importedAt: row.imported_at, name: row.name, class: row.class, encoding: row.encoding, headerRow: row.header_row,
       read: row.read, loaded: row.loaded, duplicate: row.duplicate, quarantined: row.quarantined, reasons: JSON.parse(row.reasons) as Record<string, number>,
       attachedByCode: row.attached_by_code, attachedByName: row.attached_by_name, queued: row.queued, unattached: row.unattached, repaired: row.repaired, mended: row.mended, discarded: row.discarded, note: null, ...(recipe ? { readBy: recipe } : {}),

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import type { MendReport, Parsed } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { temporaryFolder } from '../workspace/temporary.ts'
 import { columnsOfClass } from './cluster.ts'
 import { describeSubjects } from './describeSubjects.ts'
 import { noteImport } from './listBatches.ts'
@@ -23,7 +23,7 @@ export interface Bench { scratch: Database; folder: string }
 
 /** Lends a scratch database that reads `files` and a folder of its own. */
 export async function withBench<T>(room: Room, files: readonly string[], work: (bench: Bench) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(joinPath(tmpdir(), 'mingcha-mend-'))
+  const folder = await temporaryFolder('mend')
   try {
     await mkdir(joinPath(folder, 'spill'))
     const scratch = await openScratch(files, folder, referenceOf(room.resources))

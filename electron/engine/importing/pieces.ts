@@ -1,12 +1,15 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join as joinPath } from 'node:path'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { basename, join as joinPath, relative } from 'node:path'
 import type { FileChoice } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { archiveEntries, tableEnding, unpack } from './archive.ts'
+import { isOpenHere } from '../duckdb/database.ts'
+import { temporaryFolder } from '../workspace/temporary.ts'
+import { archiveEntries, leftBehind, tableEnding, unpack } from './archive.ts'
 import { nameOf } from './examine.ts'
-import { isWorkbook, type Format } from './sniff.ts'
+import { databaseTables } from './readDatabase.ts'
+import { hasSheets, type Format } from './sniff.ts'
 import { sheetsOf, workbookRows } from './workbook.ts'
+import { forgetStrings } from './workbookZip.ts'
 
 /** One file to read: given as it is, found in a folder, or still packed in an archive. */
 export interface Piece {
@@ -17,34 +20,49 @@ export interface Piece {
   refusal: MingchaError | null
 }
 
+export interface Pieces {
+  pieces: Piece[]
+  /** What lay in the folders and archives and is no table, by its path there. */
+  ignored: string[]
+}
+
+/** Most names of ignored files that are told. */
+const mostIgnored = 1000
+
 /** Files in the order of their names where a folder was given, the entries of archives each on its own; only kinds that can be tables. */
-export async function piecesOf(files: FileChoice[]): Promise<Piece[]> {
-  const all: Piece[] = []
+export async function piecesOf(files: FileChoice[]): Promise<Pieces> {
+  const all: Pieces = { pieces: [], ignored: [] }
   for (const choice of files) {
     const info = await stat(choice.path).catch(() => null)
     if (!info?.isDirectory()) {
-      all.push(...(await entriesOf(choice, info?.size ?? 0)))
+      await addEntries(all, choice, info?.size ?? 0)
       continue
     }
-    const inside = (await readdir(choice.path, { recursive: true, withFileTypes: true })).filter((one) => one.isFile() && (tableEnding.test(one.name) || /\.zip$/i.test(one.name)) && !/^[.~]/.test(one.name))
+    const inside = (await readdir(choice.path, { recursive: true, withFileTypes: true })).filter((one) => !one.isDirectory()).map((one) => ({ path: joinPath(one.parentPath, one.name), taken: one.isFile() && canBeTable(one.name) }))
     const { path: _path, name: _name, ...fixed } = choice
-    const found = inside.map((one) => ({ ...fixed, path: joinPath(one.parentPath, one.name) })).sort((a, b) => (a.path < b.path ? -1 : 1))
-    if (found.length === 0) all.push({ choice, name: nameOf(choice), bytes: 0, refusal: null })
-    for (const one of found) all.push(...(await entriesOf(one, (await stat(one.path).catch(() => null))?.size ?? 0)))
+    const found = inside.filter((one) => one.taken && !isOpenHere(one.path)).map(({ path }) => ({ ...fixed, path })).sort((a, b) => (a.path < b.path ? -1 : 1))
+    const taken = new Set(found.map((one) => one.path))
+    all.ignored.push(...inside.filter((one) => !taken.has(one.path)).map((one) => joinPath(nameOf(choice), relative(choice.path, one.path))).sort())
+    if (found.length === 0) all.pieces.push({ choice, name: nameOf(choice), bytes: 0, refusal: null })
+    for (const one of found) await addEntries(all, one, (await stat(one.path).catch(() => null))?.size ?? 0)
   }
-  return all
+  return { pieces: all.pieces, ignored: all.ignored.slice(0, mostIgnored) }
 }
 
-async function entriesOf(choice: FileChoice, bytes: number): Promise<Piece[]> {
+/** By its name: a table or an archive of some, and not what systems and programs leave behind, nor an explanation beside the tables. */
+const canBeTable = (name: string): boolean => (tableEnding.test(name) || /\.zip$/i.test(name)) && !leftBehind.test(name)
+
+async function addEntries(all: Pieces, choice: FileChoice, bytes: number): Promise<void> {
   const name = nameOf(choice)
-  if (choice.entry !== undefined) return [{ choice, name, bytes, refusal: null }]
+  const whole: Piece = { choice, name, bytes, refusal: null }
   try {
-    const entries = await archiveEntries(choice.path, name)
-    if (entries === null) return [{ choice, name, bytes, refusal: null }]
-    return entries.map((entry) => ({ choice: { ...choice, entry: entry.name }, name: inArchive(name, entry.name), bytes: entry.bytes, refusal: null }))
+    const found = choice.entry === undefined ? await archiveEntries(choice.path, name) : null
+    if (found === null) return void all.pieces.push(whole)
+    all.pieces.push(...found.tables.map((entry) => ({ choice: { ...choice, entry: entry.name }, name: inArchive(name, entry.name), bytes: entry.bytes, refusal: null })))
+    all.ignored.push(...found.ignored.map((entry) => inArchive(name, entry)))
   } catch (error) {
     if (!(error instanceof MingchaError)) throw error
-    return [{ choice, name, bytes, refusal: error }]
+    all.pieces.push({ ...whole, refusal: error })
   }
 }
 
@@ -60,18 +78,20 @@ export async function opened(choice: FileChoice, target: string, signal?: AbortS
 
 /** Looks at a file or an entry, which is unpacked only meanwhile. */
 export async function looking<T>(choice: FileChoice, look: (choice: FileChoice) => Promise<T>): Promise<T> {
-  if (choice.entry === undefined) return look(choice)
-  const folder = await mkdtemp(joinPath(tmpdir(), 'mingcha-look-'))
+  if (choice.entry === undefined) return look(choice).finally(forgetStrings)
+  const folder = await temporaryFolder('look')
   try {
     return await look({ ...(await opened(choice, joinPath(folder, 'entry'))), name: nameOf(choice) })
   } finally {
+    forgetStrings()
     await rm(folder, { recursive: true, force: true })
   }
 }
 
 /** The sheets to read where none was chosen: all that hold a table, each a source of its own. */
 export async function sheetsToRead(choice: FileChoice, name: string, format: Format): Promise<string[]> {
-  if (!isWorkbook(format) || choice.sheet !== undefined) return []
+  if (!hasSheets(format) || choice.sheet !== undefined) return []
+  if (format === 'duckdb') return (await databaseTables(choice.path, name)).flatMap((table) => (table.rows > 0 ? [table.name] : []))
   const found: string[] = []
   for (const sheet of await sheetsOf(choice.path, name, format)) {
     let rows = 0

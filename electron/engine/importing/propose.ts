@@ -19,15 +19,17 @@ export interface Fixed { recordClass?: RecordClass | undefined; headerRow?: numb
 
 /** Confidence from which a class is taken without asking. */
 const sure = 0.5
-export const mostColumns = 2000
+const mostColumns = 2000
+/** @throws MingchaError too_many_columns */
+export function refuseTooMany(columns: number, name: string): void {
+  if (columns > mostColumns) throw new MingchaError('too_many_columns', `${name} has ${columns} columns`, 'At most 2,000 named columns are read: remove those not needed.', { name, columns, most: mostColumns })
+}
 
 /** Proposes header row, record class and mapping from a file's first records and its name. */
 export function propose(rows: string[][], name: string, fixed: Fixed, reference: Reference): Proposal {
   const { headerRow, header, first } = headerOf(rows, fixed.headerRow ?? null, reference)
   const headers = headersOf(rows, headerRow, header)
-  if (headers.length > mostColumns) {
-    throw new MingchaError('too_many_columns', `${name} has ${headers.length} columns`, 'At most 2,000 named columns are read: remove those not needed.', { name, columns: headers.length, most: mostColumns })
-  }
+  refuseTooMany(headers.length, name)
   const body = rows.slice(headerRow).filter((row) => row.some((cell) => cell.trim() !== ''))
   const titles = rows.slice(0, Math.max(0, first - 1)).flat().join(' ')
   const classes = classesOf(`${name} ${titles}`, headers, body, reference)

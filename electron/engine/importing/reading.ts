@@ -1,4 +1,5 @@
 import type { RecordClass } from '../../../shared/classes.ts'
+import type { Remark } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { join, raw, sql } from '../duckdb/sql.ts'
@@ -20,6 +21,10 @@ export interface Reading {
   lossy: boolean
   /** Day of the import: nothing in the file can have been known later. */
   today: string
+  /** Edition of the words (resources/reference/words.yaml) by which its texts became codes. */
+  words: string
+  /** What was special in reading it. */
+  remarks: Remark[]
 }
 
 /** A file of the workspace, with all that reading a row of it takes. */
@@ -52,7 +57,7 @@ export async function readFiles(ask: Connection, fileIds: number[]): Promise<Rea
     const reading = JSON.parse(row.reading) as Partial<Reading>
     return {
       fileId: row.file_id, batch: row.batch, name: row.name, sha256: row.sha256, recordClass: row.class, headers: columns.map((one) => one.source), mapping: columns.map((one) => one.column),
-      reading: { recipe: null, sheet: null, delimiter: '', units: {}, dateOrder: null, monthFirst: [], lossy: false, today: '', ...reading },
+      reading: { recipe: null, sheet: null, delimiter: '', units: {}, dateOrder: null, monthFirst: [], lossy: false, today: '', words: '', remarks: [], ...reading },
     }
   })
 }

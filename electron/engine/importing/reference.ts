@@ -7,6 +7,8 @@ import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 export type Words = readonly (readonly [code: string, pattern: string])[]
 export interface Derived { words: string; from: string[]; otherwise?: string }
 export interface Reference {
+  /** Of the words: it is noted with each file that was read by them. */
+  edition: string
   missing: string[]
   currencies: Words
   codes: Record<string, Words>
@@ -29,7 +31,7 @@ export function referenceOf(resources: string): Reference {
   if (known) return known
   const folder = join(resources, 'reference')
   const read = <T>(name: string): T => parse(readFileSync(join(folder, name), 'utf8')) as T
-  const words = read<Pick<Reference, 'missing' | 'currencies' | 'codes' | 'derived'>>('words.yaml')
+  const words = read<Pick<Reference, 'edition' | 'missing' | 'currencies' | 'codes' | 'derived'>>('words.yaml')
   const headers = read<{ stand_in: Reference['standIn']; common: Record<string, string[]>; classes: Record<RecordClass, Record<string, string[]>>; hints: Reference['hints'] }>('headers.yaml')
   const { sections } = read<{ sections: Reference['industries'] }>('industries.yaml')
   const regions = readFileSync(join(folder, 'regions.csv'), 'utf8').trim().split('\n').slice(1).map((line) => {

@@ -14,7 +14,7 @@ import { cutCells, rejectsWhere } from './quarantine.ts'
 import { decoded, headOf } from './readText.ts'
 import { readFiles, type ReadFile } from './reading.ts'
 import { isWorkbook, sniff } from './sniff.ts'
-import { RecordSplitter } from './splitRecords.ts'
+import { RecordSplitter, type TextRecord } from './splitRecords.ts'
 import { recordsOf } from './stage.ts'
 import { sheetsOf, workbookRows } from './workbook.ts'
 import { RecordWriter } from './writeRecords.ts'
@@ -106,7 +106,7 @@ export async function mendFile(room: Room, choice: FileChoice, run: JobRun): Pro
   })
 }
 
-interface TextRow { number: number; cells: string[]; bad: 'bad_quotes' | 'too_long' | null; original: string }
+interface TextRow { number: number; cells: string[]; bad: TextRecord['bad']; original: string }
 
 /** The records of a text or a workbook, each with its number. */
 async function recordsIn(choice: FileChoice, name: string, run: JobRun): Promise<AsyncGenerator<TextRow>> {

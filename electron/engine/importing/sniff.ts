@@ -3,18 +3,23 @@ import { createHash } from 'node:crypto'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import type { FileChoice, FilePreview } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
+import { isOpenHere } from '../duckdb/database.ts'
+import { refuseForeign } from './foreign.ts'
+import { withLog } from './readDatabase.ts'
 import { jsonKind } from './splitElements.ts'
 
 export type Encoding = 'utf-8' | 'utf-8-bom' | 'gb18030' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 export type Format = FilePreview['format']
 export const isWorkbook = (format: Format): format is 'xlsx' | 'xls' => format === 'xlsx' || format === 'xls'
+/** Holds several tables, each a source of its own. */
+export const hasSheets = (format: Format): format is 'xlsx' | 'xls' | 'duckdb' => isWorkbook(format) || format === 'duckdb'
 /** Text in some encoding, whatever its syntax. */
 export const isText = (format: Format): format is 'csv' | 'json' | 'jsonl' => format === 'csv' || format === 'json' || format === 'jsonl'
 export interface Sniffed {
   bytes: number
   modified: number
   format: Format
-  /** '' for workbooks and Parquet. */
+  /** '' for workbooks, databases and Parquet. */
   encoding: Encoding | ''
   /** Set where nobody can tell the encoding: the hash is still worth knowing. */
   refusal: MingchaError | null
@@ -37,11 +42,12 @@ const enoughPairs = 4_000_000
 
 /**
  * Reads a file once from end to end: what it is, in which encoding, and its SHA-256. Encoding: chosen → BOM → UTF-16 by its signs → valid UTF-8 → valid GB18030 → refused.
- * @throws MingchaError file_missing, file_unreadable, file_empty, not_a_file, not_a_table
+ * @throws MingchaError file_missing, file_unreadable, file_empty, not_a_file, not_a_table, format_unsupported, own_workspace
  */
 export async function sniff(choice: FileChoice, name: string, signal?: AbortSignal, read?: (bytes: number) => void): Promise<Sniffed> {
   const info = await stat(choice.path).catch((error: unknown) => { throw unreadable(name, error) })
   if (!info.isFile()) throw new MingchaError('not_a_file', `${name} is not a file`, 'Choose a file, or a folder that holds some.', { name })
+  if (isOpenHere(choice.path)) throw new MingchaError('own_workspace', `${name} is the workspace that is open`, 'Choose another file; to bring one workspace into another, close it first.', { name })
   if (info.size === 0) throw new MingchaError('file_empty', `${name} is empty`, 'Export it again at its source.', { name })
   const hash = createHash('sha256')
   const looks = { utf8: true, gb18030: true, gbPairs: 0, gbOdd: 0, care: false, line: 0, longLines: false, open: false }
@@ -64,6 +70,7 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
       hash.update(chunk)
       if (head.length === 0) {
         head = Buffer.from(chunk)
+        refuseForeign(head, name)
         const order = choice.encoding === undefined ? utf16Of(head) : choice.encoding === 'utf-16le' || choice.encoding === 'utf-16be' ? choice.encoding : null
         if (order) double = new TextDecoder(order, { fatal: true })
       }
@@ -87,6 +94,7 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
   }
   const base = { bytes: info.size, modified: info.mtimeMs, sha256: hash.digest('hex'), head }
   const format = formatOf(head)
+  if (format === 'duckdb') base.sha256 = await withLog(choice.path, base.sha256)
   if (!isText(format)) return { ...base, format, encoding: '', refusal: null, needsCare: false, simpleLines: false, lossy: false }
   const utf8 = looks.utf8 && wide.ends()
   const told = encodingOf(choice, name, head, utf8, looks.gb18030 && ends(gb) && looks.gbOdd * 2 <= looks.gbPairs)
@@ -143,7 +151,7 @@ function encodingOf(choice: FileChoice, name: string, head: Buffer, utf8: boolea
   const nul = head.subarray(0, 65_536).filter((byte) => byte === 0).length
   if (choice.encoding) return choice.encoding === 'utf-8' && bom ? 'utf-8-bom' : choice.encoding
   if (utf16) return utf16
-  if (isBinary(head, nul)) throw new MingchaError('not_a_table', `${name} is no text and no workbook`, 'Import CSV, JSON, XLSX, XLS or Parquet files, or archives of them.', { name })
+  if (isBinary(head, nul)) throw new MingchaError('not_a_table', `${name} is no text and no workbook`, 'Import CSV, JSON, XLSX, XLS, Parquet or DuckDB files, or archives of them.', { name })
   if (utf8) return bom ? 'utf-8-bom' : 'utf-8'
   return gb18030 ? 'gb18030' : null
 }
@@ -152,7 +160,7 @@ function encodingOf(choice: FileChoice, name: string, head: Buffer, utf8: boolea
 function isBinary(head: Buffer, nul: number): boolean {
   const start = head.subarray(0, 65_536)
   const magic = start.subarray(0, 4).toString('latin1')
-  if (['%PDF', '\x89PNG', 'GIF8', '\xff\xd8\xff', '\x7fELF', 'Rar!', '\x1f\x8b', '7z\xbc\xaf', 'MZ\x90'].some((sign) => magic.startsWith(sign))) return true
+  if (['\x89PNG', 'GIF8', '\xff\xd8\xff', '\x7fELF', 'MZ\x90'].some((sign) => magic.startsWith(sign))) return true
   let control = 0
   for (const byte of start) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 0) control++
   return nul > start.length / 100 || control > start.length / 50
@@ -161,6 +169,7 @@ function isBinary(head: Buffer, nul: number): boolean {
 function formatOf(head: Buffer): Sniffed['format'] {
   if (head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4) return 'xlsx'
   if (head.subarray(0, 8).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]))) return 'xls'
+  if (head.subarray(8, 12).toString('latin1') === 'DUCK') return 'duckdb'
   return head.subarray(0, 4).toString('latin1') === 'PAR1' ? 'parquet' : 'csv'
 }
 
@@ -246,8 +255,10 @@ class Utf8Check {
   }
 }
 
+export const missing = (name: string): MingchaError => new MingchaError('file_missing', `${name} is not there (any more)`, 'Check the path; a moved drive or a cleaned folder is the usual cause.', { name })
+
 export function unreadable(name: string, error: unknown): MingchaError {
   const code = (error as { code?: string }).code
-  if (code === 'ENOENT') return new MingchaError('file_missing', `${name} is not there (any more)`, 'Check the path; a moved drive or a cleaned folder is the usual cause.', { name })
+  if (code === 'ENOENT') return missing(name)
   return new MingchaError('file_unreadable', `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'Check your rights to it, and whether another program holds it.', { name, detail: code ?? '' })
 }

@@ -52,7 +52,7 @@ export class LineSplitter implements ElementSource {
 
 /**
  * One JSON text: an array of objects, an object in which one such array lies at whatever depth, or a single object.
- * @throws MingchaError json_malformed where the text breaks off or its brackets do not match, json_shape where several arrays could be the table
+ * @throws MingchaError json_malformed where the text breaks off or its brackets do not match, json_shape where several arrays could be the table, json_deep
  */
 export class ElementSplitter implements ElementSource {
   readonly #name: string
@@ -137,8 +137,10 @@ export class ElementSplitter implements ElementSource {
         this.#began = this.#line
         from = at
         continue
-      } else if (code === 123 || code === 91) this.#open.push(code === 123 ? '}' : ']')
-      else if (code === 125 || code === 93) {
+      } else if (code === 123 || code === 91) {
+        this.#open.push(code === 123 ? '}' : ']')
+        if (this.#open.length > deepest) throw new MingchaError('json_deep', `${this.#name} is nested more than ${deepest} deep around its table, at line ${this.#line}`, 'Save the array of objects itself as a file.', { name: this.#name, most: deepest, line: this.#line })
+      }      else if (code === 125 || code === 93) {
         if (this.#open.pop() !== String.fromCharCode(code)) throw this.#malformed()
       } else if (this.#open.length === 0) throw this.#malformed()
       // Only an array that does not lie in another one can be the table.
@@ -165,7 +167,39 @@ export class ElementSplitter implements ElementSource {
   }
 }
 
-const recordOf = (number: number, text: string): TextRecord =>
-  text.length > longest ? { number, cells: [], bad: 'too_long', original: text.slice(0, kept) } : { number, cells: [text], bad: null, original: '' }
+/** Deepest nesting of an element: whoever takes values apart by recursion, DuckDB included, would run out of stack at ten thousands. */
+const deepest = 200
+
+function recordOf(number: number, text: string): TextRecord {
+  if (text.length > longest) return { number, cells: [], bad: 'too_long', original: text.slice(0, kept) }
+  if (text.length > 2 * deepest && depthOf(text) > deepest) return { number, cells: [], bad: 'too_deep', original: text.slice(0, kept) }
+  return { number, cells: [text], bad: null, original: '' }
+}
+
+/** How deep brackets are nested; no more exactly than the limit asks. */
+function depthOf(text: string): number {
+  let opened = 0
+  for (let at = nextOpening(text, 0); at !== -1 && opened <= deepest; at = nextOpening(text, at + 1)) opened++
+  if (opened <= deepest) return opened // too few brackets to be deep: nearly every element
+  let [depth, most, inString] = [0, 0, false]
+  for (let at = 0; at < text.length && most <= deepest; at++) {
+    const code = text.charCodeAt(at)
+    if (inString) {
+      if (code === 92) at++
+      else if (code === 34) inString = false
+    } else if (code === 34) inString = true
+    else if (code === 123 || code === 91) most = Math.max(most, ++depth)
+    else if (code === 125 || code === 93) depth--
+  }
+  return most
+}
+
+function nextOpening(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 123 || code === 91) return at
+  }
+  return -1
+}
 
 export const elementsOf = (format: 'json' | 'jsonl', name: string): ElementSource => (format === 'json' ? new ElementSplitter(name) : new LineSplitter())

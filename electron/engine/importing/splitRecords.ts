@@ -4,7 +4,7 @@ export interface TextRecord {
   number: number
   cells: string[]
   /** Why the record cannot be trusted: then `original` holds its text and `cells` is empty. */
-  bad: 'bad_quotes' | 'too_long' | null
+  bad: 'bad_quotes' | 'too_long' | 'too_deep' | null
   original: string
 }
 

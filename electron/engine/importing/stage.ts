@@ -6,12 +6,14 @@ import type { FileChoice } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { Database, type Connection } from '../duckdb/database.ts'
 import { join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { completed, noFacts } from './completeRows.ts'
 import { parseMacros } from './parseMacros.ts'
 import type { Proposal } from './propose.ts'
 import { decoded, utf8OfGb18030 } from './readText.ts'
 import type { Reference } from './reference.ts'
+import { databaseParts, recordDatabase } from './readDatabase.ts'
 import { placed } from './readParquet.ts'
-import { isText, isWorkbook, type Sniffed } from './sniff.ts'
+import { isWorkbook, missing, type Sniffed } from './sniff.ts'
 import { elementsOf } from './splitElements.ts'
 import { RecordSplitter } from './splitRecords.ts'
 import { isNamed, recordJson, recordParquet } from './stageNested.ts'
@@ -37,6 +39,8 @@ export interface StageInput {
   number: number
   scratch: Database
   signal: AbortSignal
+  /** Tells of something special in reading. */
+  remark(code: string, params: Record<string, string | number>): void
   /** How much of the file is done, 0–1. */
   progress(share: number): void
 }
@@ -50,6 +54,7 @@ export type StagedFrom = Staged & { monthFirst: string[] }
 /** Reads a file into Parquet files. Everything up to here happens outside the workspace. */
 export async function stage(input: StageInput): Promise<StagedFrom> {
   const { sniffed } = input
+  if (sniffed.format === 'duckdb') return parquetOf(input, '', 'strict')
   if (sniffed.format === 'parquet') return parquetOf(input, await placed(input.choice.path, input.folder, `${input.number}-in.parquet`), 'strict')
   if (sniffed.format === 'csv' && !sniffed.needsCare && input.width <= widest) {
     try {
@@ -95,7 +100,9 @@ async function rewritten(input: StageInput): Promise<string> {
       }
       for (const record of splitter.push('', true)) await writer.write(record)
     } else {
-      for await (const { number: row, cells } of workbookRows(choice.path, input.name, format, input.sheet)) {
+      const facts = noFacts()
+      const rows = workbookRows(choice.path, input.name, format, input.sheet, facts)
+      for await (const { number: row, cells } of completed(rows, facts, proposal.headerRow, proposal.headers, input.remark)) {
         signal.throwIfAborted()
         await writer.write({ number: row, cells, bad: null, original: '' })
       }
@@ -123,8 +130,9 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
   const overflow = kind === 'strict' && !named ? Math.max(0, input.width - proposal.headers.length) : 0
   return input.scratch.write(async (ask) => {
     // A table first: it numbers the records for nothing, and its texts can be counted and looked up.
-    await watched(ask, input, kind === 'strict' && (isPlain(sniffed) || sniffed.format === 'parquet') ? 0 : 1 / 3, 0.5, async () => {
+    await watched(ask, input, kind === 'strict' && (isPlain(sniffed) || sniffed.format === 'parquet' || sniffed.format === 'duckdb') ? 0 : 1 / 3, 0.5, async () => {
       if (sniffed.format === 'parquet') await recordParquet(ask, source, input.name)
+      else if (sniffed.format === 'duckdb') await recordDatabase(ask, input.choice.path, input.sheet, input.name)
       else if (named) await recordJson(ask, source, proposal, input.name)
       else await ask.run(sql`CREATE OR REPLACE TEMP TABLE cell AS SELECT * FROM ${cellsOf(source, kind, proposal.headers.length + overflow, { delimiter: input.delimiter, simpleLines: sniffed.simpleLines })}`)
     })
@@ -138,7 +146,7 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
     transform.repeated = await repeatedOf(ask, transform)
     const staged = await writeStaged(ask, transform, joinPath(folder, `${number}.parquet`), (work) => watched(ask, input, 0.5, 1, work))
     await ask.run(sql`DROP VIEW record; DROP TABLE cell`)
-    if (isText(sniffed.format) || sniffed.format === 'parquet') await unchanged(input)
+    if (!isWorkbook(sniffed.format)) await unchanged(input)
     return { ...staged, monthFirst: [...transform.monthFirst] }
   }, signal)
 }
@@ -155,7 +163,7 @@ async function watched<T>(ask: Connection, { progress }: StageInput, start: numb
 
 /** The database in which files are staged: it reads these files and the folder, and nothing else. */
 export async function openScratch(files: readonly string[], folder: string, reference: Reference): Promise<Database> {
-  const scratch = await Database.openConfined(files.map((file) => resolve(file)), folder, { memoryMb: 512 })
+  const scratch = await Database.openConfined(files.flatMap(databaseParts), folder, { memoryMb: 512 })
   await scratch.write(async (ask) => { for (const macro of parseMacros(reference)) await ask.run(macro) })
   return scratch
 }
@@ -206,6 +214,6 @@ async function repeatedOf(ask: Connection, input: TransformInput): Promise<Set<n
 /** What was read must be what was hashed. */
 async function unchanged({ choice, name, sniffed }: StageInput): Promise<void> {
   const now = await stat(choice.path).catch(() => null)
-  if (!now) throw new MingchaError('file_missing', `${name} is not there (any more)`, 'Check the path; a moved drive or a cleaned folder is the usual cause.', { name })
+  if (!now) throw missing(name)
   if (now.size !== sniffed.bytes || now.mtimeMs !== sniffed.modified) throw new MingchaError('file_changed', `${name} changed while it was read`, 'Import it again when nothing writes to it.', { name })
 }

@@ -1,13 +1,12 @@
 import type { FilePreview } from '../../../shared/contract.ts'
-import { MingchaError } from '../../../shared/errors.ts'
-import type { Connection } from '../duckdb/database.ts'
+import { ranOut, type Connection } from '../duckdb/database.ts'
 import { join, literal, raw, sql } from '../duckdb/sql.ts'
 import { headerOf, leavesOf, pointerOf, type Leaf } from './flatten.ts'
-import { mostColumns, type Proposal } from './propose.ts'
-import { parquetColumns, parquetRows } from './readParquet.ts'
+import { refuseTooMany, type Proposal } from './propose.ts'
+import { damagedParquet, parquetColumns, parquetRows } from './readParquet.ts'
 
 /** Formats whose values bear their own names: there is no header row, and rows have no width. */
-export const isNamed = (format: FilePreview['format']): boolean => format === 'json' || format === 'jsonl' || format === 'parquet'
+export const isNamed = (format: FilePreview['format']): boolean => format === 'json' || format === 'jsonl' || format === 'parquet' || format === 'duckdb'
 
 /**
  * The table `cell` from elements of JSON (a CSV of n, bad, original, element). Leaves that the head of the file did not have become
@@ -25,7 +24,7 @@ export async function recordJson(ask: Connection, source: string, proposal: Prop
   for (const leaf of leaves) byHeader.set(headerOf(leaf), [...(byHeader.get(headerOf(leaf)) ?? []), leaf])
   const named = proposal.sources ?? []
   for (const header of byHeader.keys()) if (!named.includes(header)) add(proposal, header, named)
-  if (proposal.headers.length > mostColumns) throw new MingchaError('too_many_columns', `${name} has ${proposal.headers.length} columns`, 'At most 2,000 named columns are read: remove those not needed.', { name, columns: proposal.headers.length, most: mostColumns })
+  refuseTooMany(proposal.headers.length, name)
   // A leaf of the head that is mixed with plain values further on is no leaf of the whole: it is asked for all the same.
   const pointers = named.map((header) => (byHeader.get(header) ?? [header.split('.')]).map(pointerOf))
   const list = [...new Set(pointers.flat())]
@@ -37,7 +36,13 @@ export async function recordJson(ask: Connection, source: string, proposal: Prop
 
 /** The table `cell` from a Parquet file. */
 export async function recordParquet(ask: Connection, file: string, name: string): Promise<void> {
-  await ask.run(sql`CREATE OR REPLACE TEMP TABLE cell AS SELECT n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, * EXCLUDE (n) FROM (${parquetRows(file, await parquetColumns(ask, file, name))})`)
+  const rows = parquetRows(file, await parquetColumns(ask, file, name))
+  try {
+    await ask.run(sql`CREATE OR REPLACE TEMP TABLE cell AS SELECT n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, * EXCLUDE (n) FROM (${rows})`)
+  } catch (error) {
+    // A footer may be whole and a page behind it damaged.
+    throw ranOut(error) ? error : damagedParquet(name, error)
+  }
 }
 
 function add(proposal: Proposal, header: string, named: string[]): void {

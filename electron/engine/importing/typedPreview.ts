@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, open, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import type { FileChoice, TypedPreview } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
+import { temporaryFolder } from '../workspace/temporary.ts'
 import { columnsOfClass } from './cluster.ts'
 import { nameOf } from './examine.ts'
 import { candidatesFor, examineBy, sniffable } from './examineBy.ts'
@@ -24,7 +24,7 @@ const beginning = 8_000_000
  */
 export async function typedPreview(room: Room, asked: FileChoice, rows: number): Promise<TypedPreview> {
   const name = nameOf(asked)
-  const folder = await mkdtemp(joinPath(tmpdir(), 'mingcha-typed-'))
+  const folder = await temporaryFolder('typed')
   try {
     await mkdir(joinPath(folder, 'spill'))
     return await looking({ ...asked, name }, async (file) => {
@@ -43,7 +43,7 @@ export async function typedPreview(room: Room, asked: FileChoice, rows: number):
       try {
         const read = await stage({
           choice: examined.choice, name, sniffed: examined.sniffed, delimiter: head.delimiter, width: head.width, sheet: examined.sheet, proposal: { ...proposal, recordClass }, columns, reference, scratch,
-          today: room.today(), folder, number: 0, signal: new AbortController().signal, progress: () => undefined,
+          today: room.today(), folder, number: 0, signal: new AbortController().signal, progress: () => undefined, remark: () => undefined,
         })
         return await scratch.write(async (ask) => {
           const staged = stagedRows(read)

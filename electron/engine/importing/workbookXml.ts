@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream'
 import { SaxesParser } from 'saxes'
+import { mostMerges, noFacts, type Merge, type SheetFacts } from './completeRows.ts'
+import type { StringPool } from './stringPool.ts'
 import type { WorkbookRow } from './workbook.ts'
 
 interface Listener {
@@ -29,8 +31,7 @@ export async function xmlEvents(stream: Readable, listener: Listener): Promise<v
 }
 
 /** The strings that cells refer to; phonetic runs (rPh) are not part of them. */
-export async function sharedStrings(stream: Readable): Promise<string[]> {
-  const strings: string[] = []
+export async function sharedStrings(stream: Readable, strings: StringPool): Promise<StringPool> {
   let now = ''
   let phonetic = 0
   let inText = false
@@ -41,7 +42,7 @@ export async function sharedStrings(stream: Readable): Promise<string[]> {
       else if (tag === 't') inText = phonetic === 0
     },
     close: (tag) => {
-      if (tag === 'si') strings.push(unescaped(now))
+      if (tag === 'si') strings.add(unescaped(now))
       else if (tag === 'rPh') phonetic--
       else if (tag === 't') inText = false
     },
@@ -56,15 +57,22 @@ const unescaped = (text: string): string => (text.includes('_x') ? text.replace(
 /** ECMA-376 18.8.30: built-in formats of dates, the East Asian ones included. */
 const builtIn = (id: number): boolean => (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
 
-export async function dateStylesOf(stream: Readable): Promise<boolean[]> {
-  const dates = new Set<number>()
-  const styles: boolean[] = []
+/** How a style shows a number: as a day, as hundredths, or as it is. */
+export type NumberKind = 'day' | 'percent' | ''
+const kindOf = (format: string): NumberKind => {
+  const bare = format.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '').replace(/General/gi, '')
+  return /[ymdhs年月日]/i.test(bare) ? 'day' : bare.includes('%') ? 'percent' : ''
+}
+
+export async function numberKindsOf(stream: Readable): Promise<NumberKind[]> {
+  const formats = new Map<number, NumberKind>([[9, 'percent'], [10, 'percent']])
+  const styles: NumberKind[] = []
   let inCells = false
   await xmlEvents(stream, {
     open: (tag, attributes) => {
-      if (tag === 'numFmt' && /[ymdhs年月日]/i.test((attributes['formatCode'] ?? '').replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '').replace(/General/gi, ''))) dates.add(Number(attributes['numFmtId']))
+      if (tag === 'numFmt') formats.set(Number(attributes['numFmtId']), kindOf(attributes['formatCode'] ?? ''))
       else if (tag === 'cellXfs') inCells = true
-      else if (tag === 'xf' && inCells) styles.push(builtIn(Number(attributes['numFmtId'] ?? 0)) || dates.has(Number(attributes['numFmtId'])))
+      else if (tag === 'xf' && inCells) styles.push(formats.get(Number(attributes['numFmtId'] ?? 0)) ?? (builtIn(Number(attributes['numFmtId'] ?? 0)) ? 'day' : ''))
     },
     close: (tag) => { if (tag === 'cellXfs') inCells = false },
   })
@@ -91,17 +99,40 @@ export function numberText(text: string): string {
   return String(Number(value.toPrecision(15)))
 }
 
-export async function* sheetRows(stream: Readable, strings: string[], dateStyles: boolean[], base1904: boolean): AsyncGenerator<WorkbookRow> {
+/** A number shown in hundredths, as it is shown: 0.155 is 15.5%. */
+export const percentText = (value: number): string => `${numberText(String(Number((value * 100).toPrecision(15))))}%`
+
+/** Merges of one column over several rows: they stand behind the rows, so the part is gone through once as plain text. */
+export async function mergesOf(stream: Readable): Promise<Merge[]> {
+  const merges: Merge[] = []
+  let rest = ''
+  stream.setEncoding('utf8')
+  for await (const chunk of stream as AsyncIterable<string>) {
+    const text = rest + chunk
+    if (text.includes('mergeCell')) {
+      for (const [, left, top, right, bottom] of text.matchAll(/<(?:\w+:)?mergeCell\s[^>]{0,100}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"[^>]*>/g)) {
+        if (left === right && top !== bottom && merges.length < mostMerges) merges.push({ column: columnOf(left!), top: Number(top), bottom: Number(bottom) })
+      }
+    }
+    rest = text.slice(Math.max(text.lastIndexOf('>') + 1, text.length - 200))
+  }
+  return merges
+}
+
+export async function* sheetRows(stream: Readable, strings: StringPool, kinds: NumberKind[], base1904: boolean, facts: SheetFacts = noFacts()): AsyncGenerator<WorkbookRow> {
   let ready: WorkbookRow[] = []
   let row: WorkbookRow = { number: 0, cells: [] }
   let cell = { column: 0, kind: 'n', style: 0, value: '', inline: '' }
   let into: 'value' | 'inline' | null = null
   let phonetic = 0
+  let formula = false
   const parser = parserOf({
     open: (tag, attributes) => {
       switch (tag) {
-        case 'row': row = { number: Number(attributes['r'] ?? row.number + 1), cells: [] }; cell.column = -1; break
-        case 'c': cell = { column: attributes['r'] === undefined ? cell.column + 1 : columnOf(attributes['r']), kind: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0), value: '', inline: '' }; break
+        case 'col': if (isTrue(attributes['hidden'])) facts.hiddenColumns.push([Number(attributes['min']) - 1, Number(attributes['max']) - 1]); break
+        case 'row': row = { number: Number(attributes['r'] ?? row.number + 1), cells: [], ...(isTrue(attributes['hidden']) ? { hidden: true } : {}) }; cell.column = -1; break
+        case 'c': cell = { column: attributes['r'] === undefined ? cell.column + 1 : columnOf(attributes['r']), kind: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0), value: '', inline: '' }; formula = false; break
+        case 'f': formula = true; break
         case 'v': into = 'value'; break
         case 'rPh': phonetic++; break
         case 't': into = phonetic === 0 ? 'inline' : null; break
@@ -113,6 +144,7 @@ export async function* sheetRows(stream: Readable, strings: string[], dateStyles
         case 'rPh': phonetic--; break
         case 'c': {
           const text = textOfCell()
+          if (formula && text === '' && cell.kind === 'n') facts.unsaved++
           if (text !== '' && cell.column < 20_000) {
             while (row.cells.length < cell.column) row.cells.push('')
             row.cells[cell.column] = text
@@ -126,12 +158,12 @@ export async function* sheetRows(stream: Readable, strings: string[], dateStyles
   })
   function textOfCell(): string {
     switch (cell.kind) {
-      case 's': return strings[Number(cell.value)] ?? ''
+      case 's': return cell.value === '' ? '' : strings.get(Number(cell.value))
       case 'inlineStr': return unescaped(cell.inline)
       case 'b': return cell.value === '1' ? 'TRUE' : cell.value === '0' ? 'FALSE' : ''
       case 'str': case 'e': return unescaped(cell.value)
       case 'd': return cell.value.replace('T', ' ').replace(/ 00:00:00(\.0+)?Z?$/, '')
-      default: return cell.value === '' ? '' : dateStyles[cell.style] ? serialText(Number(cell.value), base1904) : numberText(cell.value)
+      default: return cell.value === '' ? '' : kinds[cell.style] === 'day' ? serialText(Number(cell.value), base1904) : kinds[cell.style] === 'percent' ? percentText(Number(cell.value)) : numberText(cell.value)
     }
   }
   stream.setEncoding('utf8')
@@ -144,6 +176,8 @@ export async function* sheetRows(stream: Readable, strings: string[], dateStyles
   parser.close()
   yield* ready
 }
+
+const isTrue = (text: string | undefined): boolean => text === '1' || text === 'true'
 
 /** 0-based column of a reference such as BC12. */
 function columnOf(reference: string): number {

@@ -1,16 +1,32 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import { MingchaError } from '../../../shared/errors.ts'
-import { dateStylesOf, localName, sharedStrings, xmlEvents } from './workbookXml.ts'
+import { unsupported } from './foreign.ts'
+import { StringPool } from './stringPool.ts'
+import { localName, numberKindsOf, sharedStrings, xmlEvents, type NumberKind } from './workbookXml.ts'
 
 export interface OpenWorkbook {
-  sheets: { name: string; part: string }[]
+  sheets: { name: string; part: string; hidden: boolean }[]
   base1904: boolean
   stream(part: string): Promise<Readable>
-  strings(): Promise<string[]>
-  /** By cell style: whether its number is a date. */
-  dateStyles(): Promise<boolean[]>
+  strings(): Promise<StringPool>
+  /** By cell style: how it shows a number. */
+  numberKinds(): Promise<NumberKind[]>
   close(): void
+}
+
+/** Shared strings of workbooks by path, size and time: several passes over a workbook read them once. */
+const pools = new Map<string, { pool: Promise<StringPool>; users: number }>()
+
+/** Gives up the strings that no open workbook uses: when a file is done with. */
+export function forgetStrings(): void {
+  for (const [key, { pool, users }] of pools) {
+    if (users > 0) continue
+    pools.delete(key)
+    void pool.then((one) => one.close(), () => undefined)
+  }
 }
 
 /** A part that unpacks to more than this and this many times its size is a bomb: real sheets stay under 100 times. */
@@ -37,7 +53,8 @@ export async function openWorkbook(path: string, name: string): Promise<OpenWork
       }
       entries.set(entry.fileName.replace(/^\//, ''), entry)
     }
-    if (![...entries.keys()].some((one) => /^xl\/workbook\.xml$/i.test(one))) throw new MingchaError('not_a_table', `${name} is an archive, but no workbook`, 'Import CSV, JSON, XLSX, XLS or Parquet files, or archives of them.', { name })
+    if ([...entries.keys()].some((one) => /^xl\/workbook\.bin$/i.test(one))) throw unsupported(name, 'XLSB', 'XLSX')
+    if (![...entries.keys()].some((one) => /^xl\/workbook\.xml$/i.test(one))) throw new MingchaError('not_a_table', `${name} is an archive, but no workbook`, 'Import CSV, JSON, XLSX, XLS, Parquet or DuckDB files, or archives of them.', { name })
     const find = (part: string): Entry | undefined => entries.get(part) ?? [...entries].find(([key]) => key.toLowerCase() === part.toLowerCase())?.[1]
     const stream = async (part: string): Promise<Readable> => {
       const entry = find(part)
@@ -45,10 +62,27 @@ export async function openWorkbook(path: string, name: string): Promise<OpenWork
       return zip.openReadStreamPromise(entry)
     }
     const { sheets, base1904 } = await directoryOf(stream)
+    let used: { users: number } | null = null
     return {
-      sheets, base1904, stream, close: () => zip.close(),
-      strings: async () => (find('xl/sharedStrings.xml') ? sharedStrings(await stream('xl/sharedStrings.xml')) : []),
-      dateStyles: async () => (find('xl/styles.xml') ? dateStylesOf(await stream('xl/styles.xml')) : []),
+      sheets, base1904, stream,
+      close: () => {
+        if (used) used.users--
+        used = null
+        zip.close()
+      },
+      strings: async () => {
+        if (!find('xl/sharedStrings.xml')) return new StringPool()
+        const { size, mtimeMs, ino } = await stat(path)
+        const key = `${resolve(path)} ${size} ${mtimeMs} ${ino}`
+        let known = pools.get(key)
+        if (!known) pools.set(key, known = { pool: stream('xl/sharedStrings.xml').then((part) => sharedStrings(part, new StringPool())), users: 0 })
+        if (!used) (used = known).users++
+        return known.pool.catch((error: unknown) => {
+          pools.delete(key)
+          throw error
+        })
+      },
+      numberKinds: async () => (find('xl/styles.xml') ? numberKindsOf(await stream('xl/styles.xml')) : []),
     }
   } catch (error) {
     zip.close()
@@ -56,12 +90,12 @@ export async function openWorkbook(path: string, name: string): Promise<OpenWork
   }
 }
 
-async function directoryOf(stream: (part: string) => Promise<Readable>): Promise<{ sheets: { name: string; part: string }[]; base1904: boolean }> {
+async function directoryOf(stream: (part: string) => Promise<Readable>): Promise<Pick<OpenWorkbook, 'sheets' | 'base1904'>> {
   const targets = new Map<string, string>()
   await xmlEvents(await stream('xl/_rels/workbook.xml.rels'), {
     open: (tag, attributes) => { if (tag === 'Relationship') targets.set(attributes['Id'] ?? '', attributes['Target'] ?? '') },
   })
-  const sheets: { name: string; part: string }[] = []
+  const sheets: OpenWorkbook['sheets'] = []
   let base1904 = false
   await xmlEvents(await stream('xl/workbook.xml'), {
     open: (tag, attributes) => {
@@ -69,7 +103,7 @@ async function directoryOf(stream: (part: string) => Promise<Readable>): Promise
       if (tag !== 'sheet') return
       const id = Object.entries(attributes).find(([key]) => key !== 'id' && localName(key) === 'id')?.[1] ?? ''
       const target = targets.get(id)
-      if (target !== undefined && /worksheet/i.test(target)) sheets.push({ name: attributes['name'] ?? `${sheets.length + 1}`, part: target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}` })
+      if (target !== undefined && /worksheet/i.test(target)) sheets.push({ name: attributes['name'] ?? `${sheets.length + 1}`, part: target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`, hidden: /hidden/i.test(attributes['state'] ?? '') })
     },
   })
   return { sheets, base1904 }

@@ -67,7 +67,12 @@ export const data = {
   state: 'State',
   sum: 'Sum',
   columns: { read: 'Read', loaded: 'Loaded', duplicate: 'Duplicate', quarantined: 'Quarantined', attachedByCode: 'By code', attachedByName: 'By name', queued: 'Queued', unattached: 'Unattached', repaired: 'Repaired', mended: 'Mended', discarded: 'Given up' },
-  reasons: { bad_width: 'More or fewer cells than the header', bad_quotes: 'A quote that never closes', too_long: 'Longer than a record can be', bad_json: 'Not a whole JSON object', undecodable: 'Bytes that are no text', no_subject: 'Neither a name nor a code' },
+  reasons: { bad_width: 'More or fewer cells than the header', bad_quotes: 'A quote that never closes', too_long: 'Longer than a record can be', bad_json: 'Not a whole JSON object', too_deep: 'Nested too deep', undecodable: 'Bytes that are no text', no_subject: 'Neither a name nor a code' },
+  remark: {
+    hidden_sheet: 'This sheet is hidden in the workbook; it was read', hidden_columns: 'Hidden columns were read: {{columns}}', hidden_rows: 'Hidden rows were read: {{rows}}',
+    merged_filled: 'Cells merged over several rows: their value was taken for {{cells}} more', formulas_unsaved: 'Formulas without a stored result: {{cells}}. Open and save the workbook in a spreadsheet program',
+  },
+  ignoredFiles: 'Not tables, left out: {{files}}',
   filesToImport: 'Files to import',
   chooseClass: 'Choose a class',
   classFirst: 'Choose this file’s class first, then check its columns',

@@ -67,7 +67,12 @@ export const data = {
   state: '状态',
   sum: '合计',
   columns: { read: '读取', loaded: '载入', duplicate: '重复', quarantined: '隔离', attachedByCode: '按代码归集', attachedByName: '按名称归集', queued: '待确认', unattached: '未归集', repaired: '已修复', mended: '已修补', discarded: '已放弃' },
-  reasons: { bad_width: '单元格数与表头不符', bad_quotes: '引号未闭合', too_long: '单行过长', bad_json: '不是完整的 JSON 对象', undecodable: '无法解码的字节', no_subject: '既无名称也无代码' },
+  reasons: { bad_width: '单元格数与表头不符', bad_quotes: '引号未闭合', too_long: '单行过长', bad_json: '不是完整的 JSON 对象', too_deep: '嵌套过深', undecodable: '无法解码的字节', no_subject: '既无名称也无代码' },
+  remark: {
+    hidden_sheet: '该工作表在工作簿中被隐藏，已读取', hidden_columns: '已读取隐藏列：{{columns}}', hidden_rows: '已读取隐藏行：{{rows}} 行',
+    merged_filled: '跨行合并的单元格：其值已填入另外 {{cells}} 个单元格', formulas_unsaved: '{{cells}} 个公式没有保存结果，请用电子表格程序打开并保存后重新导入',
+  },
+  ignoredFiles: '非表格文件，已略过：{{files}}',
   filesToImport: '待导入文件',
   chooseClass: '请选择类别',
   classFirst: '请先选择该文件的类别，再核对栏目',

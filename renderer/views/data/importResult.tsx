@@ -10,7 +10,7 @@ import { ReportTable } from './filesTable.tsx'
 import { useReason } from './reason.ts'
 
 /** What became of every row, file by file, with the reasons of what was set aside and of files refused. */
-export function ImportResult({ report: { files, subjectsCreated, batch }, onDone }: { report: ImportReport; onDone: () => void }): ReactElement {
+export function ImportResult({ report: { files, subjectsCreated, batch, ignored }, onDone }: { report: ImportReport; onDone: () => void }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   const { go } = useRoute()
@@ -20,12 +20,13 @@ export function ImportResult({ report: { files, subjectsCreated, batch }, onDone
   const refused = files.filter((file) => file.note !== null)
   const note = (file: SourceFile): ReactElement | null => {
     const reasons = Object.entries(file.reasons)
-    if (file.note === null && reasons.length === 0) return null
+    if (file.note === null && reasons.length === 0 && file.remarks.length === 0) return null
     const said = file.note && words(file.note)
     return (
       <>
         {said && <span className="bad">{said.title} <span className="muted">{said.hint}</span></span>}
         {reasons.map(([reason, rows]) => <span key={reason} className="muted reason">{reasonOf(reason)} {formatNumber(rows, language)}</span>)}
+        {file.remarks.map(({ code, params }) => <span key={code} className="muted reason">{t(`data.remark.${code}`, params)}</span>)}
       </>
     )
   }
@@ -40,6 +41,7 @@ export function ImportResult({ report: { files, subjectsCreated, batch }, onDone
         {batch !== null && <Button size="small" type="primary" onClick={() => go('overview', [], [])}>{t('data.toOverview')}</Button>}
       </div>
       <div className="files-scroll"><ReportTable files={files} sums note={note} /></div>
+      {ignored.length > 0 && <p className="muted ignored-files" title={ignored.join('\n')}>{t('data.ignoredFiles', { files: ignored.slice(0, 20).join(t('shell.comma')) + (ignored.length > 20 ? ' …' : '') })}</p>}
     </section>
   )
 }

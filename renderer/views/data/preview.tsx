@@ -14,7 +14,7 @@ const widest = 60
 
 const isText = (format: FilePreview['format']): boolean => format === 'csv' || format === 'json' || format === 'jsonl'
 /** Files whose values bear their own names have no header row. */
-const isNamed = (format: FilePreview['format']): boolean => format === 'json' || format === 'jsonl' || format === 'parquet'
+const isNamed = (format: FilePreview['format']): boolean => format === 'json' || format === 'jsonl' || format === 'parquet' || format === 'duckdb'
 
 /** The file as parsed, or as the import would type it. A click on a row's number makes it the header. */
 export function Preview({ pending, onDecide, onRead }: { pending: Pending; /** Another reading of the file. */ onDecide: (decided: Pending['decided']) => void; /** Another reading of its cells. */ onRead: (decided: Pending['decided']) => void }): ReactElement {

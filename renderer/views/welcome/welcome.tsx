@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { useCallback, useState, type FormEvent, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JobRef } from '../../../shared/contract.ts'
@@ -8,10 +8,12 @@ import { useRoute } from '../../app/route.ts'
 import { useJob } from '../../app/runJob.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
-import { formatBytes, formatNumber, formatTime } from '../../components/format.ts'
+import { formatBytes, formatDuration, formatNumber, formatTime } from '../../components/format.ts'
 import { ErrorState, Skeleton } from '../../components/states.tsx'
 
-const demoSubjects = 20_000
+const sizes = [20_000, 200_000, 2_000_000, 10_000_000] as const
+/** Measured on two cores, the scoring included: seconds and bytes of disk a subject. */
+const perSubject = { seconds: 0.00022, bytes: 1750 }
 
 /** The first screen: open a workspace, create one, or try the demo. */
 export default function Welcome(): ReactElement {
@@ -22,6 +24,7 @@ export default function Welcome(): ReactElement {
   const job = useJob()
   const [name, setName] = useState('')
   const [path, setPath] = useState('')
+  const [size, setSize] = useState<number>(sizes[0])
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const folder = recent.answer?.folder ?? ''
@@ -52,7 +55,7 @@ export default function Welcome(): ReactElement {
     })
   }
   const demo = (): void => void attempt(async () => {
-    const started = await startDemo((file) => engine.createDemo({ path: file, subjects: demoSubjects }), folder)
+    const started = await startDemo((file) => engine.createDemo({ path: file, subjects: size }), folder)
     go('overview', [], [])
     // Not awaited: the job shows itself, and goes on when this view has made way for the overview.
     void job('demo', async () => started).then((made) => (made === null ? null : job('score', () => engine.scoreSubjects({}))))
@@ -91,8 +94,12 @@ export default function Welcome(): ReactElement {
         <div className="welcome-ways">
           <section className="section section-body">
             <h2>{t('welcome.demo')}</h2>
-            <p className="muted">{t('welcome.demoText', { subjects: formatNumber(demoSubjects, language) })}</p>
-            <Button type="primary" loading={busy} disabled={folder === ''} onClick={demo}>{t('welcome.demoStart')}</Button>
+            <p className="muted">{t('welcome.demoText', { subjects: formatNumber(size, language) })}</p>
+            <div className="welcome-line">
+              <Select value={size} onChange={setSize} disabled={busy} aria-label={t('welcome.demoSize')} className="welcome-size" options={sizes.map((value) => ({ value, label: t('welcome.demoSubjects', { subjects: formatNumber(value, language) }) }))} />
+              <Button type="primary" loading={busy} disabled={folder === ''} onClick={demo}>{t('welcome.demoStart')}</Button>
+            </div>
+            <p className="muted number">{t('welcome.demoTakes', { time: formatDuration(Math.max(5, size * perSubject.seconds)), bytes: formatBytes(size * perSubject.bytes, language) })}</p>
           </section>
           <form className="section section-body" onSubmit={create}>
             <h2>{t('welcome.create')}</h2>

@@ -10,7 +10,7 @@ import { openRoom, type TestRoom } from '../../room.ts'
 
 const today = '2026-11-22'
 const rowsOf = <T>(room: TestRoom, text: string): Promise<T[]> => room.database().read((ask) => ask.rows<T>(raw(text)))
-const nothing: ImportReport = { batch: null, files: [], subjectsCreated: 0 }
+const nothing: ImportReport = { batch: null, files: [], subjectsCreated: 0, ignored: [] }
 
 describe('a city of 4,000', () => {
   let room: TestRoom

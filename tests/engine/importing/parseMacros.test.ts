@@ -49,6 +49,22 @@ describe('days', () => {
     ]) expect(await days(parts.map(written))).toEqual(some)
   })
 
+  /** A notation of the portal (9 is any digit) and the day that its example means; those not matched here are no days. */
+  const meant = (example: string): string | null => {
+    const text = example.trim()
+    const two = (part: string): string => part.padStart(2, '0')
+    const found = /^(\d{4})[-/.年月]\s*(\d{1,2})[-/.月](\d{1,2})/.exec(text) // the year first
+    if (found) return `${found[1]}-${two(found[2]!)}-${two(found[3]!)}`
+    const british = /^(\d{1,2})\/(\d{1,2})\/(\d{4})/.exec(text)
+    if (british) return `${british[3]}-${two(british[2]!)}-${two(british[1]!)}`
+    const month = /^(\d{4})(?:年度|年|\.)(\d{1,2})\s*月?$/.exec(text)
+    if (month) return `${month[1]}-${two(month[2]!)}-01`
+    const others: Record<string, string> = { '20170623': '2017-06-23', '2.01905E+13': '2019-05-01', '2.0171E+13': '2017-10-01', '42705': '2016-12-01', '2021年': '2021-01-01', '2019年1季度': '2019-01-01' }
+    return others[text] ?? null
+  }
+  const notations = sharedFolder === null ? [] : csv(join(sharedFolder, 'data/reference-codes/date-formats-seen.csv')).map((row) => [row[0]!, row[3]!] as const)
+  test.skipIf(sharedFolder === null).each(notations.length === 0 ? [['', '']] : notations)('the notation %j, as %j, is the day it means', async (_notation, example) => expect(await days([example])).toEqual([meant(example)]))
+
   test.skipIf(sharedFolder === null)('every notation seen on the portal is read, or is known to be no day', async () => {
     const seen = csv(join(sharedFolder!, 'data/reference-codes/date-formats-seen.csv')).map((row) => row[3]!)
     const read = await days(seen)

@@ -7,7 +7,7 @@ import { openRoom, type TestRoom } from '../../room.ts'
 let room: TestRoom
 beforeAll(async () => {
   room = await openRoom()
-  await fillDemo(room, { subjects: 6000, seed: 'lift' }, { signal: new AbortController().signal, progress: () => undefined }, async () => ({ batch: null, files: [], subjectsCreated: 0 }))
+  await fillDemo(room, { subjects: 6000, seed: 'lift' }, { signal: new AbortController().signal, progress: () => undefined }, async () => ({ batch: null, files: [], subjectsCreated: 0, ignored: [] }))
 }, 240_000)
 afterAll(() => room.close())
 
