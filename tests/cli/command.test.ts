@@ -153,7 +153,7 @@ describe('the main job', () => {
     const status = (await run('status', workspace, '--json')).json() as { records: Record<string, number>; files: Record<string, number>[]; score: object }
     expect(status).toMatchObject({ workspace: expect.stringContaining('city'), as_of: '2026-11-22', subjects: 400 })
     expect(Object.keys(status.records).sort()).toEqual([...recordClasses].sort())
-    expect(status.score).toMatchObject({ run: 1, model: expect.any(String), as_of: '2026-11-22', dimensions: expect.any(Number) })
+    expect(status.score).toMatchObject({ run: 3, model: expect.any(String), as_of: '2026-11-22', dimensions: expect.any(Number) })
     for (const file of status.files) {
       expect(file).toMatchObject({ name: expect.any(String), class: expect.any(String), encoding: expect.any(String), header_row: expect.any(Number), attached_by_code: expect.any(Number), attached_by_name: expect.any(Number), queued: expect.any(Number), unattached: expect.any(Number), reasons: expect.any(Object) })
       expect(file['read']).toBe(file['loaded']! + file['duplicate']! + file['quarantined']!)
