@@ -195,6 +195,26 @@ describe('the main job', () => {
     expect((await run('dimensions', workspace, '--sql', 'no.such', '--json')).code).toBe(1)
   })
 
+  it('explores a dimension, keeps a pool, and tells who moved', async () => {
+    const found = (await run('explore', workspace, 'supervision.problems_2y', '--json')).json() as { subjects: number; known: number; bins: { subjects: number }[]; unknown: { subjects: number }; outcomes: { leak: boolean }; correlations: { rho: number }[] }
+    expect(found.bins.reduce((sum, bin) => sum + bin.subjects, found.unknown.subjects)).toBe(found.subjects)
+    expect(found.outcomes.leak).toBe(true)
+    expect(found.correlations).toHaveLength(10)
+    expect((await run('explore', workspace, 'supervision.problems_2y')).out).toContain('NOT A FORECAST')
+    expect((await run('explore', workspace, 'nothing')).code).toBe(2)
+    const pools = (await run('pools', workspace, '--save', '有问题', '--where', 'supervision.problems_2y>=1', '--json')).json() as { pool: number; subjects: number }[]
+    expect(pools).toMatchObject([{ pool: 1, name: '有问题', kind: 'predicate', subjects: expect.any(Number) }])
+    expect(((await run('subjects', workspace, '--where', 'pool=1', '--limit', '1', '--json')).json() as { total: number }).total).toBe(pools[0]!.subjects)
+    expect((await run('pools', workspace, '--save', '全部')).code).toBe(2)
+    const { groups } = (await run('tiers', workspace, '--by', 'pool', '--json')).json() as { groups: { A: number; B: number; C: number; D: number }[] }
+    expect(groups.map(({ A, B, C, D }) => A + B + C + D)).toEqual([pools[0]!.subjects])
+    const { run: last } = (await run('tiers', workspace, '--json')).json() as { run: number }
+    const { moves } = (await run('migration', workspace, '--from', String(last), '--to', String(last), '--json')).json() as { moves: { from: string; to: string }[] }
+    expect(moves.every((move) => move.from === move.to)).toBe(true)
+    expect((await run('migration', workspace, '--from', '1')).code).toBe(2)
+    expect((await run('pools', workspace, '--delete', '1', '--json')).json()).toEqual([])
+  })
+
   it('draws by a plan, and verifies; a changed byte is found', async () => {
     const plan = join(folder, 'plan.yaml')
     writeFileSync(plan, 'name: 2026 Q4\nfilter: tier=C|D\nratios:\n  C: 0.5\nspares: 2\n')

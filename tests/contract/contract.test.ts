@@ -177,6 +177,21 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     await expect(reached.verbs.awaitJob({ job })).rejects.toMatchObject({ code: 'outcome_invalid', params: { where: 'outcome, character 1' } })
   })
 
+  it('explores a dimension, saves what was filtered as a pool, and filters by it', async () => {
+    const filter = [{ field: 'supervision.problems_2y' as const, op: 'between' as const, min: 1 }]
+    const found = await reached.verbs.exploreDimension({ dimension: 'supervision.problems_2y', filter })
+    const pool = await reached.verbs.savePool({ name: '有问题', filter })
+    expect(pool.subjects).toBe(found!.subjects)
+    expect((await reached.verbs.dimensionSubjects({ dimension: 'supervision.problems_2y', filter: [{ field: 'pool', op: 'in', values: [pool.pool] }], limit: 5 })).total).toBe(found!.subjects)
+    expect((await reached.verbs.correlateDimension({ dimension: 'supervision.problems_2y' }))!.sampled).toBe(300)
+    expect(await reached.verbs.tierHistory({})).toHaveLength(1)
+    expect((await reached.verbs.tierMatrix({}))!.cells.length).toBeGreaterThan(0)
+    expect(await reached.verbs.tableWorkbook({ title: 't', columns: ['a'], rows: [[1]] })).toBeInstanceOf(Uint8Array)
+    expect(await reached.verbs.deletePool({ pool: pool.pool })).toBeNull()
+    expect(await reached.verbs.listPools({})).toEqual([])
+    await expect(reached.verbs.tierMigration({ from: 1, to: 9 })).rejects.toMatchObject({ code: 'no_such_run' })
+  })
+
   it('cancels a job, and leaves the workspace as it was', async () => {
     const { score: before, records } = await reached.verbs.workspaceStatus({})
     const { job } = await reached.verbs.scoreSubjects({})

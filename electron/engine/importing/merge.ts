@@ -43,6 +43,8 @@ export async function mergeSubjects(ask: Connection, room: Room): Promise<number
   const moved = await moveRecords(ask)
   await ask.run(sql`INSERT INTO subject_name SELECT m.into_subject, n.name, n.name_key, n.batch FROM subject_name n JOIN merging m ON n.subject_id = m.from_subject WHERE (m.into_subject, n.name_key) NOT IN (SELECT (subject_id, name_key) FROM subject_name)`)
   await ask.run(sql`UPDATE repair AS r SET subject_id = m.into_subject FROM merging m WHERE r.subject_id = m.from_subject`)
+  // The other stays in the pool too: should the merge be taken back, both are members.
+  await ask.run(sql`INSERT INTO subject_pool_member SELECT DISTINCT p.pool, m.into_subject FROM subject_pool_member p JOIN merging m ON p.subject_id = m.from_subject WHERE (p.pool, m.into_subject) NOT IN (SELECT (pool, subject_id) FROM subject_pool_member)`)
   await repointCandidates(ask)
   for (const { name } of await ask.rows<{ name: string }>(sql`SELECT table_name AS name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main'
       AND (table_name IN ('subject_name', 'score', 'touched_subject') OR starts_with(table_name, 'measure_'))`)) {

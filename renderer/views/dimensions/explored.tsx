@@ -64,7 +64,7 @@ function Figures({ found, unit }: { found: DimensionExploration; unit: string })
   ]
   return (
     <section className="section dimensions-figures">
-      {figures.map(([name, value, hint]) => <div key={name} title={hint}><span className="muted">{name}</span><b>{value}</b></div>)}
+      {figures.map(([name, value, hint]) => <div key={name} title={hint ?? `${name} ${value}`}><span className="muted">{name}</span><b>{value}</b></div>)}
     </section>
   )
 }

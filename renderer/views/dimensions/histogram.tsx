@@ -37,11 +37,11 @@ export function Histogram({ found, dimension, toggle }: { found: DimensionExplor
   const option = useMemo((): EChartsOption => {
     const most = Math.max(1, ...columns.map((one) => Math.abs(one.points)))
     const colour = (points: number): string => (points > 0 ? colours.bad : points < 0 ? colours.good : colours.muted)
-    const steps = bins.flatMap((bin, i) => (i > 0 && bin.points !== bins[i - 1]!.points ? [{ xAxis: i - 0.5, points: bin.points }] : []))
+    const steps = bins.flatMap((bin, i) => (i > 0 && bin.points !== bins[i - 1]!.points ? [{ xAxis: 2 * i, points: bin.points }] : []))
     return {
       grid: { left: 12, right: 16, top: 30, bottom: 24, containLabel: true },
-      // Columns stand at whole numbers, so that a band can begin between two.
-      xAxis: { type: 'value', min: -0.5, max: columns.length - 0.5, interval: 1, splitLine: { show: false }, name: unit === '' ? t('dimensions.value') : `${t('dimensions.value')} (${unit})`, nameLocation: 'middle', nameGap: columns.length > 14 ? 44 : 24, axisLabel: { hideOverlap: true, rotate: columns.length > 14 ? 35 : 0, formatter: (value: number) => columns[value]?.short ?? '' } },
+      // Columns stand at odd numbers, bands begin at even ones: between two columns.
+      xAxis: { type: 'value', min: 0, max: 2 * columns.length, interval: 1, splitLine: { show: false }, name: unit === '' ? t('dimensions.value') : `${t('dimensions.value')} (${unit})`, nameLocation: 'middle', nameGap: columns.length > 14 ? 44 : 24, axisLabel: { hideOverlap: true, rotate: columns.length > 14 ? 35 : 0, formatter: (value: number) => (value % 2 === 1 ? (columns[(value - 1) / 2]?.short ?? '') : '') } },
       yAxis: { type: log ? 'log' : 'value', min: log ? 0.7 : 0, name: t('dimensions.subjects'), nameGap: 16, nameTextStyle: { align: 'left', padding: [0, 0, 0, -36] }, axisLabel: { formatter: (value: number) => (value < 1 ? '' : formatNumber(value, language)) } },
       tooltip: { trigger: 'item', formatter: (point) => {
         const one = columns[(point as unknown as { dataIndex: number }).dataIndex]!
@@ -49,7 +49,7 @@ export function Histogram({ found, dimension, toggle }: { found: DimensionExplor
       } },
       series: [{
         type: 'bar', name: t('dimensions.subjects'), barWidth: '92%', barMinHeight: 2,
-        data: columns.map((one, i) => ({ value: [i, log && one.subjects === 0 ? null : one.subjects], itemStyle: { color: colour(one.points), opacity: (chosenColumn >= 0 && chosenColumn !== i ? 0.3 : 1) * (one.points === 0 ? 0.7 : 0.4 + (0.6 * Math.abs(one.points)) / most) } })) as { value: [number, number] }[],
+        data: columns.map((one, i) => ({ value: [2 * i + 1, log && one.subjects === 0 ? null : one.subjects], itemStyle: { color: colour(one.points), opacity: (chosenColumn >= 0 && chosenColumn !== i ? 0.3 : 1) * (one.points === 0 ? 0.7 : 0.4 + (0.6 * Math.abs(one.points)) / most) } })) as { value: [number, number] }[],
         markLine: {
           silent: true, symbol: 'none', lineStyle: { color: colours.ink, type: 'dashed', width: 1 },
           data: steps.map(({ xAxis, points }) => ({ xAxis, name: '', label: { show: true, position: 'end' as const, color: colours.ink, formatter: t('dimensions.pointsShort', { points: formatValue(points, language) }) } })),
