@@ -160,7 +160,7 @@ export function recordsOf(source: string, kind: 'strict' | 'rewritten', cells: n
   const names = Array.from({ length: cells }, (_, i) => `c${i}`)
   const columns = (kind === 'strict' ? names : ['n', 'bad', 'original', ...names]).map((name) => `'${name}': 'VARCHAR'`).join(', ')
   const read = raw(`read_csv(${literal(source)}, auto_detect=false, header=false, columns={${columns}}, delim=${literal(kind === 'strict' ? delimiter : ',')}, quote='"', escape='"',
-    strict_mode=true, null_padding=true, nullstr='\x01\x02', hive_partitioning=false, parallel=false, max_line_size=33554432)`)
+    strict_mode=true, null_padding=true, nullstr='\x01\x02', hive_partitioning=false, parallel=false, max_line_size=33554432, buffer_size=67108864)`)
   return kind === 'strict'
     ? sql`SELECT row_number() OVER () AS n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, * FROM ${read}`
     : sql`SELECT n::BIGINT AS n, nullif(bad, '') AS bad, nullif(original, '') AS original, ${raw(names.join(', '))} FROM ${read}`
