@@ -1,7 +1,7 @@
 import { z } from './schema.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
+import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
-import { filterFields, filterSchema, sortSchema, type Filter, type FilterField } from './filter.ts'
 
 /**
  * The one contract between a screen or a command and the engine. Every verb takes one object, validated at
@@ -11,6 +11,8 @@ import { filterFields, filterSchema, sortSchema, type Filter, type FilterField }
 const path = z.string().min(1).max(4096).refine((text) => !text.includes('\0'), 'a path cannot hold NUL')
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
 const recordClass = z.enum(recordClasses)
+const dimension = z.custom<DimensionId>((id) => typeof id === 'string' && isDimension(id), 'a dimension is written class.name')
+const runNumber = z.number().int().positive()
 /** What may be a subject: a name of records under none, records whose name several bear, another subject. */
 export const identityKinds = ['name', 'bearer', 'subject'] as const
 export type IdentityKind = (typeof identityKinds)[number]
@@ -74,6 +76,11 @@ const planSchema = z.object({
   spares: z.number().int().min(0).max(1000).default(0),
 })
 export type Plan = z.infer<typeof planSchema>
+
+/** Changes to dimensions of a model, by id. */
+const changesSchema = z.record(z.string().max(100), z.strictObject({
+  weight: z.number().optional(), cap: z.number().optional(), missing: z.number().optional(), bands: z.array(z.tuple([z.number().nullable(), z.number()])).max(20).optional(),
+})).refine((all) => Object.keys(all).length <= 1000, 'at most 1000 dimensions')
 
 export const verbs = {
   createWorkspace: z.object({ path }),
@@ -175,7 +182,23 @@ export const verbs = {
     seen: z.boolean().default(false),
   }),
   listRuns: z.object({}),
-  tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar']).optional(), filter: filterSchema.default([]) }),
+  /** How the tiers of one run became those of another, and why for the subjects that moved furthest. */
+  compareRuns: z.object({ from: z.number().int().positive(), to: z.number().int().positive(), limit: z.number().int().min(0).max(100).default(20) }),
+  /** Columns by which the page follows a slider on one dimension of the latest run (shared/whatIf.ts); `changes`: what else the draft changes, by dimension. */
+  whatIf: z.object({ dimension: z.string(), changes: changesSchema.default({}) }),
+  tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar', 'pool']).optional(), filter: filterSchema.default([]) }),
+  /** Tiers of the subjects that pass the filter now, in every run, earliest as-of day first. */
+  tierHistory: z.object({ filter: filterSchema.default([]) }),
+  /** Region by industry: subjects, and how many of them stand in C or D. */
+  tierMatrix: z.object({ filter: filterSchema.default([]) }),
+  /** Who moved from which tier to which between two runs. */
+  tierMigration: z.object({ from: runNumber, to: runNumber, filter: filterSchema.default([]) }),
+  /** How one dimension is spread, where it is high, and what inspections found by its bands. A chart on a field leaves out the filter's own chips on it. */
+  exploreDimension: z.object({ dimension, filter: filterSchema.default([]) }),
+  /** The dimensions whose values rise and fall with this one's, the strongest first. */
+  correlateDimension: z.object({ dimension, limit: z.number().int().min(1).max(50).default(10) }),
+  /** Subjects by their value of a dimension, the riskiest end first; unknown values last. */
+  dimensionSubjects: z.object({ dimension, filter: filterSchema.default([]), ...window }),
   listDimensions: z.object({}),
   dimensionSql: z.object({ dimension: z.string() }),
   explainSubject: z.object({ subjectId: z.number().int().positive() }),
@@ -189,6 +212,15 @@ export const verbs = {
   /** Exactly one of the three. A name that several subjects bear is refused with their codes. */
   subjectProfile: z.object({ subjectId: z.number().int().positive().optional(), code: z.string().max(100).optional(), name: z.string().max(300).optional() }),
   subjectRecords: z.object({ subjectId: z.number().int().positive(), recordClass, ...window }),
+
+  /** A selection under a name: `predicate` is whoever passes the filter at the time, `list` who passes it now. */
+  savePool: z.object({ name: z.string().trim().min(1).max(100), kind: z.enum(['predicate', 'list']).default('predicate'), filter: filterSchema.min(1), note: z.string().max(500).default('') }),
+  /** Latest first. */
+  listPools: z.object({}),
+  deletePool: z.object({ pool: z.number().int().positive() }),
+
+  /** A small table (a chart's data) as an XLSX workbook. */
+  tableWorkbook: z.object({ title: z.string().max(300), columns: z.array(z.string().max(300)).min(1).max(200), rows: z.array(z.array(z.union([z.string().max(32_767), z.number(), z.null()])).max(200)).max(100_000) }),
 
   listPolicies: z.object({}),
   /** What the plan would draw from, and how many: nothing is fixed yet. */
@@ -305,6 +337,8 @@ export interface SourceFile {
   unattached: number
   /** In an import's report: the recipe by which the file was read. */
   recipe?: AppliedRecipe
+  /** The same by name, as the workspace keeps it; absent where it was read without one. */
+  readBy?: { name: string; version: number }
   /** Rows whose damaged code was repaired by evidence, at its import or later. */
   repaired: number
   /** What was special in reading it. */
@@ -623,11 +657,40 @@ export interface Backtest extends BacktestOrder {
   positives: number
   baseRate: number
   /** By the tier as of the split; rate null where nobody of it was inspected. */
-  byTier: { tier: Tier; n: number; positives: number; rate: number | null }[]
+  byTier: { tier: Tier; n: number; positives: number; rate: number | null; /** 95 %, Wilson. */ interval: [number, number] | null }[]
+  /** By ten groups of equal size in order of the index: from the lowest to the highest index of each, with the 95 % interval of the rate (Wilson). */
+  calibration: { from: number; to: number; n: number; positives: number; interval: [number, number] }[]
   /** Population stability index of the index between split and until. */
   psi: number
   /** The rule that the last inspection repeats itself. */
   naive: BacktestOrder
+}
+
+export interface RunComparison {
+  from: ScoreRun
+  to: ScoreRun
+  /** Subjects by tier before and after; null: not in that run. */
+  migration: { from: Tier | null; to: Tier | null; subjects: number }[]
+  /** Those of another tier, the furthest moved first, with the contributions that changed most, in points of the index. */
+  moved: {
+    subjectId: number; name: string; uscc: string | null; before: number; after: number; tierBefore: Tier; tierAfter: Tier
+    because: { dimension: string; nameZh: string; nameEn: string; before: number; after: number }[]
+  }[]
+}
+
+/** For one dimension, three whole numbers a subject of the run, in no particular order. Index points are in millionths. */
+export interface WhatIf {
+  run: number
+  dimension: string
+  weight: number
+  cap: number | null
+  /** By band; the last are those of an unknown value. */
+  points: number[]
+  /** Largest partial index of the dimension's class. */
+  ceiling: number
+  thresholds: { B: number; C: number; D: number }
+  /** Three columns of 32-bit little-endian integers, one after the other: see columnsOf in shared/whatIf.ts. */
+  columns: Uint8Array
 }
 
 export interface TierSummary {
@@ -639,6 +702,103 @@ export interface TierSummary {
   /** Histogram of the index: 50 bins of width 2 from 0 to 100. */
   histogram: number[]
   thresholds: { B: number; C: number; D: number }
+}
+
+export interface TierHistory { run: number; model: string; asOf: string; tiers: Record<Tier, number> }
+export interface TierMatrix {
+  rows: { key: string; label: string }[]
+  columns: { key: string; label: string }[]
+  /** Only cells that have subjects; row and column by place in the lists; risky: tier C or D. */
+  cells: { row: number; column: number; subjects: number; risky: number }[]
+}
+export interface TierMigration {
+  from: TierHistory
+  to: TierHistory
+  /** Tier null: the run did not score the subject. */
+  moves: { from: Tier | null; to: Tier | null; subjects: number }[]
+}
+
+/** Values from `from` (inclusive; null: no lower end) to `to` (exclusive; null: no upper end); `single`: the one value `from`. */
+export interface ValueBin { from: number | null; to: number | null; single: boolean; points: number; subjects: number }
+export interface DimensionGroup {
+  key: string
+  label: string
+  subjects: number
+  /** Those whose value is known. */
+  known: number
+  /** Those who get points for it, of either sign. */
+  pointed: number
+  mean: number | null
+}
+/** What inspections found among the subjects of one band; `from` null: below every step, or unknown. */
+export interface OutcomeBand {
+  from: number | null
+  unknown: boolean
+  points: number
+  n: number
+  problems: number
+  /** Share with problems over that of all inspected, with its 95 % interval (Wilson); null where nobody was inspected. */
+  lift: number | null
+  liftInterval: [number, number] | null
+}
+export interface DimensionOutcomes {
+  /** Inspections after the as-of day judge the dimension. Where there are too few, those of the year before it stand in: the dimension may have seen them. */
+  leak: boolean
+  from: string
+  until: string
+  n: number
+  problems: number
+  /** Σ (share of problems − share of others) × ln of their ratio, over the bands, half a subject added to each: below 0.02 it says nothing, above 0.3 much. null: nothing to compare. */
+  informationValue: number | null
+  /** Probability that a subject with problems has the higher value, ties half; unknown left out. null: nothing to compare. */
+  auc: number | null
+  bands: OutcomeBand[]
+}
+export interface DimensionExploration {
+  dimension: string
+  run: number
+  asOf: string
+  model: string
+  /** Scored subjects that pass the filter. */
+  subjects: number
+  known: number
+  zero: number
+  /** Those who get points for it. */
+  pointed: number
+  mean: number | null
+  median: number | null
+  p90: number | null
+  least: number | null
+  most: number | null
+  bins: ValueBin[]
+  unknown: { subjects: number; points: number }
+  industries: DimensionGroup[]
+  regions: DimensionGroup[]
+  /** null: nobody who passes the filter was ever inspected. */
+  outcomes: DimensionOutcomes | null
+}
+export interface Correlation {
+  dimension: string
+  nameZh: string
+  nameEn: string
+  class: RecordClass
+  /** Spearman's ρ over the subjects of the sample that have both values. */
+  rho: number
+  n: number
+}
+
+export interface Pool {
+  pool: number
+  name: string
+  kind: 'predicate' | 'list'
+  filter: Filter
+  note: string
+  author: string
+  createdAt: string
+  /** As-of day of the scores at that time. */
+  asOf: string | null
+  /** Subjects that are in it now; null: its filter names what the latest run no longer has. */
+  subjects: number | null
 }
 
 export interface Dimension {
@@ -819,7 +979,19 @@ export interface Output {
   scoreSubjects: JobRef
   backtest: JobRef
   listRuns: ScoreRun[]
+  compareRuns: RunComparison
+  whatIf: WhatIf | null
   tierSummary: TierSummary | null
+  tierHistory: TierHistory[]
+  tierMatrix: TierMatrix | null
+  tierMigration: TierMigration
+  /** null: nothing was scored. */
+  exploreDimension: DimensionExploration | null
+  correlateDimension: { sampled: number; correlations: Correlation[] } | null
+  dimensionSubjects: Table
+  savePool: Pool
+  listPools: Pool[]
+  deletePool: null
   listDimensions: Dimension[]
   dimensionSql: { sql: string }
   explainSubject: Explanation | null
@@ -830,6 +1002,7 @@ export interface Output {
   searchSubjects: SubjectBrief[]
   subjectProfile: SubjectProfile
   subjectRecords: Table
+  tableWorkbook: Uint8Array
   listPolicies: Policy[]
   planDraw: PlanPreview
   commitDraw: JobRef
@@ -847,9 +1020,9 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void
 }
-export type { Filter, FilterField, RecipeText, RecordClass, Tier }
+export type { ChipField, Filter, FilterField, RecipeText, RecordClass, Tier }

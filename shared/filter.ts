@@ -1,5 +1,5 @@
 import { z } from './schema.ts'
-import { tiers } from './classes.ts'
+import { recordClasses, tiers, type RecordClass } from './classes.ts'
 
 /** Columns of the subject grid that may be filtered, sorted and faceted; `text` searches name, former names and code. */
 export const filterFields = [
@@ -7,14 +7,27 @@ export const filterFields = [
 ] as const
 export type FilterField = (typeof filterFields)[number]
 
+/** Fields that only pick: pools by their number, and the tier of a past run, written `3:B`. */
+export const pickFields = ['pool', 'tier_at'] as const
+/** A dimension is a field by its id: its value as the latest run measured it. */
+export type DimensionId = `${RecordClass}.${string}`
+export type ChipField = FilterField | (typeof pickFields)[number] | DimensionId
+
+export function isDimension(field: string): field is DimensionId {
+  const [, group] = /^([a-z]+)\.[a-z0-9_]{1,80}$/.exec(field) ?? []
+  return (recordClasses as readonly (string | undefined)[]).includes(group)
+}
+const dimension = z.custom<DimensionId>((field) => typeof field === 'string' && isDimension(field), 'a dimension is written class.name')
+const measured = z.union([z.enum(filterFields), dimension])
+
 const value = z.union([z.string().max(200), z.number(), z.boolean()])
 
 /** One chip under a view's title. Chips are joined by AND; the values of one `in` chip by OR. */
 export const chipSchema = z.discriminatedUnion('op', [
-  z.object({ field: z.enum(filterFields), op: z.literal('in'), values: z.array(value).min(1).max(500) }),
-  z.object({ field: z.enum(filterFields), op: z.literal('between'), min: value.optional(), max: value.optional() }),
+  z.object({ field: z.union([measured, z.enum(pickFields)]), op: z.literal('in'), values: z.array(value).min(1).max(500) }),
+  z.object({ field: measured, op: z.literal('between'), min: value.optional(), max: value.optional() }),
   z.object({ field: z.enum(filterFields), op: z.literal('contains'), value: z.string().min(1).max(200) }),
-  z.object({ field: z.enum(filterFields), op: z.literal('empty') }),
+  z.object({ field: measured, op: z.literal('empty') }),
 ])
 export const filterSchema = z.array(chipSchema).max(20)
 export type Chip = z.infer<typeof chipSchema>
@@ -29,7 +42,7 @@ export function parseFilter(text: string): Filter {
   if (trimmed === '') return []
   if (trimmed.startsWith('[')) return filterSchema.parse(JSON.parse(trimmed))
   return filterSchema.parse(trimmed.split(',').map((part) => {
-    const [, field, op, rest] = /^\s*([a-z_]+)\s*(=|~|>=|<=)\s*(.*?)\s*$/.exec(part) ?? []
+    const [, field, op, rest] = /^\s*([a-z_]+(?:\.[a-z0-9_]+)?)\s*(=|~|>=|<=)\s*(.*?)\s*$/.exec(part) ?? []
     if (!field) throw new SyntaxError(`cannot read the filter «${part}»: write field=value, field~text, field>=n or field<=n`)
     if (op === '~') return { field, op: 'contains', value: rest }
     if (op === '>=') return { field, op: 'between', min: typed(rest!) }

@@ -7,6 +7,7 @@ import { drawVerbs } from './drawVerbs.ts'
 import { host } from './host.ts'
 import { snakeKeys } from './json.ts'
 import { deskVerbs } from './deskVerbs.ts'
+import { exploreVerbs } from './exploreVerbs.ts'
 import { lookupVerbs } from './lookupVerbs.ts'
 import { mendVerbs } from './mendVerbs.ts'
 import { homeFolder, programRoot, resourcesFolder } from './places.ts'
@@ -15,7 +16,7 @@ import { scoreVerbs } from './scoreVerbs.ts'
 import { UsageError, type Answer, type CliVerb, type Io } from './verb.ts'
 import { workspaceVerbs } from './workspaceVerbs.ts'
 
-const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...drawVerbs }
+const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...exploreVerbs, ...drawVerbs }
 const general = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
 
 /**

@@ -6,8 +6,10 @@ import { filterFields, parseFilter, type Filter, type Sort } from '../../shared/
 import { objectsOf, rowsOf } from './rows.ts'
 import { figure, share, table } from './text.ts'
 import { ended, required, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
+import { runVerbs } from './runVerbs.ts'
+import { whatIfVerb } from './whatIfVerb.ts'
 
-const tierAxes = { industry: 'industry', region: 'region', type: 'type', registrar: 'registrar' } as const
+const tierAxes = { industry: 'industry', region: 'region', type: 'type', registrar: 'registrar', pool: 'pool' } as const
 
 /** Measuring, scoring, and looking at the result. */
 export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
@@ -38,8 +40,10 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
       return { json: found, text: backtestText(found) }
     },
   },
+  whatif: whatIfVerb,
+  ...runVerbs,
   tiers: {
-    usage: 'tiers WS [--by industry|region|type|registrar] [--where F]', about: 'how many subjects stand in each tier',
+    usage: 'tiers WS [--by industry|region|type|registrar|pool] [--where F]', about: 'how many subjects stand in each tier',
     options: { by: { type: 'string' }, where: { type: 'string' } }, takes: [1, 1],
     run: async (asked) => {
       const by = asked.text('by')
@@ -114,12 +118,12 @@ function dayOf(option: string, text: string): string {
 const notScored = (): MingchaError => new MingchaError('not_scored', 'the subjects of this workspace have not been scored', 'Run `mingcha score` on it first.')
 
 /** @throws UsageError for a filter that cannot be read */
-function filterOf(asked: Asked): Filter {
+export function filterOf(asked: Asked): Filter {
   try {
     return parseFilter(asked.text('where') ?? '')
   } catch (error) {
     if (error instanceof SyntaxError) throw new UsageError(error.message)
-    throw new UsageError(`--where takes conditions on ${filterFields.join(', ')}: field=value, field=a|b, field~text, field>=n, field<=n, joined by commas`)
+    throw new UsageError(`--where takes conditions on ${filterFields.join(', ')}, pool or a dimension's id: field=value, field=a|b, field~text, field>=n, field<=n, joined by commas`)
   }
 }
 

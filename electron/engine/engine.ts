@@ -2,16 +2,19 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { verbs, type Engine, type Events, type Job, type Output, type Topic, type Verb, type Verbs } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
+import type { Filter } from '../../shared/filter.ts'
 import { fillDemo } from './demo/demo.ts'
+import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { dictionary } from './dictionary/dictionary.ts'
-import type { DatabaseOptions } from './duckdb/database.ts'
 import { importing } from './importing/importing.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
+import { reporting } from './reporting/reporting.ts'
 import { sampling } from './sampling/sampling.ts'
 import { scoring } from './scoring/scoring.ts'
 import { subjects } from './subjects/subjects.ts'
+import { resolveFilter } from './workspace/resolve.ts'
 import { clearTemporary } from './workspace/temporary.ts'
 import { Workspaces } from './workspace/workspaces.ts'
 
@@ -55,6 +58,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...scoringRoom,
     ...subjects(room, scoringRoom.explainSubject),
     ...sampling(room),
+    ...reporting(),
     ...dictionary(room),
     ...quality(room),
     createDemo: async ({ path, subjects: count, seed }) => {
@@ -70,7 +74,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     awaitJob: async ({ job }) => (await jobs.result(job)) as Output['awaitJob'],
   }
   return {
-    verbs: guarded(rooms),
+    verbs: guarded(rooms, () => workspaces.database()),
     listen: (events) => (listeners.add(events), () => listeners.delete(events)),
     close: async () => {
       await jobs.stop()
@@ -79,8 +83,8 @@ export function createEngine(options: EngineOptions): RunningEngine {
   }
 }
 
-/** Each verb behind its schema: nothing reaches a room that the contract does not allow. */
-function guarded(rooms: Verbs<Verb>): Engine {
+/** Each verb behind its schema: nothing reaches a room that the contract does not allow; filters come with their pools looked up. */
+function guarded(rooms: Verbs<Verb>, database: () => Database): Engine {
   const entries = (Object.keys(verbs) as Verb[]).map((verb) => {
     const ask = async (input: unknown): Promise<unknown> => {
       const parsed = verbs[verb].safeParse(input ?? {})
@@ -89,7 +93,9 @@ function guarded(rooms: Verbs<Verb>): Engine {
         const where = issue.path.join('.') || 'input'
         throw new MingchaError('bad_input', `${verb}: ${where}: ${issue.message}`, 'Correct the value named.', { verb, where, detail: issue.message })
       }
-      return (rooms[verb] as (value: unknown) => Promise<unknown>)(parsed.data)
+      const { data } = parsed
+      const filter = 'filter' in data ? (data.filter as Filter) : []
+      return (rooms[verb] as (value: unknown) => Promise<unknown>)(filter.length === 0 ? data : { ...data, filter: await database().read((ask) => resolveFilter(ask, filter)) })
     }
     return [verb, ask]
   })

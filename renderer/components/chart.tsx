@@ -40,7 +40,7 @@ for (const name of ['light', 'dark'] as const) registerTheme(`mingcha-${name}`, 
 export const useTokens = () => tokens[useSession().theme]
 
 export function Chart({ option, title, height, onClick, exportName, table, label }: ChartProps): ReactElement {
-  const { theme, host } = useSession()
+  const { theme, host, engine } = useSession()
   const { t } = useTranslation()
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
@@ -61,9 +61,10 @@ export function Chart({ option, title, height, onClick, exportName, table, label
   }, [theme])
   useEffect(() => { chart.current?.setOption(complete(option, clickable), { notMerge: true }) }, [option, theme, clickable])
 
-  const save = async (kind: 'png' | 'svg' | 'csv'): Promise<void> => {
+  const save = async (kind: 'png' | 'svg' | 'csv' | 'xlsx'): Promise<void> => {
     const name = `${exportName ?? title ?? 'chart'}.${kind}`
     if (kind === 'csv') return host.saveFile(name, new TextEncoder().encode(csvOf(table ?? tableOf(option))))
+    if (kind === 'xlsx') return host.saveFile(name, await engine.tableWorkbook({ title: title ?? '', ...(table ?? tableOf(option)) }))
     const drawn = offscreen(option, title ?? '', theme, kind, place.current!.clientWidth, height)
     return host.saveFile(name, await drawn)
   }
@@ -73,7 +74,7 @@ export function Chart({ option, title, height, onClick, exportName, table, label
         <span className="chart-title">{title}</span>
         <Dropdown
           trigger={['click']}
-          menu={{ items: [{ key: 'png', label: t('shell.exportPng') }, { key: 'svg', label: t('shell.exportSvg') }, { key: 'csv', label: t('shell.exportCsv') }], onClick: ({ key }) => void save(key as 'png' | 'svg' | 'csv') }}
+          menu={{ items: [{ key: 'png', label: t('shell.exportPng') }, { key: 'svg', label: t('shell.exportSvg') }, { key: 'xlsx', label: t('shell.exportXlsx') }, { key: 'csv', label: t('shell.exportCsv') }], onClick: ({ key }) => void save(key as 'png' | 'svg' | 'csv' | 'xlsx') }}
         >
           <Button type="text" size="small" icon={<MoreOutlined />} aria-label={t('shell.exportChart', { title: title ?? '' })} />
         </Dropdown>

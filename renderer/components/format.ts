@@ -21,6 +21,9 @@ export const formatNumber = (value: Figure, language: Language, decimals = 0): s
 /** A number as measured: at most four decimals, none where whole. */
 export const formatValue = (value: Figure, language: Language): string => (known(value) ? format(language, { maximumFractionDigits: 4 }).format(value) : unknown)
 
+/** A mean to three figures, none of them behind the point from 100 on. */
+export const rounded = (value: number): number => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)))
+
 /** A share 0–1 with one decimal: 12.3%. */
 export const formatPercent = (share: Figure, language: Language): string =>
   known(share) ? format(language, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share) : unknown

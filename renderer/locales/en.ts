@@ -1,10 +1,13 @@
+import { backtest } from './en/backtest.ts'
 import { data } from './en/data.ts'
 import { desk } from './en/desk.ts'
+import { dimensions } from './en/dimensions.ts'
 import { domain } from './en/domain.ts'
 import { errors } from './en/errors.ts'
 import { jobs } from './en/jobs.ts'
 import { lookup } from './en/lookup.ts'
 import { overview } from './en/overview.ts'
+import { pools } from './en/pools.ts'
 import { profile } from './en/profile.ts'
 import { sampling } from './en/sampling.ts'
 import { shell } from './en/shell.ts'
@@ -15,4 +18,4 @@ import { welcome } from './en/welcome.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, tiers, sampling, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, backtest, tiers, sampling, jobs, errors, domain }

@@ -34,7 +34,7 @@ CREATE TABLE score (
   listing DOUBLE NOT NULL,            -- partial index of listings
   relation DOUBLE NOT NULL            -- partial index of relations
 );
-COMMENT ON TABLE score IS 'The latest run, one row a subject, in order of subject_id.';
+COMMENT ON TABLE score IS 'The latest run, one row a subject, in order of subject_id but for those that were scored anew since.';
 
 CREATE TABLE score_past (
   run INTEGER NOT NULL,               -- run that gave them

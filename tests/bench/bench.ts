@@ -6,12 +6,13 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import type { JobRef } from '../../shared/contract.ts'
+import type { ImportReport, JobRef } from '../../shared/contract.ts'
 import { recordClasses } from '../../shared/classes.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
 import { toGb18030 } from '../gb18030.ts'
+import { benchScoring } from './scoring.ts'
 
 /**
  * Speed as ratios within one run, each against the least work that DuckDB or the hash alone would need.
@@ -60,7 +61,7 @@ try {
   const engine = createEngine({ resources, home: folder })
   const path = join(folder, 'city.mingcha')
   const making = await seconds(() => finished(engine, engine.verbs.createDemo({ path, subjects: scale, seed: 'bench' })))
-  const scoring = await seconds(() => finished(engine, engine.verbs.scoreSubjects({})))
+  await finished(engine, engine.verbs.scoreSubjects({}))
   const sheet = await engine.verbs.commitDraw({ name: 'bench' })
   const committed = (await engine.verbs.awaitJob(sheet)) as { draw: number }
   const drawing = await seconds(() => finished(engine, engine.verbs.drawSample({ draw: committed.draw, seed: '31415926535897932384' })))
@@ -73,10 +74,8 @@ try {
   await engine.close()
 
   const bare = await Database.open(path)
-  const grouping = await median(3, async () => {
-    for (const name of recordClasses) await bare.read((ask) => ask.run(raw(`SELECT count(*) FROM (SELECT subject_id, count(*) FROM ${name} GROUP BY subject_id)`)))
-  })
   const writing = await seconds(() => bare.write((ask) => ask.run(raw(`CREATE TABLE copied AS ${recordClasses.map((name) => `SELECT subject_id, source_row FROM ${name}`).join(' UNION ALL ')}`))))
+  await benchScoring(bare, resources, note)
   const lookup = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT * FROM subject WHERE subject_id = ${Math.floor(scale / 2)}`)))
   const scan = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT count(*) FROM subject WHERE contains(name, '科技')`)))
   const topN = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT subject_id FROM score ORDER BY index DESC LIMIT 100`)))
@@ -95,20 +94,36 @@ try {
   await bare.close()
 
   const plain = await Database.open(':memory:')
-  const reading = async (file: string): Promise<number> => median(3, () => plain.write((ask) => ask.run(sql`CREATE OR REPLACE TABLE plain AS SELECT * FROM read_csv(${file}, all_varchar = true)`)))
-  const importing = async (file: string, workspace: string, existing = false): Promise<number> => {
+  const copied = (file: string) => sql`CREATE OR REPLACE TABLE plain AS SELECT * FROM read_csv(${file}, all_varchar = true)`
+  const reading = async (file: string): Promise<number> => median(3, () => plain.write((ask) => ask.run(copied(file))))
+  // An import ends on the disk, so the same into a file that is then as durable.
+  const storing = async (file: string): Promise<number> => median(3, async () => {
+    const kept = await Database.open(join(folder, 'plain.duckdb'))
+    await kept.write((ask) => ask.run(copied(file)))
+    await kept.close()
+    rmSync(join(folder, 'plain.duckdb'))
+  })
+  const importing = async (file: string, workspace: string, existing = false, undo?: (time: number) => void): Promise<number> => {
     const fresh = createEngine({ resources, home: join(folder, 'home') })
     await (existing ? fresh.verbs.openWorkspace({ path: workspace }) : fresh.verbs.createWorkspace({ path: workspace }))
-    const time = await seconds(() => finished(fresh, fresh.verbs.importFiles({ files: [{ path: file }] })))
+    let batch: number | null = null
+    const time = await seconds(async () => { batch = ((await finished(fresh, fresh.verbs.importFiles({ files: [{ path: file }] }))) as ImportReport).batch })
+    if (undo && batch !== null) undo(await seconds(() => finished(fresh, fresh.verbs.undoBatch({ batch: batch! }))))
     await fresh.close()
     return time
   }
   for (const [file, label] of [[csv, `${penalties} rows`], [larger, `${options.rows} rows`]] as const) {
-    const baseline = await reading(file)
+    const [inMemory, inFile] = [await reading(file), await storing(file)]
     const gb = file.replace('.csv', '-gb18030.csv')
     await pipeline(createReadStream(file, 'utf8'), async function* (texts) { for await (const text of texts) yield toGb18030(text as string) }, createWriteStream(gb))
-    note(`import UTF-8 CSV, ${label}`, await importing(file, join(folder, `utf8-${label}.mingcha`)), 'CREATE TABLE AS read_csv', baseline)
-    note(`import GB18030 CSV, ${label}`, await importing(gb, join(folder, `gb-${label}.mingcha`)), 'CREATE TABLE AS read_csv', baseline)
+    let undoing = 0
+    const utf8 = await importing(file, join(folder, `utf8-${label}.mingcha`), false, (time) => { undoing = time })
+    const gb18030 = await importing(gb, join(folder, `gb-${label}.mingcha`))
+    for (const [encoding, time] of [['UTF-8', utf8], ['GB18030', gb18030]] as const) {
+      note(`import ${encoding} CSV, ${label}`, time, 'CREATE TABLE AS read_csv in memory, from UTF-8', inMemory)
+      note(`import ${encoding} CSV, ${label}`, time, 'CREATE TABLE AS read_csv into a file, from UTF-8', inFile)
+    }
+    note(`undo of the batch, ${label}`, undoing, 'its import', utf8)
   }
   await plain.close()
   // What a batch costs because the workspace is large: the same file into the city and into nothing.
@@ -123,7 +138,6 @@ try {
     for (let i = 0; i < scale; i++) createHash('sha256').update(`${i}`).digest()
   })
   note('demo city', making, 'copying two columns of its records', writing)
-  note('measure and score', scoring, 'GROUP BY subject_id of the same tables', grouping)
   note('draw', drawing, 'one SHA-256 a subject', hashing)
   note('verify', verifying, 'one SHA-256 a subject', hashing)
   note('first grid page by index', page, 'bare top-100', topN)

@@ -128,6 +128,27 @@ describe('the main job', () => {
     expect(Object.values(scored.tiers).reduce((a, b) => a + b)).toBe(400)
   })
 
+  it('tells who would move under other weights', async () => {
+    const { code, json } = await run('whatif', workspace, '--set', 'penalty.count_2y.weight=40,registration.status.weight=0', '--json')
+    expect(code).toBe(0)
+    const answer = json() as { before: Record<string, number>; after: Record<string, number>; migration: { from: string; to: string; subjects: number }[] }
+    for (const tiers of [answer.before, answer.after]) expect(Object.values(tiers).reduce((a, b) => a + b)).toBe(400)
+    expect(answer.migration.length).toBeGreaterThan(0)
+    for (const [tier, n] of Object.entries(answer.before)) {
+      const moved = answer.migration.reduce((sum, one) => sum + (one.to === tier ? one.subjects : 0) - (one.from === tier ? one.subjects : 0), 0)
+      expect(answer.after[tier]).toBe(n + moved)
+    }
+    const again = (await run('reclassify', workspace, '--as-of', '2026-12-01', '--json')).json() as { run: { run: number; as_of: string }; compared: { from: { run: number }; migration: { subjects: number }[] } }
+    expect(again).toMatchObject({ run: { as_of: '2026-12-01' }, compared: { from: { run: 1 } } })
+    expect(again.compared.migration.reduce((sum, one) => sum + one.subjects, 0)).toBe(400)
+    expect((await run('runs', workspace)).out).toContain('2026-12-01')
+    expect((await run('runs', workspace, '--compare', `${again.run.run},1`)).out).toContain('from \\ to')
+    expect((await run('runs', workspace, '--compare', '1', '--json')).code).toBe(2)
+    await run('score', workspace, '--as-of', '2026-11-22')
+    expect((await run('whatif', workspace, '--set', 'penalty.count_2y.colour=3', '--json')).code).toBe(2)
+    expect((await run('whatif', workspace, '--set', 'penalty.nothing.weight=3', '--json')).json()).toMatchObject({ error: { code: 'no_such_dimension' } })
+  })
+
   it('says what it holds', async () => {
     const status = (await run('status', workspace, '--json')).json() as { records: Record<string, number>; files: Record<string, number>[]; score: object }
     expect(status).toMatchObject({ workspace: expect.stringContaining('city'), as_of: '2026-11-22', subjects: 400 })
@@ -212,7 +233,8 @@ it('mends rejects outside, brings them back, and tells where a record came from'
   const [mended, file, out] = [join(folder, 'mend.mingcha'), join(folder, '处罚2.csv'), join(folder, 'out.csv')]
   writeFileSync(file, '当事人名称,统一社会信用代码,处罚日期,处罚类别\n甲公司,,2024/1/1,罚款\n,,2024/1/2,警告\n,,2024/1/3,警告\n,,2024/1/4,=警告\n')
   await run('create', mended)
-  await run('import', mended, file)
+  const imported = (await run('import', mended, file, '--score', '--json')).json() as { batch: number; score: { run: number; tiers: Record<string, number> }; subjects_created: number }
+  expect(imported).toMatchObject({ batch: 1, score: { run: 1, subjects: imported.subjects_created } })
   expect((await run('rejects', mended, '--reason', 'no_subject', '--out', out, '--json')).json()).toEqual({ rows: 3, out })
   writeFileSync(out, readFileSync(out, 'utf8').replace('"no_subject","","","2024/1/2"', '"no_subject","乙公司","","2024/1/2"'))
   expect((await run('mend', mended, out, '--json')).json()).toMatchObject({ batches: [2], rows: 3, loaded: 1, duplicate: 0, refused: 0, unchanged: 2, already: 0, unknown: 0, subjects_created: 0 })

@@ -129,6 +129,18 @@ test('a recipe is deleted with all its versions', async () => {
   expect(await engine.verbs.listRecipes({})).toEqual([])
 })
 
+test('files dropped on the page come into the wizard', async () => {
+  const { page } = station
+  await page.locator('.data').evaluate((place, name) => {
+    const dropped = new DataTransfer()
+    for (const n of [1, 2]) dropped.items.add(new File([`当事人名称,处罚日期,罚款金额\n丁${n}公司,2024/5/6,10\n`], `${n}${name}`))
+    place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: dropped }))
+  }, '处罚.csv')
+  await page.getByRole('button', { name: '2处罚.csv', exact: true }).waitFor()
+  await page.getByRole('button', { name: fill(words.data.start, { files: 2 }) }).waitFor()
+  await page.getByRole('button', { name: words.data.leaveImport }).click()
+})
+
 test('the page said nothing untoward', () => {
   expect(station.complaints).toEqual([])
 })

@@ -26,7 +26,7 @@ try {
   await engine.verbs.closeWorkspace({})
   await everyDress(browser, async (page, dress) => shoot(page, '', `welcome-${dress}`))
   await engine.verbs.openWorkspace({ path: demo.path })
-  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, tiers: '#/tiers', sampling: '#/sampling/1', plan: '#/sampling/new' }
+  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', backtest: '#/backtest', sampling: '#/sampling/1', plan: '#/sampling/new' }
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
   })

@@ -28,7 +28,7 @@ const hubs = 2
  * @throws MingchaError cancelled; demo_not_empty where the workspace holds something; demo_import_failed where a department's file was refused.
  */
 export const fillDemo = (room: Room, options: DemoOptions, run: JobRun, importFiles: (paths: string[]) => Promise<ImportReport>): Promise<void> =>
-  room.database().frugally(memoryMb, () => fill(room, options, run, importFiles))
+  room.database().within(memoryMb, () => fill(room, options, run, importFiles))
 
 async function fill(room: Room, { subjects, seed }: DemoOptions, run: JobRun, importFiles: (paths: string[]) => Promise<ImportReport>): Promise<void> {
   const city = readCity(room.resources)

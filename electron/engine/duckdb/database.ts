@@ -48,6 +48,20 @@ export class Connection {
     return arrowOf(await this.#ask(statement))
   }
 
+  /** A result of `width` INTEGER columns without NULLs, copied from DuckDB's vectors as they are: column after column, 4 bytes a value. */
+  async integers(statement: Sql, width: number): Promise<Uint8Array> {
+    const chunks = await (await this.#ask(statement)).fetchAllChunks()
+    const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0)
+    const all = new Int32Array(rows * width)
+    for (let column = 0, at = 0; column < width; column++) {
+      for (const chunk of chunks) {
+        all.set((chunk.getColumnVector(column) as unknown as { items: Int32Array }).items, at)
+        at += chunk.rowCount
+      }
+    }
+    return new Uint8Array(all.buffer)
+  }
+
   /** A result by column, chunk after chunk; hold no chunk longer than its turn. */
   async each(statement: Sql, visit: (columns: DuckDBValue[][]) => void | Promise<void>): Promise<void> {
     await this.#turn(async () => {
@@ -122,10 +136,14 @@ export class Database {
   readonly #instance: DuckDBInstance
   readonly #writer: Connection
   readonly #readers: Connection[] = []
+  /** What the buffers may take now. */
+  #memoryMb: number
+  #closed = false
   #writing: Promise<unknown> = Promise.resolve()
 
-  private constructor(path: string, instance: DuckDBInstance, writer: Connection) {
+  private constructor(path: string, instance: DuckDBInstance, writer: Connection, memoryMb: number) {
     this.path = path
+    this.#memoryMb = memoryMb
     this.#instance = instance
     this.#writer = writer
   }
@@ -156,7 +174,7 @@ export class Database {
     // The lock is ours now: what a killed predecessor spilled is nobody's.
     if (path !== ':memory:') rmSync(`${real}.tmp`, { recursive: true, force: true })
     const writer = await connect(instance)
-    const database = new Database(real, instance, writer)
+    const database = new Database(real, instance, writer, memoryMb)
     if (path !== ':memory:') opened.set(real, database)
     return database
   }
@@ -193,15 +211,19 @@ export class Database {
     return turn
   }
 
-  /** Runs `work` while DuckDB may take no more than `memoryMb` for its buffers: for work that would else fill them with what nobody reads again. */
-  async frugally<T>(memoryMb: number, work: () => Promise<T>): Promise<T> {
-    const limit = (text: string): Promise<number> => this.#writer.run({ parts: [`SET memory_limit = ${literal(text)}`], values: [] })
-    const { before } = await this.#writer.one<{ before: string }>({ parts: ["SELECT current_setting('memory_limit') AS before"], values: [] })
-    await limit(`${memoryMb}MB`)
+  /** Runs `work` with less memory for the buffers of all connections: what is large then goes to the disk in turns. */
+  async within<T>(memoryMb: number, work: () => Promise<T>): Promise<T> {
+    const limit = (megabytes: number): Promise<number> => this.#writing.then(() => this.#writer.run({ parts: [`SET memory_limit = '${megabytes}MB'`], values: [] }))
+    const before = this.#memoryMb
+    if (memoryMb >= before) return work()
+    this.#memoryMb = memoryMb
+    // Readers may hold more just now; then it stays as it was.
+    await limit(memoryMb).catch(() => undefined)
     try {
       return await work()
     } finally {
-      await limit(before)
+      this.#memoryMb = before
+      await limit(before).catch(() => undefined) // closed meanwhile
     }
   }
 
@@ -209,8 +231,10 @@ export class Database {
     await this.#writer.run({ parts: ['CHECKPOINT'], values: [] })
   }
 
-  /** Waits for the writer, breaks off readers, checkpoints and closes. */
+  /** Waits for the writer, breaks off readers, checkpoints and closes. Once closed, it stays so. */
   async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
     await this.#writing
     await Promise.all(this.#readers.map((reader) => reader.close()))
     if (this.path !== ':memory:') await this.checkpoint()

@@ -40,7 +40,7 @@ export function usccMacros(temporary: boolean): Sql[] {
   const sum = weights.map((weight, i) => term(alphabet, i + 1, weight)).join(' + ')
   const organisation = organisationWeights.map((weight, i) => term(organisationAlphabet, 9 + i, weight)).join(' + ')
   return [
-    sql`${create} code_key(x) AS regexp_replace(regexp_replace(upper(CASE WHEN regexp_matches(x, '[^\\x{21}-\\x{7E}]') THEN translate(x, ${raw(`'${fullWidth}'`)}, ${raw(`'${halfWidth.replaceAll("'", "''")}'`)}) ELSE x END), '[\\s\\p{Z}\\p{C}]', '', 'g'), '\\(00\\)$', '')`,
+    sql`${create} code_key(x) AS CASE WHEN regexp_full_match(x, '[0-9A-Z]*') THEN x ELSE regexp_replace(regexp_replace(upper(CASE WHEN regexp_matches(x, '[^\\x{21}-\\x{7E}]') THEN translate(x, ${raw(`'${fullWidth}'`)}, ${raw(`'${halfWidth.replaceAll("'", "''")}'`)}) ELSE x END), '[\\s\\p{Z}\\p{C}]', '', 'g'), '\\(00\\)$', '') END`,
     sql`${create} is_uscc(c) AS length(c) = 18 AND regexp_full_match(c, '[0-9A-HJ-NPQRTUWXY]{18}')
       AND substr(c, 17, 1) = substr('0123456789X0', 12 - (${raw(organisation)}) % 11, 1)
       AND substr(c, 18, 1) = substr('${raw(alphabet)}', (31 - (${raw(sum)}) % 31) % 31 + 1, 1)`,

@@ -8,22 +8,22 @@ import { usccMacros } from '../identity/uscc.ts'
 export const nextSubject = raw('(SELECT coalesce(max(n), 0) + 1 FROM (SELECT max(subject_id) AS n FROM subject UNION ALL SELECT max(from_subject) FROM subject_merge))')
 
 /**
- * Gives the rows of `incoming` their subjects, creating those that are new, and answers how many were. A subject arises from a valid
+ * Gives the identities of `incoming` (a line for each that a file's rows name) their subjects, creating those that are new, and answers how many were. A subject arises from a valid
  * code in any class, and from a register entry: by the source's own identifier, or by its name where it has neither. Everything else
  * attaches by code, then by exact normalised name where one subject alone ever bore it; several: queued, for a person to decide.
  */
 export async function attachBatch(ask: Connection, batch: number): Promise<number> {
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE newcomer AS
-    WITH seen AS (SELECT *, class <> 'registration' AS later, row_number() OVER (ORDER BY class <> 'registration', file_id, source_row) AS place FROM incoming),
-    coded AS (SELECT uscc, NULL::VARCHAR AS local_code, coalesce(first(subject_name ORDER BY place) FILTER (name_key <> ''), uscc) AS name, min(place) AS place FROM seen
+    WITH seen AS (SELECT *, class <> 'registration' AS later, row_number() OVER (ORDER BY class <> 'registration', file_id, place) AS seat FROM incoming),
+    coded AS (SELECT uscc, NULL::VARCHAR AS local_code, coalesce(first(subject_name ORDER BY seat) FILTER (name_key <> ''), uscc) AS name, min(seat) AS seat FROM seen
       WHERE uscc IS NOT NULL AND uscc NOT IN (SELECT uscc FROM subject_code) GROUP BY uscc),
-    own AS (SELECT NULL::VARCHAR AS uscc, local_code, coalesce(first(subject_name ORDER BY place) FILTER (name_key <> ''), local_code) AS name, min(place) AS place FROM seen
+    own AS (SELECT NULL::VARCHAR AS uscc, local_code, coalesce(first(subject_name ORDER BY seat) FILTER (name_key <> ''), local_code) AS name, min(seat) AS seat FROM seen
       WHERE uscc IS NULL AND local_code IS NOT NULL AND NOT later AND local_code NOT IN (SELECT local_code FROM subject_local_code) GROUP BY local_code),
-    named AS (SELECT NULL::VARCHAR AS uscc, NULL::VARCHAR AS local_code, first(subject_name ORDER BY place) AS name, min(place) AS place FROM seen
+    named AS (SELECT NULL::VARCHAR AS uscc, NULL::VARCHAR AS local_code, first(subject_name ORDER BY seat) AS name, min(seat) AS seat FROM seen
       WHERE uscc IS NULL AND local_code IS NULL AND NOT later AND name_key <> ''
         AND name_key NOT IN (SELECT name_key FROM subject_name) AND name_key NOT IN (SELECT name_key FROM seen WHERE name_key IS NOT NULL AND (uscc IS NOT NULL OR (local_code IS NOT NULL AND NOT later)))
       GROUP BY name_key)
-    SELECT ${nextSubject} - 1 + row_number() OVER (ORDER BY place) AS subject_id, uscc, local_code, name
+    SELECT ${nextSubject} - 1 + row_number() OVER (ORDER BY seat) AS subject_id, uscc, local_code, name
     FROM (FROM coded UNION ALL FROM own UNION ALL FROM named)`)
   await defineKeys(ask)
   const created = await ask.run(sql`INSERT INTO subject (subject_id, uscc, local_code, name, name_key, first_batch) SELECT subject_id, uscc, local_code, name, name_key(name), ${batch} FROM newcomer ORDER BY subject_id`)
@@ -34,7 +34,7 @@ export async function attachBatch(ask: Connection, batch: number): Promise<numbe
     LEFT JOIN (SELECT local_code, min(subject_id) AS subject_id FROM subject_local_code GROUP BY local_code HAVING count(*) = 1) l ON CASE WHEN i.uscc IS NULL THEN i.local_code END = l.local_code`)
   await ask.run(sql`INSERT INTO subject_name
     SELECT subject_id, first(name ORDER BY place), name_key, ${batch} FROM (
-      SELECT subject_id, subject_name AS name, name_key, source_row AS place FROM coded WHERE subject_id IS NOT NULL AND name_key <> ''
+      SELECT subject_id, subject_name AS name, name_key, place FROM coded WHERE subject_id IS NOT NULL AND name_key <> ''
       UNION ALL SELECT subject_id, name, name_key(name), 0 FROM newcomer)
     WHERE (subject_id, name_key) NOT IN (SELECT (subject_id, name_key) FROM subject_name)
     GROUP BY subject_id, name_key ORDER BY subject_id`)

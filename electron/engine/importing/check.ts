@@ -8,6 +8,7 @@ import { changed, filesWith, withBench } from './mend.ts'
 import { noSuchReject } from './quarantine.ts'
 import { readAgain, readFileOf } from './reading.ts'
 import { referenceOf } from './reference.ts'
+import { stagedRows } from './writeStaged.ts'
 
 /** Columns that every class has and a person can look at. */
 const common = ['subject_name', 'subject_code', 'occurred_on', 'known_on']
@@ -22,10 +23,10 @@ export function checkReject(room: Room, { fileId, sourceRow, cells }: Parsed<'ch
     const from = joinPath(bench.folder, 'cells.parquet')
     const to = joinPath(bench.folder, 'row.parquet')
     await ask.run(sql`COPY (SELECT ${sourceRow}::BIGINT AS n, from_json(${JSON.stringify(cells)}, '["VARCHAR"]') AS cells) TO ${from} (FORMAT parquet)`)
-    await readAgain(bench.scratch, file, columns, referenceOf(room.resources), from, to)
-    const shown = [...common, ...columns.map((one) => one.name)]
+    const staged = await readAgain(bench.scratch, file, columns, referenceOf(room.resources), from, to)
+    const shown = [...common, ...staged.columns]
     const [row] = await ask.rows<Record<string, string | null> & { reason: string | null }>(sql`SELECT reason, row_key::VARCHAR AS row_key, uscc, local_code, name_key, extra::VARCHAR AS extra,
-      ${join(shown.map((name) => sql`${ident(name)}::VARCHAR AS ${ident(`v_${name}`)}`), ', ')} FROM read_parquet(${to})`)
+      ${join(shown.map((name) => sql`${ident(name)}::VARCHAR AS ${ident(`v_${name}`)}`), ', ')} FROM ${stagedRows(staged)}`)
     if (!row) return { reason: 'no_subject', duplicate: false, values: [], extra: {}, subject: null }
     const { twins } = await ask.one<{ twins: number }>(sql`SELECT count(*) AS twins FROM ${ident(file.recordClass)} WHERE row_key = ${row['row_key']!}::UUID`)
     return {
@@ -39,7 +40,7 @@ export function checkReject(room: Room, { fileId, sourceRow, cells }: Parsed<'ch
 /** The subject that a code, or else a name, belongs to alone. */
 async function subjectOf(ask: Connection, uscc: string | null, localCode: string | null, nameKey: string | null): Promise<RejectCheck['subject']> {
   const bearer = async (where: Sql): Promise<{ subjectId: number; name: string }[]> => ask.rows(sql`SELECT DISTINCT s.subject_id AS "subjectId", s.name FROM subject s ${where} LIMIT 2`)
-  const coded = uscc !== null ? await bearer(sql`WHERE s.uscc = ${uscc}`) : localCode !== null ? await bearer(sql`WHERE s.local_code = ${localCode}`) : []
+  const coded = uscc !== null ? await bearer(sql`WHERE s.subject_id IN (SELECT subject_id FROM subject_code WHERE uscc = ${uscc})`) : localCode !== null ? await bearer(sql`WHERE s.subject_id IN (SELECT subject_id FROM subject_local_code WHERE local_code = ${localCode})`) : []
   const found = coded.length > 0 || uscc !== null || !nameKey ? coded : await bearer(sql`JOIN subject_name n USING (subject_id) WHERE n.name_key = ${nameKey}`)
   return found.length === 1 ? found[0]! : null
 }

@@ -2,6 +2,7 @@ import type { RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { ClassColumn } from './transform.ts'
+import { acceptedOf, type Staged } from './writeStaged.ts'
 
 /** Columns that every record table has around its own. */
 const shared = new Set(['subject_id', 'attached', 'subject_name', 'subject_code', 'occurred_on', 'known_on', 'extra', 'row_key', 'batch', 'file_id', 'source_file', 'source_row'])
@@ -20,12 +21,13 @@ const small = 50_000
 const share = 1 / 8
 
 /** Puts a batch's rows into their class. A batch that is small beside its table comes behind it, in order by itself. */
-export async function insertClustered(ask: Connection, recordClass: RecordClass, batch: number, files: { fileId: number; name: string; parquet: string }[]): Promise<void> {
-  const own = join((await columnsOfClass(ask, recordClass)).map((one) => ident(one.name)), ', ')
-  const rows = join(files.map(({ fileId, name, parquet }): Sql => sql`
-    SELECT i.subject_id, i.attached, p.subject_name, p.subject_code, p.occurred_on, p.known_on, ${own}, p.extra::JSON, p.row_key, ${batch}::INTEGER AS batch, i.file_id, ${name} AS source_file, p.source_row
-    FROM (SELECT file_id, source_row, subject_id, attached FROM incoming WHERE file_id = ${fileId}) i JOIN read_parquet(${parquet}) p USING (source_row)`), ' UNION ALL ')
-  const { before, coming } = await ask.one<{ before: number; coming: number }>(sql`SELECT (SELECT count(*) FROM ${ident(recordClass)}) AS before, (SELECT count(*) FROM incoming WHERE class = ${recordClass}) AS coming`)
+export async function insertClustered(ask: Connection, recordClass: RecordClass, batch: number, files: { fileId: number; name: string; staged: Staged }[], dropped: boolean): Promise<void> {
+  const columns = await columnsOfClass(ask, recordClass)
+  const rows = join(files.map(({ fileId, name, staged }): Sql => sql`
+    SELECT i.subject_id, i.attached, i.subject_name, i.subject_code, p.occurred_on, p.known_on, ${join(columns.map((one) => (staged.columns.includes(one.name) ? sql`p.${ident(one.name)}` : raw(`NULL::${one.type}`))), ', ')},
+      p.extra::JSON, p.row_key, ${batch}::INTEGER AS batch, ${fileId}::INTEGER AS file_id, ${name} AS source_file, p.source_row
+    FROM ${acceptedOf(fileId, staged, dropped)} p JOIN (SELECT who, subject_id, attached, subject_name, subject_code FROM incoming WHERE file_id = ${fileId}) i USING (who)`), ' UNION ALL ')
+  const { before, coming } = await ask.one<{ before: number; coming: number }>(sql`SELECT (SELECT count(*) FROM ${ident(recordClass)}) AS before, (SELECT coalesce(sum(rows), 0)::BIGINT FROM incoming WHERE class = ${recordClass}) AS coming`)
   if (before > 0 && await dueFor(ask, recordClass, before + coming, coming)) return rebuild(ask, recordClass, sql`SELECT * FROM ${ident(recordClass)} UNION ALL ${rows}`)
   await ask.run(sql`INSERT INTO ${ident(recordClass)} SELECT * FROM (${rows}) ${order}`)
   if (before > 0) await lengthenTail(ask, recordClass, coming)

@@ -22,6 +22,9 @@ import type { ClassColumn } from './transform.ts'
 import { sheetsOf } from './workbook.ts'
 import { forgetStrings } from './workbookZip.ts'
 
+/** Megabytes for the buffers of the workspace while a batch is loaded. What the process takes can be twice that (TRAPS), and must stay under 2 GB. */
+const loadingMb = 768
+
 /**
  * Imports files and folders as one batch: each is recognised and staged outside the workspace, then all are loaded in one transaction.
  * A file that cannot be read is refused in its own note and does not hold up the others.
@@ -59,20 +62,20 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
       }
       run.progress('stage', done, total)
       const remarks: Remark[] = []
-      const { parquet, monthFirst } = await stage({
+      const staged = await stage({
         choice, name, sniffed, delimiter: head.delimiter, width: head.width, sheet, proposal: { ...proposal, recordClass: proposal.recordClass }, columns: columns.get(proposal.recordClass)!,
         reference, scratch, today: room.today(), folder, number: number++, signal: run.signal,
         remark: (code, params) => remarks.push({ code, params }),
         progress: (part) => run.progress('stage', done + Math.round(part * share), total),
       })
       done += share
-      rows += await recordsIn(scratch, parquet)
+      rows += await recordsIn(scratch, staged.parquet)
       run.progress('stage', done, total, rows)
       hashes.set(sniffed.sha256, name)
       const reading: Reading = {
-        recipe: recipe && { name: recipe.name, version: recipe.version }, sheet, delimiter: head.delimiter, units: choice.units ?? {}, dateOrder: choice.dateOrder ?? null, monthFirst, lossy: sniffed.lossy, today: room.today(), words: reference.edition, remarks,
+        recipe: recipe && { name: recipe.name, version: recipe.version }, sheet, delimiter: head.delimiter, units: choice.units ?? {}, dateOrder: choice.dateOrder ?? null, monthFirst: staged.monthFirst, lossy: sniffed.lossy, today: room.today(), words: reference.edition, remarks,
       }
-      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, parquet, recipe, reading })
+      results.push({ name, recordClass: proposal.recordClass, sniffed, proposal, staged, recipe, reading })
     }
     const orRefuse = async (name: string, path: string, work: () => Promise<void>): Promise<void> => {
       try {
@@ -103,16 +106,17 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
         }
       })
     }
-    const staged = results.filter((one): one is StagedFile => 'parquet' in one)
+    const staged = results.filter((one): one is StagedFile => 'staged' in one)
     if (staged.length === 0) return { batch: null, files: results as SourceFile[], subjectsCreated: 0, ignored }
-    const loaded = await database.write(async (ask) => {
+    await scratch.close() // its memory is wanted for what follows
+    const loaded = await database.within(loadingMb, () => database.write(async (ask) => {
       const brought = await load(ask, staged, reference, room.resources, run.progress)
       const created = await settle(ask, room, brought.batch)
       return { ...brought, subjectsCreated: created, files: await sourceFiles(ask, sql`batch = ${brought.batch}`) }
-    }, run.signal)
+    }, run.signal))
     room.changed('records')
     const queue = [...loaded.files]
-    return { batch: loaded.batch, files: results.map((one) => ('parquet' in one ? { ...queue.shift()!, ...(one.recipe ? { recipe: one.recipe } : {}) } : one)), subjectsCreated: loaded.subjectsCreated, ignored }
+    return { batch: loaded.batch, files: results.map((one) => ('staged' in one ? { ...queue.shift()!, ...(one.recipe ? { recipe: one.recipe } : {}) } : one)), subjectsCreated: loaded.subjectsCreated, ignored }
   } catch (error) {
     throw run.signal.aborted ? cancelled() : error
   } finally {

@@ -1,6 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
-import type { RecordClass } from '../../../shared/classes.ts'
 import type { MendReport, Parsed } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
@@ -125,9 +124,9 @@ async function readMending(room: Room, ask: Connection, { scratch, folder }: Ben
     const cells = joinPath(folder, `${file.fileId}-cells.parquet`)
     const parquet = joinPath(folder, `${file.fileId}.parquet`)
     await ask.run(sql`COPY (SELECT source_row AS n, cells FROM mending WHERE state = 'try' AND file_id = ${file.fileId} ORDER BY source_row) TO ${cells} (FORMAT parquet)`)
-    await readAgain(scratch, file, await columnsOfClass(ask, file.recordClass), referenceOf(room.resources), cells, parquet)
+    const staged = await readAgain(scratch, file, await columnsOfClass(ask, file.recordClass), referenceOf(room.resources), cells, parquet)
     await ask.run(sql`INSERT INTO verdict SELECT ${file.fileId}::INTEGER, source_row, reason FROM read_parquet(${parquet})`)
-    good.push({ fileId: file.fileId, name: file.name, recordClass: file.recordClass, parquet, batch: file.batch })
+    good.push({ fileId: file.fileId, name: file.name, recordClass: file.recordClass, staged, batch: file.batch })
   }
   // A row that was made all blank is not read at all: it names nobody.
   await ask.run(sql`UPDATE mending AS m SET state = CASE WHEN v.found AND v.reason IS NULL THEN 'good' ELSE 'refused' END, reason_now = CASE WHEN v.found THEN v.reason ELSE 'no_subject' END
@@ -151,7 +150,7 @@ async function loadMended(room: Room, ask: Connection, origin: number, files: (N
         attached_by_name = f.attached_by_name + c.by_name, queued = f.queued + c.queued, unattached = f.unattached + c.unattached
       FROM (SELECT m.file_id, count(*) AS good, count(i.file_id) AS loaded, count(*) FILTER (i.attached = 'code') AS by_code, count(*) FILTER (i.attached = 'name') AS by_name,
           count(*) FILTER (i.attached = 'queued') AS queued, count(*) FILTER (i.attached = 'none') AS unattached
-        FROM mending m LEFT JOIN incoming i ON i.file_id = m.file_id AND i.source_row = m.source_row WHERE m.origin = ${origin} AND m.state = 'good' GROUP BY m.file_id) c
+        FROM mending m LEFT JOIN (${recordsIn(batch, mine)}) i ON i.file_id = m.file_id AND i.source_row = m.source_row WHERE m.origin = ${origin} AND m.state = 'good' GROUP BY m.file_id) c
       WHERE f.file_id = c.file_id`)
   }
   await ask.run(sql`INSERT INTO batch SELECT ${batch}, current_timestamp::TIMESTAMP, count(DISTINCT file_id), ${subjectsCreated}, 'mend', ${origin} FROM mending WHERE origin = ${origin} AND state IN ('good', 'refused')`)
@@ -160,18 +159,23 @@ async function loadMended(room: Room, ask: Connection, origin: number, files: (N
     await ask.run(raw('DROP TABLE incoming'))
     subjectsCreated = await settle(ask, room, batch)
   } else await noteImport(ask, batch)
-  await noteChanges(ask, batch, origin, [...new Set(mine.map((file) => file.recordClass))], via)
+  await noteChanges(ask, batch, origin, mine, via)
   return { batch, subjectsCreated }
 }
 
-/** After the repairs, which may have found subjects: an undo takes from the file's counts what is noted here. */
-function noteChanges(ask: Connection, batch: number, origin: number, classes: RecordClass[], via: string | null): Promise<number> {
-  const records = classes.length === 0 ? raw('SELECT NULL::INTEGER AS file_id, NULL::BIGINT AS source_row, NULL::VARCHAR AS attached WHERE false')
+/** The records that a batch brought, of the classes of these files. */
+function recordsIn(batch: number, files: NumberedFile[]): Sql {
+  const classes = [...new Set(files.map((file) => file.recordClass))]
+  return classes.length === 0 ? raw('SELECT NULL::INTEGER AS file_id, NULL::BIGINT AS source_row, NULL::VARCHAR AS attached WHERE false')
     : join(classes.map((one) => sql`SELECT file_id, source_row, attached FROM ${ident(one)} WHERE batch = ${batch}`), ' UNION ALL ')
+}
+
+/** After the repairs, which may have found subjects: an undo takes from the file's counts what is noted here. */
+function noteChanges(ask: Connection, batch: number, origin: number, files: NumberedFile[], via: string | null): Promise<number> {
   return ask.run(sql`INSERT INTO reject_change
     SELECT nextval('change_number'), file_id, source_row, CASE WHEN state = 'refused' THEN 'refused' WHEN attached IS NULL THEN 'duplicate' ELSE 'loaded' END, ${batch}::INTEGER, reason, original, became, reason_now, attached,
       NULL, ${via}, current_timestamp::TIMESTAMP, ${person()}, NULL
-    FROM (SELECT m.*, to_json(m.cells)::VARCHAR AS became, r.attached FROM mending m LEFT JOIN (${records}) r ON r.file_id = m.file_id AND r.source_row = m.source_row
+    FROM (SELECT m.*, to_json(m.cells)::VARCHAR AS became, r.attached FROM mending m LEFT JOIN (${recordsIn(batch, files)}) r ON r.file_id = m.file_id AND r.source_row = m.source_row
       WHERE m.origin = ${origin} AND (m.state = 'good' OR (m.state = 'refused' AND (m.cells IS DISTINCT FROM m.before OR m.reason_now <> m.reason))) ORDER BY m.file_id, m.source_row)`)
 }
 

@@ -28,21 +28,21 @@ const caseOf = (words: Words, column: string): string =>
  * The macros that read cells. A macro writes its argument out each time it uses it: give plain columns only, prepared in steps
  * (t = clean(cell); c = date_part_of(t) for days, compact(t) for numbers), or plans grow beyond what DuckDB can take.
  * - clean(x): trimmed text, NULL where it says nothing
- * - day_of(t, c, month_first): DATE in any notation seen; slashes put the day first unless `month_first`. range_end(t): the later half of a range
+ * - day_of(t, c, month_first): DATE in any notation seen; `c` is not read where is_iso(t); slashes put the day first unless `month_first`. range_end(t): the later half of a range
  * - amount_in(c, factor): yuan of a number with 万/亿, commas, full width and currency words; `factor` is the unit in the header
  * - whole_in, year_in, share_in(c); code_<vocabulary>(t)
  * - capital_in(c, factor): registered capital in yuan; capital_currency_in(c, factor): ISO 4217. Both NULL: not understood
  */
 export function parseMacros(reference: Reference): Sql[] {
-  const missing = [...new Set(reference.missing.map(String))].map(literal).join(', ')
+  const missing = literal(`(?i)(?:${[...new Set(reference.missing.map(String))].map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})`)
   const longest = Math.max(...reference.missing.map((word) => Buffer.byteLength(String(word))))
   const macro = (signature: string, body: string): Sql => raw(`CREATE OR REPLACE MACRO ${signature} AS ${body}`)
   return [
     nameMacro(false), ...usccMacros(false),
     macro('trimmed(x)', String.raw`CASE WHEN regexp_matches(x, '[\s\p{Z}\p{C}]') THEN trim(x, ${literal(blanks)}) ELSE x END`),
-    macro('said(t)', `CASE WHEN strlen(t) > ${longest} OR lower(t) NOT IN (${missing}) THEN t END`),
+    macro('said(t)', `CASE WHEN strlen(t) > ${longest} OR NOT regexp_full_match(t, ${missing}) THEN t END`),
     macro('clean(x)', 'said(trimmed(x))'),
-    macro('compact(x)', String.raw`regexp_replace(${toHalf('x')}, '[\s\p{Z}\p{C}]', '', 'g')`),
+    macro('compact(x)', String.raw`CASE WHEN regexp_full_match(x, '[!-~]*') THEN x ELSE regexp_replace(${toHalf('x')}, '[\s\p{Z}\p{C}]', '', 'g') END`),
     macro('ymd(y, m, d)', `CASE WHEN try_cast(y AS INTEGER) BETWEEN 1900 AND 2200 THEN try_cast(y || '-' || m || '-' || d AS DATE) END`),
     macro('serial_day(n)', `CASE WHEN n BETWEEN 10000 AND 80000 THEN DATE '1899-12-30' + n::INTEGER END`),
     macro('century(y)', `CASE WHEN length(y) = 2 THEN (CASE WHEN y::INTEGER < 70 THEN '20' ELSE '19' END) || y ELSE y END`),
@@ -68,8 +68,9 @@ export function parseMacros(reference: Reference): Sql[] {
     macro('english_day(t)', `coalesce(try_strptime(t, '%d %b %Y'), try_strptime(t, '%d %B %Y'), try_strptime(t, '%b %d, %Y'), try_strptime(t, '%B %d, %Y'), try_strptime(t, '%d-%b-%Y'), try_strptime(t, '%d-%b-%y'))::DATE`),
     // A blank between date and time would glue 2022-3-2 and 12:00 into 2022-3-212:00: cut the time off first.
     macro('date_part_of(t)', String.raw`compact(regexp_replace(t, '[\s\p{Z}T]\s*\d{1,2}[:：时]\d{1,2}.*$', ''))`),
+    macro('is_iso(t)', String.raw`regexp_matches(t, '^\d{4}-\d{2}-\d{2}')`),
     macro('day_of(t, c, month_first)', String.raw`CASE WHEN t IS NULL THEN NULL
-      WHEN regexp_matches(t, '^\d{4}-\d{2}-\d{2}') THEN CASE WHEN substr(t, 1, 4) BETWEEN '1900' AND '2200' THEN try_cast(substr(t, 1, 10) AS DATE) END
+      WHEN is_iso(t) THEN CASE WHEN substr(t, 1, 4) BETWEEN '1900' AND '2200' THEN try_cast(substr(t, 1, 10) AS DATE) END
       WHEN regexp_matches(t, '[A-Za-z]{3}') THEN english_day(t)
       ELSE day_in(c, month_first) END`),
     macro('range_end(t)', String.raw`CASE WHEN regexp_matches(t, '[至到~～]') THEN coalesce(clean(regexp_replace(t, '^.*[至到~～]', '')), t) ELSE t END`),
@@ -77,7 +78,7 @@ export function parseMacros(reference: Reference): Sql[] {
     // Thousands commas go; 10,1520000 is 10,152.0000 whose point was lost, as the register that wrote it always gives four decimals.
     macro('plain_number(c)', String.raw`try_cast(replace(CASE WHEN regexp_matches(c, '^-?\d{1,3}(,\d{3})*,\d{7}([^\d]|$)') THEN regexp_replace(c, '(,\d{3})(\d{4})([^\d].*)?$', '\1.\2') ELSE regexp_extract(c, '^-?[\d,]*\.?\d+(?:[Ee][-+]?\d+)?') END, ',', '') AS DOUBLE)`),
     macro('first_number(c)', String.raw`plain_number(regexp_extract(c, '-?[\d,]*\.?\d+(?:[Ee][-+]?\d+)?'))`),
-    macro('amount_in(c, factor)', String.raw`round(first_number(c) * coalesce(scale_of(regexp_replace(c, '^[^\d]*', '')), factor), 4)`),
+    macro('amount_in(c, factor)', String.raw`CASE WHEN regexp_full_match(c, '-?\d+(\.\d+)?') THEN round(try_cast(c AS DOUBLE) * factor, 4) ELSE round(first_number(c) * coalesce(scale_of(regexp_replace(c, '^[^\d]*', '')), factor), 4) END`),
     macro('whole_in(c)', `TRY(round(first_number(c))::BIGINT)`),
     macro('year_in(c)', String.raw`try_cast(nullif(regexp_extract(c, '(?:19|20)\d{2}'), '') AS INTEGER)`),
     macro('share_in(c)', `CASE WHEN contains(c, '%') OR first_number(c) > 1 THEN first_number(c) / 100 ELSE first_number(c) END`),

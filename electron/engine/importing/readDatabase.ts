@@ -112,11 +112,11 @@ export const databaseHead = (path: string, name: string, sheet: string | null, m
   }
 })
 
-/** The table `record` from a table or view of a DuckDB file. */
+/** The table `cell` from a table or view of a DuckDB file. */
 export async function recordDatabase(ask: Connection, path: string, sheet: string | null, name: string): Promise<void> {
   const source = await sourceOf(ask, path, name, sheet)
   try {
-    await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS SELECT n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, * EXCLUDE (n) FROM (${rowsOf(source)})`)
+    await ask.run(sql`CREATE OR REPLACE TEMP TABLE cell AS SELECT n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, * EXCLUDE (n) FROM (${rowsOf(source)})`)
   } catch (error) {
     throw ranOut(error) ? error : unreadableView(name, sheet ?? '', error)
   }

@@ -4,7 +4,8 @@ import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { join, raw, sql } from '../duckdb/sql.ts'
 import type { Reference } from './reference.ts'
-import { transformSelect, type ClassColumn } from './transform.ts'
+import type { ClassColumn } from './transform.ts'
+import { writeStaged, type Staged } from './writeStaged.ts'
 
 /** How a file's rows were read beyond its class, header and mapping: kept with the file, so that one row can be read again as they all were. */
 export interface Reading {
@@ -63,19 +64,19 @@ export async function readFiles(ask: Connection, fileIds: number[]): Promise<Rea
 
 /**
  * Reads rows of a file again, by the same SQL as its import: `cells` names a Parquet file in the staging folder with n (the row's number in the
- * source), cells (VARCHAR[], the headers' first); the class's columns go to `target`. A row that is all blank does not come.
+ * source), cells (VARCHAR[], the headers' first); what is read goes to `target` and a file beside it. A row that is all blank does not come.
  */
-export function readAgain(scratch: Database, file: ReadFile, columns: ClassColumn[], reference: Reference, cells: string, target: string): Promise<void> {
+export function readAgain(scratch: Database, file: ReadFile, columns: ClassColumn[], reference: Reference, cells: string, target: string): Promise<Staged> {
   return scratch.write(async (ask) => {
     const { widest } = await ask.one<{ widest: number }>(sql`SELECT coalesce(max(len(cells)), 0) AS widest FROM read_parquet(${cells})`)
     const width = Math.max(widest, file.headers.length)
     const names = Array.from({ length: width }, (_, i) => `coalesce(cells[${i + 1}], '') AS c${i}`).join(', ')
     await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS SELECT n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, ${raw(names)} FROM read_parquet(${cells})`)
-    const select = transformSelect({
+    const staged = await writeStaged(ask, {
       recordClass: file.recordClass, columns, headers: file.headers, mapping: file.mapping, monthFirst: new Set(file.reading.monthFirst), repeated: new Set(), units: file.reading.units, fileName: file.name,
-      headerRow: 0, required: 0, overflow: width - file.headers.length, lossy: file.reading.lossy, today: file.reading.today, reference,
-    })
-    await ask.run(sql`COPY (${select}) TO ${target} (FORMAT parquet)`)
+      headerRow: 0, required: 0, overflow: width - file.headers.length, nul: true, lossy: file.reading.lossy, today: file.reading.today, reference,
+    }, target)
     await ask.run(sql`DROP TABLE record`)
+    return staged
   })
 }

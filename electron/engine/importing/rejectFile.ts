@@ -165,7 +165,7 @@ async function bringBack(ask: Connection, { scratch, folder }: Bench, path: stri
   const staged = joinPath(folder, 'mended.parquet')
   await scratch.write((inner) => inner.run(sql`COPY (SELECT n, bad, CASE WHEN bad IS NOT NULL THEN '!' || bad ELSE trim(coalesce(${raw(`c${at(keyColumns.file)}`)}, '')) END AS key, try_cast(trim(${raw(`c${at(keyColumns.row)}`)}) AS BIGINT) AS source_row,
       list_transform([${raw(header.map((_, i) => `coalesce(c${i}, '')`).join(', '))}], lambda c : ${raw(bare('c'))}) AS cells
-    FROM (${recordsOf(path, 'rewritten', header.length, ',')}) WHERE bad IS NOT NULL OR concat(${raw(header.map((_, i) => `c${i}`).join(', '))}) <> '') TO ${staged} (FORMAT parquet)`))
+    FROM (${recordsOf(path, header.length)}) WHERE bad IS NOT NULL OR concat(${raw(header.map((_, i) => `c${i}`).join(', '))}) <> '') TO ${staged} (FORMAT parquet)`))
   const keys = await ask.rows<{ file_id: number; key: string }>(sql`SELECT s.file_id, k.key FROM (SELECT DISTINCT key FROM read_parquet(${staged})) k JOIN source_file s ON k.key = 'F' || s.file_id || '-' || left(s.sha256, 8)`)
   const beyond = header.flatMap((column, i) => (column.startsWith(keyColumns.beyond) ? [i] : []))
   for (const file of await readFiles(ask, keys.map((one) => one.file_id))) {

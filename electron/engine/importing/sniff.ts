@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { open, stat } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import type { FileChoice, FilePreview } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { isOpenHere } from '../duckdb/database.ts'
@@ -26,6 +26,8 @@ export interface Sniffed {
   sha256: string
   /** Text that strict readers would lose rows of: NUL, blank lines, over-long lines, an odd number of quotes. */
   needsCare: boolean
+  /** Every record is one line, and none is long: the file can be read from several places at once. */
+  simpleLines: boolean
   /** Bytes that are no text in the chosen encoding: replaced by U+FFFD when read. */
   lossy: boolean
   head: Buffer
@@ -33,6 +35,10 @@ export interface Sniffed {
 
 const chunkBytes = 1 << 20
 const longestLine = 8 << 20
+/** What a reader takes for a line unless told otherwise is 2 MiB; a chunk may hold the half of one that ends in the next. */
+const longLine = 1 << 20
+/** Pairs of bytes after which their share of odd ones is known. */
+const enoughPairs = 4_000_000
 
 /**
  * Reads a file once from end to end: what it is, in which encoding, and its SHA-256. Encoding: chosen → BOM → UTF-16 by its signs → valid UTF-8 → valid GB18030 → refused.
@@ -44,9 +50,11 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
   if (isOpenHere(choice.path)) throw new MingchaError('own_workspace', `${name} is the workspace that is open`, 'Choose another file; to bring one workspace into another, close it first.', { name })
   if (info.size === 0) throw new MingchaError('file_empty', `${name} is empty`, 'Export it again at its source.', { name })
   const hash = createHash('sha256')
-  const looks = { utf8: true, gb18030: true, gbPairs: 0, gbOdd: 0, care: false, line: 0, open: false }
+  const looks = { utf8: true, gb18030: true, gbPairs: 0, gbOdd: 0, care: false, line: 0, longLines: false, open: false }
+  const quotes = { seen: false, open: false, overLines: false }
   const wide = new Utf8Check()
   const gb = new TextDecoder('gb18030', { fatal: true })
+  let place = 0
   let head = Buffer.alloc(0)
   let double: InstanceType<typeof TextDecoder> | null = null
   let broken = false
@@ -67,18 +75,18 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
         if (order) double = new TextDecoder(order, { fatal: true })
       }
       if (double && !broken) broken = !takes(double, chunk)
-      if (looks.utf8 && !wide.takes(chunk)) looks.utf8 = false
-      if (looks.gb18030) {
-        try {
-          gb.decode(chunk, { stream: true })
-        } catch {
-          looks.gb18030 = false
-        }
+      if (looks.utf8 && !wide.takes(chunk)) {
+        // What came before was UTF-8, and nobody asked whether it could be GB18030 as well.
+        looks.utf8 = false
+        looks.gb18030 = await reads(gb, file, place, name)
       }
+      if (!looks.utf8 && looks.gb18030) looks.gb18030 = takes(gb, chunk)
       if (!looks.utf8 && looks.gb18030) countPairs(chunk, looks)
       if (!looks.care) looks.care = careful(chunk, previous, looks)
+      if (!quotes.overLines) countQuotes(chunk, previous, place === 0, quotes)
       looks.open = looks.open !== oddQuotes(chunk)
       previous = chunk[bytesRead - 1]!
+      place += bytesRead
       read?.(bytesRead)
     }
   } finally {
@@ -87,15 +95,26 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
   const base = { bytes: info.size, modified: info.mtimeMs, sha256: hash.digest('hex'), head }
   const format = formatOf(head)
   if (format === 'duckdb') base.sha256 = await withLog(choice.path, base.sha256)
-  if (!isText(format)) return { ...base, format, encoding: '', refusal: null, needsCare: false, lossy: false }
+  if (!isText(format)) return { ...base, format, encoding: '', refusal: null, needsCare: false, simpleLines: false, lossy: false }
   const utf8 = looks.utf8 && wide.ends()
   const told = encodingOf(choice, name, head, utf8, looks.gb18030 && ends(gb) && looks.gbOdd * 2 <= looks.gbPairs)
   if (told === null) {
     const refusal = new MingchaError('encoding_unknown', `${name} is neither UTF-8 nor GB18030`, 'Choose its encoding; Western files are often windows-1252.', { name })
-    return { ...base, format, encoding: '', refusal, needsCare: false, lossy: false }
+    return { ...base, format, encoding: '', refusal, needsCare: false, simpleLines: false, lossy: false }
   }
   const lossy = told === 'utf-8' || told === 'utf-8-bom' ? !utf8 : told === 'gb18030' ? !looks.gb18030 : double !== null && (broken || !ends(double))
-  return { ...base, format: jsonKind(new TextDecoder(told === 'utf-8-bom' ? 'utf-8' : told).decode(head), name) ?? 'csv', encoding: told, refusal: null, needsCare: looks.care || looks.open, lossy }
+  return { ...base, format: jsonKind(new TextDecoder(told === 'utf-8-bom' ? 'utf-8' : told).decode(head), name) ?? 'csv', encoding: told, refusal: null, needsCare: looks.care || looks.open, simpleLines: !looks.care && !looks.longLines && !quotes.overLines && !told.startsWith('utf-16'), lossy }
+}
+
+/** Whether the first bytes of a file are text to a decoder, which is then ready for those that follow. */
+async function reads(decoder: InstanceType<typeof TextDecoder>, file: FileHandle, bytes: number, name: string): Promise<boolean> {
+  const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, bytes))
+  for (let place = 0; place < bytes;) {
+    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, bytes - place), place).catch((error: unknown) => { throw unreadable(name, error) })
+    if (bytesRead === 0 || !takes(decoder, buffer.subarray(0, bytesRead))) return false
+    place += bytesRead
+  }
+  return true
 }
 
 const takes = (decoder: InstanceType<typeof TextDecoder>, chunk: Buffer): boolean => {
@@ -159,6 +178,7 @@ function formatOf(head: Buffer): Sniffed['format'] {
  * trailing byte in the ASCII letters: where most pairs have one, it is not Chinese.
  */
 function countPairs(chunk: Buffer, looks: { gbPairs: number; gbOdd: number }): void {
+  if (looks.gbPairs > enoughPairs) return
   for (let i = 0; i + 1 < chunk.length; i++) {
     if (chunk[i]! < 0x81) continue
     looks.gbPairs++
@@ -167,13 +187,32 @@ function countPairs(chunk: Buffer, looks: { gbPairs: number; gbOdd: number }): v
   }
 }
 
+/** Whether a quoted cell may hold a line end: then records cannot be told from lines. A quote in the midst of a cell makes it uncertain, and so do units of two bytes. */
+function countQuotes(chunk: Buffer, previous: number, start: boolean, quotes: { seen: boolean; open: boolean; overLines: boolean }): void {
+  if (!quotes.seen && !(quotes.seen = chunk.includes(34))) return
+  let { open } = quotes
+  for (let i = 0; i < chunk.length; i++) {
+    const byte = chunk[i]!
+    if (byte === 34) {
+      if (!open && !opensCell(i > 0 ? chunk[i - 1]! : previous) && !(start && i === 3)) quotes.overLines = true
+      open = !open
+    } else if (open && (byte === 10 || byte === 13)) quotes.overLines = true
+    if (quotes.overLines) return
+  }
+  quotes.open = open
+}
+
+/** After a delimiter, a line end, or the quote that a doubled one follows. */
+const opensCell = (before: number): boolean => before === 44 || before === 9 || before === 59 || before === 124 || before === 10 || before === 13 || before === 34
+
 /** NUL, a blank line, or a line over the limit. */
-function careful(chunk: Buffer, previous: number, looks: { line: number }): boolean {
+function careful(chunk: Buffer, previous: number, looks: { line: number; longLines: boolean }): boolean {
   if (chunk.includes(0) || chunk.includes('\n\n') || chunk.includes('\n\r\n')) return true
   if (previous === 10 && (chunk[0] === 10 || (chunk[0] === 13 && chunk[1] === 10))) return true
   const first = chunk.indexOf(10)
   if (first === -1) looks.line += chunk.length
   if (looks.line + Math.max(first, 0) > longestLine) return true
+  if (looks.line + Math.max(first, 0) > longLine) looks.longLines = true
   if (first !== -1) looks.line = chunk.length - chunk.lastIndexOf(10) - 1
   return false
 }

@@ -9,7 +9,7 @@ import { damagedParquet, parquetColumns, parquetRows } from './readParquet.ts'
 export const isNamed = (format: FilePreview['format']): boolean => format === 'json' || format === 'jsonl' || format === 'parquet' || format === 'duckdb'
 
 /**
- * The table `record` from elements of JSON (a CSV of n, bad, original, element). Leaves that the head of the file did not have become
+ * The table `cell` from elements of JSON (a CSV of n, bad, original, element). Leaves that the head of the file did not have become
  * further headers, kept in extra: no value is dropped because it came late.
  */
 export async function recordJson(ask: Connection, source: string, proposal: Proposal, name: string): Promise<void> {
@@ -31,16 +31,16 @@ export async function recordJson(ask: Connection, source: string, proposal: Prop
   const pointers = named.map((header) => (byHeader.get(header) ?? [header.split('.')]).map(pointerOf))
   const list = [...new Set(pointers.flat())]
   const cells = pointers.map((some, i) => raw(`coalesce(${some.map((one) => `v[${list.indexOf(one) + 1}]`).join(', ')}, '') AS c${i}`))
-  await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS SELECT n, bad, CASE WHEN bad IS NOT NULL THEN original END AS original, ${cells.length === 0 ? raw("'' AS c0") : join(cells, ', ')}
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE cell AS SELECT n, bad, CASE WHEN bad IS NOT NULL THEN original END AS original, ${cells.length === 0 ? raw("'' AS c0") : join(cells, ', ')}
     FROM (SELECT *, ${list.length === 0 ? raw("['']") : raw(`CASE WHEN bad IS NULL THEN json_extract_string(original, [${list.map((one) => literal(one)).join(', ')}]) END`)} AS v FROM element)`)
   await ask.run(sql`DROP TABLE element`)
 }
 
-/** The table `record` from a Parquet file. */
+/** The table `cell` from a Parquet file. */
 export async function recordParquet(ask: Connection, file: string, name: string): Promise<void> {
   const rows = parquetRows(file, await parquetColumns(ask, file, name))
   try {
-    await ask.run(sql`CREATE OR REPLACE TEMP TABLE record AS SELECT n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, * EXCLUDE (n) FROM (${rows})`)
+    await ask.run(sql`CREATE OR REPLACE TEMP TABLE cell AS SELECT n, NULL::VARCHAR AS bad, NULL::VARCHAR AS original, * EXCLUDE (n) FROM (${rows})`)
   } catch (error) {
     // A footer may be whole and a page behind it damaged.
     throw ranOut(error) ? error : damagedParquet(name, error)

@@ -12,6 +12,7 @@ import { looking } from './pieces.ts'
 import { referenceOf } from './reference.ts'
 import { isText, sniff } from './sniff.ts'
 import { openScratch, stage } from './stage.ts'
+import { stagedRows } from './writeStaged.ts'
 
 /** A text larger than this is judged by its beginning: a person waits for the answer. */
 const longest = 16_000_000
@@ -40,12 +41,12 @@ export async function typedPreview(room: Room, asked: FileChoice, rows: number):
       const columns = await room.database().read((ask) => columnsOfClass(ask, recordClass))
       const scratch = await openScratch([choice.path], folder, reference)
       try {
-        const { parquet } = await stage({
+        const read = await stage({
           choice: examined.choice, name, sniffed: examined.sniffed, delimiter: head.delimiter, width: head.width, sheet: examined.sheet, proposal: { ...proposal, recordClass }, columns, reference, scratch,
           today: room.today(), folder, number: 0, signal: new AbortController().signal, progress: () => undefined, remark: () => undefined,
         })
         return await scratch.write(async (ask) => {
-          const staged = sql`read_parquet(${parquet})`
+          const staged = stagedRows(read)
           // The last record of a beginning may be cut.
           const taken = whole ? staged : sql`(SELECT * FROM ${staged} WHERE source_row < (SELECT max(source_row) FROM ${staged}))`
           const types = new Map((await ask.rows<{ column_name: string; column_type: string }>(sql`DESCRIBE SELECT * FROM ${staged}`)).map((one) => [one.column_name, one.column_type]))

@@ -77,10 +77,19 @@ async function compare(ask: Connection, inspections: CompiledClass, question: Qu
     ...(await orderedBy(ask, raw('index'))),
     byTier: tiers.map((tier) => {
       const found = byTier.find((row) => row.tier === tier)
-      return { tier, n: found?.n ?? 0, positives: found?.positives ?? 0, rate: found ? found.positives / found.n : null }
+      return { tier, n: found?.n ?? 0, positives: found?.positives ?? 0, rate: found ? found.positives / found.n : null, interval: found ? wilson(found.positives / found.n, found.n) : null }
     }),
+    calibration: await calibrationOf(ask),
     naive: await orderedBy(ask, raw('last_result')),
   }
+}
+
+/** The trials in ten groups of equal size by the index: the rate should rise with it. Equal indices stay together, so that there may be fewer groups. */
+async function calibrationOf(ask: Connection): Promise<Backtest['calibration']> {
+  const rows = await ask.rows<{ from: number; to: number; n: number; positives: number }>(sql`
+    WITH cut AS (SELECT DISTINCT unnest(quantile_disc(index, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])) AS edge FROM trial)
+    SELECT min(index) AS "from", max(index) AS "to", count(*) AS n, count(*) FILTER (WHERE bad) AS positives FROM trial GROUP BY (SELECT count(*) FROM cut WHERE edge < index) ORDER BY 1`)
+  return rows.map((row) => ({ ...row, interval: wilson(row.positives / row.n, row.n) }))
 }
 
 /**
@@ -116,7 +125,7 @@ function hanleyMcNeil(auc: number, positives: number, negatives: number): [numbe
   return [Math.max(0, auc - z * error), Math.min(1, auc + z * error)]
 }
 
-function wilson(rate: number, n: number): [number, number] {
+export function wilson(rate: number, n: number): [number, number] {
   const middle = (rate + (z * z) / (2 * n)) / (1 + (z * z) / n)
   const half = (z / (1 + (z * z) / n)) * Math.sqrt((rate * (1 - rate)) / n + (z * z) / (4 * n * n))
   return [middle - half, middle + half]

@@ -1,10 +1,11 @@
 import type { Connection } from '../duckdb/database.ts'
-import type { Sql } from '../duckdb/sql.ts'
-import { columnsFor, evidenceRows, measureClass, readableColumns, valueOver, vetoOver, type CompiledClass } from './compile.ts'
+import { raw, type Sql } from '../duckdb/sql.ts'
+import { columnsFor, evidenceRows, measureClass, readableColumns, valueOver, vetoOver, withNeighbours, type CompiledClass } from './compile.ts'
 import { inspectFacts, refuseExpressions, type Refusal } from './guard.ts'
 import { pointsOf, type Model, type ModelClass, type ModelDimension, type Veto } from './model.ts'
 import { invalid } from './read.ts'
 import type { Path } from './source.ts'
+import { wordedFacts } from './texts.ts'
 
 /**
  * A model ready to run: every expression parsed by DuckDB and held to the declared columns and listed functions,
@@ -15,8 +16,11 @@ export async function compileModel(connection: Connection, model: Model, asOf: s
   const answer: CompiledClass[] = []
   for (const group of model.classes) {
     const facts = await inspectFacts(connection, group.facts)
-    if (facts.refusal) throw refused(model, { where: `${group.class}.facts`, at: ['classes', model.classes.indexOf(group), 'facts'] }, facts.refusal)
-    const compiled: CompiledClass = { group, tables: facts.tables, vetoes: model.vetoes.filter((one) => one.class === group.class) }
+    const at = (part: string) => ({ where: `${group.class}.${part}`, at: ['classes', model.classes.indexOf(group), part] })
+    if (facts.refusal) throw refused(model, at('facts'), facts.refusal)
+    const near = group.neighbours === undefined || group.neighbours.trim() === 'none' ? null : await inspectFacts(connection, group.neighbours, ['reached'])
+    if (near?.refusal) throw refused(model, at('neighbours'), near.refusal)
+    const compiled: CompiledClass = { group, tables: facts.tables, neighbours: near?.tables ?? null, worded: await wordedFacts(connection, group.facts), vetoes: model.vetoes.filter((one) => one.class === group.class) }
     const refusal = await refuseExpressions(connection, expressionsOf(model, compiled))
     if (refusal) throw refused(model, refusal.of, refusal)
     if (bind) await bindClass(connection, model, compiled, asOf)
@@ -52,6 +56,7 @@ async function bindClass(connection: Connection, model: Model, compiled: Compile
   const { group, vetoes } = compiled
   try {
     await connection.rows(explained(measureClass(compiled, { asOf })))
+    if (compiled.neighbours) await connection.rows(explained(withNeighbours(compiled, { asOf }, raw('touched_subject'))))
     await connection.rows(explained(evidenceRows(compiled, [...group.dimensions, ...vetoes].map((one) => `(${one.evidence})`).join(' AND '), { asOf }, 0, readableColumns(group))))
   } catch (error) {
     for (const one of group.dimensions) await bound(model, partOf(model, group, one, 'value'), one.id, () => connection.rows(valueOver(group, one, [])))

@@ -1,16 +1,26 @@
-import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import { ident, join, raw, sql, type Sql, type SqlValue } from '../duckdb/sql.ts'
-import { contributionOf, type Model, type ModelClass, type ModelDimension, type Veto } from './model.ts'
+import { columnOf, measureTable } from '../workspace/measures.ts'
+import type { ModelClass, ModelDimension, Veto } from './model.ts'
+import type { TextSet, Worded } from './texts.ts'
+
+export { columnOf, measureTable }
 
 /** What was known, when: the day and, for a run in the past, the newest batch that it saw. */
 export interface Moment { asOf: string; lastBatch?: number }
 
-/** A class with the tables that its facts read (see inspectFacts). */
-export interface CompiledClass { group: ModelClass; tables: string[]; vetoes: Veto[] }
+/** A class with the tables that its facts read (see inspectFacts) and those that its neighbours do; null: none but the subject itself. */
+export interface CompiledClass {
+  group: ModelClass
+  tables: string[]
+  neighbours: string[] | null
+  /** The facts with what rests on texts taken out; null where that gains nothing. */
+  worded: Worded | null
+  vetoes: Veto[]
+}
 
-export const measureTable = (name: RecordClass): Sql => ident(`measure_${name}`)
-/** Column of a dimension in its measure table: the id without its class. */
-export const columnOf = (id: string): string => id.slice(id.indexOf('.') + 1)
+/** How what rests on texts is worked out: looked up by the different texts (the sets named by their place), else in each row. */
+type Wording = 'rows' | ReadonlySet<number>
+
 export const vetoColumn = (id: string): string => `veto_${id}`
 const decayColumn = (days: number): string => `decay_${days}`
 
@@ -24,24 +34,62 @@ export function columnsFor(group: ModelClass, dimension?: ModelDimension): Set<s
 /**
  * WITH clause that ends in `fact`: one row a record, with the declared and the readable columns, as known at the moment.
  * Rows known later, or that happened later, never enter; an unknown day of occurrence counts from the day it became known.
+ * @param within a table of the subject ids beyond whom nothing is read
  */
-function factsAt({ group, tables }: CompiledClass, moment: Moment, readableToo: boolean): Sql {
-  const asOf = sql`${moment.asOf}::DATE`
-  const known = tables.filter((table) => table.startsWith('known_')).map((table) => sql`${ident(table)} AS NOT MATERIALIZED (
-  SELECT *, (${asOf} - coalesce(occurred_on, known_on))::INTEGER AS age_days
-  FROM ${ident(table.slice('known_'.length))}
-  WHERE subject_id IS NOT NULL AND known_on <= ${asOf} AND (occurred_on IS NULL OR occurred_on <= ${asOf})${moment.lastBatch === undefined ? raw('') : sql` AND batch <= ${moment.lastBatch}`}
-)`)
-  const pieces = group.facts.trim().split('$asof').map(raw)
-  const facts = pieces.reduce((all, piece) => sql`${all}${asOf}${piece}`)
+function factsAt({ group, tables, worded }: CompiledClass, moment: Moment, readableToo: boolean, within?: Sql, wording?: Wording): Sql {
+  const known = knownAt(tables, moment, within, (wording && worded?.sets) ?? [], wording)
   const shown = readableToo ? [...group.readable.filter((name) => !(name in group.columns)), 'source_file', 'source_row', 'batch'] : []
   const columns = [raw('subject_id'), ...factColumns(group), ...shown.map(ident)]
   return sql`WITH ${join([...known, sql`fact AS NOT MATERIALIZED (
   SELECT ${join(columns, ',\n    ')}
   FROM (
-${facts}
+${onDay((wording && worded?.facts) ?? group.facts, moment)}
   ) AS source
 )`], ', ')}`
+}
+
+/** Hand-written SQL with the day in place of $asof. */
+const onDay = (text: string, { asOf }: Moment): Sql => text.trim().split('$asof').map(raw).reduce((all, piece) => sql`${all}${sql`${asOf}::DATE`}${piece}`)
+
+/** One named query for each of `tables` that is a class as known at the moment; with `within`, also `subject`, with nobody else in it. */
+function knownAt(tables: readonly string[], moment: Moment, within?: Sql, sets: readonly TextSet[] = [], wording?: Wording): Sql[] {
+  const asOf = sql`${moment.asOf}::DATE`
+  const inside = within ? sql` AND subject_id IN (SELECT subject_id FROM ${within})` : raw('')
+  return tables.flatMap((table) => {
+    if (table === 'subject' && !within && !sets.some((set) => set.table === table)) return []
+    const rows = table === 'subject'
+      ? sql`SELECT * FROM main.subject WHERE true${inside}`
+      : sql`SELECT *, (${asOf} - coalesce(occurred_on, known_on))::INTEGER AS age_days
+  FROM ${tableOf(table)}
+  WHERE subject_id IS NOT NULL AND known_on <= ${asOf} AND (occurred_on IS NULL OR occurred_on <= ${asOf})${moment.lastBatch === undefined ? raw('') : sql` AND batch <= ${moment.lastBatch}`}${inside}`
+    return [sql`${ident(table)} AS NOT MATERIALIZED (
+  ${sets.reduce((all, set, i) => (set.table === table ? withTexts(all, set, wording !== 'rows' && wording!.has(i)) : all), rows)}
+)`]
+  })
+}
+
+/** The stored table behind a name that facts read. */
+const tableOf = (name: string): Sql => (name === 'subject' ? raw('main.subject') : ident(name.slice('known_'.length)))
+
+/** Rows with what rests on their texts: each different text of the table worked on once and looked up, or each row by itself. */
+function withTexts(rows: Sql, set: TextSet, once: boolean): Sql {
+  const columns = join(set.columns.map(ident), ', ')
+  if (!once) return sql`SELECT texts.*, ${raw(set.worked)} FROM (${rows}) AS texts`
+  const same = join(set.columns.map((name) => sql`w.${ident(name)} IS NOT DISTINCT FROM r.${ident(name)}`), ' AND ')
+  return sql`SELECT r.*, w.* EXCLUDE (${columns}) FROM (${rows}) AS r LEFT JOIN (
+    SELECT ${columns}, ${raw(set.worked)} FROM (SELECT DISTINCT ${columns} FROM ${tableOf(set.table)}) AS texts) AS w ON ${same}`
+}
+
+/** How often a text repeats, of each set: (rows, texts). */
+export const repeatsOf = (set: TextSet): Sql =>
+  sql`SELECT count(*) AS rows, approx_count_distinct(hash(${join(set.columns.map(ident), ', ')})) AS texts FROM ${tableOf(set.table)}`
+
+/** The subjects in the table `reached` and the neighbours of them all: (subject_id). */
+export function withNeighbours({ group, neighbours }: CompiledClass, moment: Moment, reached: Sql): Sql {
+  const own = sql`SELECT subject_id FROM ${reached}`
+  if (!neighbours) return own
+  return sql`WITH ${join([...knownAt(neighbours.filter((table) => table !== 'subject' && table !== 'reached'), moment), sql`reached AS (${own})`], ', ')}
+SELECT DISTINCT subject_id FROM (${own} UNION ALL (${onDay(group.neighbours!, moment)})) AS near(subject_id) WHERE subject_id IS NOT NULL`
 }
 
 /** The declared columns with their types, and one decay column for every half-life that the class uses. */
@@ -67,9 +115,24 @@ const measures = ({ group, vetoes }: CompiledClass): Sql => join([
   ...vetoes.map((one) => sql`coalesce((${raw(one.condition)})::BOOLEAN, false) AS ${ident(vetoColumn(one.id))}`),
 ], ', ')
 
-/** Stage one: values of every subject that has rows in the class. */
-export const measureClass = (compiled: CompiledClass, moment: Moment): Sql =>
-  sql`CREATE OR REPLACE TABLE ${measureTable(compiled.group.class)} AS ${factsAt(compiled, moment, false)} SELECT subject_id, ${measures(compiled)} FROM fact GROUP BY subject_id`
+/**
+ * Stage one: values of every subject that has rows in the class.
+ * @param repeated text sets, by place, whose texts repeat so often that each is worked on once
+ */
+export const measureClass = (compiled: CompiledClass, moment: Moment, repeated: ReadonlySet<number> = new Set()): Sql =>
+  sql`CREATE OR REPLACE TABLE ${measureTable(compiled.group.class)} AS ${factsAt(compiled, moment, false, undefined, repeated)} SELECT subject_id, ${measures(compiled)} FROM fact GROUP BY subject_id`
+
+/** Stage one for the subjects of the table `affected` alone, whose rows must have gone before; nothing is read beyond those in `within`. */
+export const measureSome = (compiled: CompiledClass, moment: Moment, affected: Sql, within: Sql): Sql =>
+  sql`INSERT INTO ${measureTable(compiled.group.class)} ${factsAt(compiled, moment, false, within, 'rows')} SELECT subject_id, ${measures(compiled)} FROM fact WHERE subject_id IN (SELECT subject_id FROM ${affected}) GROUP BY subject_id`
+
+/** All values of a few subjects, listed in SQL, as known at the moment, and under subject 0 those over no rows: read only. */
+export function valuesOfSome(compiled: CompiledClass, moment: Moment, ids: Sql): Sql {
+  const few = sql`(SELECT unnest([${ids}])::INTEGER AS subject_id)`
+  const within = compiled.neighbours ? sql`(${withNeighbours(compiled, moment, few)})` : compiled.group.neighbours === undefined ? undefined : few
+  return sql`SELECT * FROM (${factsAt(compiled, moment, false, within, 'rows')} SELECT subject_id, ${measures(compiled)} FROM fact WHERE subject_id IN (${ids}) GROUP BY subject_id)
+UNION ALL SELECT * FROM (${factsOf(compiled.group, [])} SELECT 0, ${measures(compiled)} FROM fact)`
+}
 
 /** The values over no rows at all, kept under subject 0: what holds for a subject without records of the class. */
 export const measureNothing = (compiled: CompiledClass): Sql =>
@@ -110,42 +173,3 @@ export const lastOutcome = (compiled: CompiledClass, { asOf, outcome, of }: { as
 FROM fact WHERE (${raw(of)})::BOOLEAN GROUP BY subject_id`
 
 export const readableColumns = (group: ModelClass): Sql => join([...group.readable, 'source_file', 'source_row', 'batch'].map(ident), ', ')
-
-/** A number as a DOUBLE literal (a plain 0.1 would be a DECIMAL). */
-const double = (value: number): Sql => raw(value.toExponential())
-
-function contributionSql(dimension: ModelDimension): Sql {
-  const column = ident(columnOf(dimension.id))
-  const of = (points: number): Sql => double(contributionOf(dimension, points))
-  const steps = dimension.bands.slice(1).map(([from], i) => sql`WHEN ${column} < ${double(from!)} THEN ${of(dimension.bands[i]![1])}`)
-  return sql`CASE WHEN ${column} IS NULL THEN ${of(dimension.missing)} ${join(steps, ' ')} ELSE ${of(dimension.bands.at(-1)![1])} END`
-}
-
-/** Partial index of each measured subject of a class and its vetoes: (subject_id, partial, veto_…). */
-export function partialOf({ group, vetoes }: CompiledClass, ceiling: number): Sql {
-  const sum = group.dimensions.length === 0 ? double(0) : join(group.dimensions.map(contributionSql), ' + ')
-  return sql`SELECT subject_id, least(${double(ceiling)}, greatest(${double(0)}, ${sum})) AS partial${join(vetoes.map((one) => sql`, ${ident(vetoColumn(one.id))}`), '')} FROM ${measureTable(group.class)}`
-}
-
-/**
- * Stage two: `score` anew, one row a subject: the partials added up, the tier by thresholds or by the first veto that holds.
- * @param nothing partial index of a subject without rows, by class
- */
-export function scoreAll(model: Model, classes: readonly CompiledClass[], nothing: ReadonlyMap<RecordClass, number>): Sql {
-  const has = (name: RecordClass): boolean => classes.some(({ group }) => group.class === name)
-  const alias = (name: RecordClass): Sql => ident(`p_${name}`)
-  const partials = recordClasses.map((name) => (has(name) ? sql`coalesce(${alias(name)}.partial, ${double(nothing.get(name) ?? 0)})` : double(0)))
-  const joins = classes.map(({ group }) => sql`LEFT JOIN ${alias(group.class)} ON ${alias(group.class)}.subject_id = s.subject_id`)
-  const vetoes = model.vetoes.map((one) => sql`WHEN ${alias(one.class)}.${ident(vetoColumn(one.id))} THEN ${one.id}`)
-  const { B, C, D } = model.thresholds
-  return sql`INSERT INTO score
-WITH ${join(classes.map((compiled) => sql`${alias(compiled.group.class)} AS (${partialOf(compiled, model.ceilings[compiled.group.class] ?? 0)})`), ', ')},
-partials AS (
-  SELECT s.subject_id, ${vetoes.length === 0 ? raw('NULL') : sql`CASE ${join(vetoes, ' ')} END`} AS veto, ${join(recordClasses.map((name, i) => sql`${partials[i]!} AS ${ident(name)}`), ', ')}
-  FROM subject s ${join(joins, ' ')}
-), summed AS (SELECT *, ${join(recordClasses.map(ident), ' + ')} AS index FROM partials)
-SELECT subject_id, index,
-  CASE WHEN veto IS NOT NULL OR index >= ${double(D)} THEN 'D' WHEN index >= ${double(C)} THEN 'C' WHEN index >= ${double(B)} THEN 'B' ELSE 'A' END,
-  CASE WHEN veto IS NOT NULL THEN 'veto' ELSE 'index' END, veto, ${join(recordClasses.map(ident), ', ')}
-FROM summed ORDER BY subject_id`
-}

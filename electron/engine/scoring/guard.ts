@@ -53,8 +53,8 @@ function refuseExpression(text: string, parsed: Parsed, columns: ReadonlySet<str
   })
 }
 
-/** Hand-written facts: one SELECT over `subject` and the known_… tables, no table function, no parameter but $asof. Answers the tables it reads. */
-export async function inspectFacts(connection: Connection, text: string): Promise<{ refusal: Refusal | null; tables: string[] }> {
+/** Hand-written facts: one SELECT over `subject` and the known_… tables, no table function, no parameter but $asof. Answers the tables it reads; `further` ones are open to it too. */
+export async function inspectFacts(connection: Connection, text: string, further: readonly string[] = []): Promise<{ refusal: Refusal | null; tables: string[] }> {
   const parsed = (await parse(connection, '', [text]))[0]!
   if ('reason' in parsed) return { refusal: inCharacters(text, parsed), tables: [] }
   const tables = new Set<string>()
@@ -68,7 +68,7 @@ export async function inspectFacts(connection: Connection, text: string): Promis
     if (node.type === 'RECURSIVE_CTE_NODE') return `${String(node.cte_name)} reads itself: a cycle might never end`
     if (node.type === 'BASE_TABLE') {
       const name = String(node.table_name)
-      if (node.schema_name || node.catalog_name || !(factTables.has(name) || named.has(name))) return `facts may not read ${name}: only subject and known_<class>`
+      if (node.schema_name || node.catalog_name || !(factTables.has(name) || further.includes(name) || named.has(name))) return `facts may not read ${name}: only subject and known_<class>`
       if (!named.has(name)) tables.add(name)
     }
     if (node.class === 'PARAMETER' && node.identifier !== 'asof') return 'the only parameter is $asof'

@@ -41,6 +41,12 @@ const classSchema = z.strictObject({
   level1: both,
   /** SELECT of one row a record with at least subject_id, age_days, the declared and the readable columns. Reads `subject` and `known_<class>`: the class as known at $asof. */
   facts: z.string().min(1).max(20_000),
+  /**
+   * Whose values change when the records or the description of others do. `none`: the facts of a subject rest on its own rows alone.
+   * A SELECT of subject ids: those whose facts rest on the subjects in `reached`, and those on whom theirs rest; read anew with them.
+   * Absent: anybody's, so that the class is measured as a whole whenever something changed.
+   */
+  neighbours: z.string().min(1).max(10_000).optional(),
   /** Columns that expressions may use, with their types. */
   columns: z.record(identifier, columnType),
   /** Columns of the facts shown to a person as evidence. */

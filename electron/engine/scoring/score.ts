@@ -1,13 +1,32 @@
 import { tiers, type RecordClass, type Tier } from '../../../shared/classes.ts'
 import type { ScoreRun } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
-import { raw, sql } from '../duckdb/sql.ts'
+import { join, literal, raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
-import { clearTouched } from '../workspace/touched.ts'
+import { clearTouched, countTouched } from '../workspace/touched.ts'
 import { compileModel, refuseFailedCases } from './check.ts'
-import { measureClass, measureNothing, measureTable, partialOf, scoreAll, type CompiledClass } from './compile.ts'
+import { nothingOf, scores, type Sources } from './combine.ts'
+import { measureTable, type CompiledClass } from './compile.ts'
+import { measureAll, type Measured } from './measure.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
 import { refusal } from './read.ts'
+
+/** Classes made ready for a workspace, by what they are made of: expressions are parsed once, whatever weights and bands are tried. */
+const ready = new WeakMap<Database, Map<string, CompiledClass[]>>()
+
+/** A model ready to run; parsed only where no other with the same facts and expressions was, and bound unless a run of this workspace used it. @throws MingchaError model_invalid */
+export async function compileOnce(database: Database, ask: Connection, model: Model, asOf: string): Promise<CompiledClass[]> {
+  const known = ready.get(database) ?? new Map<string, CompiledClass[]>()
+  ready.set(database, known)
+  const shape = JSON.stringify([model.vetoes, model.classes.map((group) => [group.class, group.facts, group.neighbours ?? null, group.columns, group.readable,
+    group.dimensions.map((one) => [one.id, one.value, one.evidence, one.half_life_days ?? null])])])
+  const before = known.get(shape)
+  if (before) return before.map((compiled, i) => ({ ...compiled, group: model.classes[i]! }))
+  const { used } = await ask.one<{ used: boolean }>(sql`SELECT count(*) > 0 AS used FROM score_run WHERE model_sha256 = ${modelSha256(model)}`)
+  const classes = await compileModel(ask, model, asOf, !used)
+  known.set(shape, classes)
+  return classes
+}
 
 /**
  * Measures every class and scores every subject, in one transaction: cancelled or failed, the scores are as before.
@@ -16,7 +35,7 @@ import { refusal } from './read.ts'
 export async function score(database: Database, model: Model, asOf: string, brought: boolean, run: JobRun): Promise<ScoreRun> {
   run.progress('check')
   const classes = await database.read(async (ask) => {
-    const compiled = await compileModel(ask, model, asOf)
+    const compiled = await compileOnce(database, ask, model, asOf)
     if (brought) await refuseFailedCases(ask, model)
     return compiled
   })
@@ -29,28 +48,55 @@ export async function score(database: Database, model: Model, asOf: string, brou
   }, run.signal)
 }
 
-/** The measure tables and `score` anew, in the transaction of the caller. */
+/** The measure tables and `score` as of a day, in the transaction of the caller: what is still right of them is kept. */
 export async function fillScores(ask: Connection, model: Model, classes: readonly CompiledClass[], asOf: string, run: JobRun): Promise<void> {
-  const nothing = new Map<RecordClass, number>()
-  for (const [i, compiled] of classes.entries()) {
-    run.signal.throwIfAborted()
-    run.progress('measure', i, classes.length)
-    nothing.set(compiled.group.class, await measure(ask, model, compiled, asOf))
-  }
+  const measured = await measureAll(ask, model, classes, asOf, run)
   run.signal.throwIfAborted()
   run.progress('score', 0, 1)
-  await ask.run(sql`DELETE FROM score`)
-  await ask.run(scoreAll(model, classes, nothing))
+  const tiering = JSON.stringify([model.thresholds, model.vetoes.map((one) => [one.class, one.id]), model.classes.map((one) => one.class)])
+  const { before } = await ask.one<{ before: string | null }>(sql`SELECT (SELECT value FROM meta WHERE key = 'score_tiering') AS before`)
+  const sameTiers = before === tiering
+  if (!sameTiers) await ask.run(sql`INSERT OR REPLACE INTO meta VALUES ('score_tiering', ${tiering})`)
+  const touched = await countTouched(ask)
+  const changed = measured.filter(({ refreshed, sameScores }) => refreshed.how === 'whole' || !sameScores).map(({ compiled }) => compiled)
+  const nothing = await nothings(ask, model, classes)
+  if (sameTiers && changed.length === 0) await scoreSome(ask, model, measured, nothing)
+  else if (before !== null && touched === 0) await replaceScores(ask, model, { anew: changed, nothing, subjects: raw('score') })
+  else await replaceScores(ask, model, { anew: classes, nothing, subjects: raw('subject') })
 }
 
-/** Fills the measure table of a class; answers the partial index of a subject without rows in it. */
-async function measure(ask: Connection, model: Model, compiled: CompiledClass, asOf: string): Promise<number> {
-  const table = measureTable(compiled.group.class)
-  await ask.run(measureClass(compiled, { asOf }))
-  await ask.run(measureNothing(compiled))
-  await ask.run(sql`COMMENT ON TABLE ${table} IS ${raw("'Values of the latest run, one column a dimension; subject 0 stands for subjects without rows.'")}`)
-  const partial = partialOf(compiled, model.ceilings[compiled.group.class] ?? 0)
-  return (await ask.one<{ partial: number }>(sql`SELECT partial FROM (${partial}) WHERE subject_id = 0`)).partial
+/** The scores of the touched subjects and of all whose values changed with theirs. */
+async function scoreSome(ask: Connection, model: Model, measured: readonly Measured[], nothing: ReadonlyMap<RecordClass, number>): Promise<void> {
+  if ((await countTouched(ask)) === 0) return
+  const some = measured.flatMap(({ compiled, refreshed }) => (refreshed.how === 'some' ? [{ compiled, affected: refreshed.affected }] : []))
+  const inside = raw('WHERE subject_id IN (SELECT subject_id FROM rescored)')
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE rescored AS ${join([sql`SELECT subject_id FROM touched_subject`, ...some.map((one) => sql`SELECT subject_id FROM ${one.affected}`)], ' UNION ')}`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE score_before AS SELECT * FROM score ${inside}`)
+  await ask.run(sql`DELETE FROM score ${inside}`)
+  await ask.run(sql`INSERT INTO score ${scores(model, { anew: some.map((one) => one.compiled), nothing, kept: raw('score_before'), subjects: sql`(SELECT subject_id FROM subject ${inside})` })}`)
+  await ask.run(raw('DROP TABLE rescored; DROP TABLE score_before'))
+}
+
+/** A new table in the place of `score`: its blocks are in order, and rows need not be deleted one by one. */
+async function replaceScores(ask: Connection, model: Model, sources: Sources): Promise<void> {
+  const { definition, comment } = await ask.one<{ definition: string; comment: string }>(sql`
+    SELECT sql AS definition, comment FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = 'score'`)
+  await ask.run(raw(definition.replace(/^CREATE TABLE (main\.)?"?score"?/, 'CREATE TABLE score_fresh')))
+  await ask.run(sql`INSERT INTO score_fresh ${scores(model, sources)}`)
+  await ask.run(raw('DROP TABLE score'))
+  await ask.run(raw('ALTER TABLE score_fresh RENAME TO score'))
+  await ask.run(sql`COMMENT ON TABLE score IS ${raw(literal(comment))}`)
+}
+
+/** Partial index of a subject without rows, by class. */
+async function nothings(ask: Connection, model: Model, classes: readonly CompiledClass[]): Promise<Map<RecordClass, number>> {
+  const answer = new Map<RecordClass, number>()
+  for (const compiled of classes) {
+    const { class: name } = compiled.group
+    const values = await ask.one<Record<string, number | null>>(sql`SELECT * FROM ${measureTable(name)} WHERE subject_id = 0`)
+    answer.set(name, nothingOf(compiled, values, model.ceilings[name] ?? 0))
+  }
+  return answer
 }
 
 async function record(ask: Connection, model: Model, asOf: string): Promise<ScoreRun> {
@@ -60,7 +106,7 @@ async function record(ask: Connection, model: Model, asOf: string): Promise<Scor
   await ask.run(sql`INSERT INTO score_run (run, model, model_sha256, as_of, created_at, subjects, dimensions, tier_counts, definition, last_batch)
     VALUES (${run}, ${model.version}, ${modelSha256(model)}, ${asOf}::DATE, current_timestamp::TIMESTAMP, ${counted.reduce((sum, row) => sum + row.n, 0)},
       ${dimensionCount(model)}, ${JSON.stringify(counts)}, ${JSON.stringify(model)}, (SELECT coalesce(max(batch), 0) FROM batch))`)
-  await ask.run(sql`INSERT INTO score_past SELECT ${run}, subject_id, index, tier FROM score ORDER BY subject_id`)
+  await ask.run(sql`INSERT INTO score_past SELECT ${run}, subject_id, index, tier FROM score`)
   return (await listRuns(ask, 1))[0]!
 }
 

@@ -4,19 +4,25 @@ import type { Database } from '../duckdb/database.ts'
 import type { Room } from '../room.ts'
 import { regionNames } from '../workspace/regions.ts'
 import { backtest } from './backtest.ts'
-import { compileModel } from './check.ts'
 import { valueBySubject } from './compile.ts'
+import { compareRuns } from './compareRuns.ts'
+import { rankSample, strongest, type Ranks } from './correlate.ts'
 import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
+import { dimensionSubjects, exploreDimension } from './explore.ts'
+import { tierHistory, tierMatrix, tierMigration } from './history.ts'
 import { dimensionCount, type Model, type ModelClass, type ModelDimension } from './model.ts'
 import { builtInModel, readModel } from './read.ts'
-import { lastRunNumber, listRuns, readRun, score } from './score.ts'
+import { compileOnce, lastRunNumber, listRuns, readRun, score } from './score.ts'
 import { summarise } from './summary.ts'
+import { whatIf } from './whatIf.ts'
 
-type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'contributionEvidence' | 'backtest'
+type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'whatIf' | 'compareRuns' | 'contributionEvidence' | 'backtest'
+  | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects'
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
 export function scoring(room: Room): Verbs<ScoringVerb> {
   const compiled = new WeakMap<Database, PastRun>()
+  const ranks = new WeakMap<PastRun, Promise<Ranks>>()
   const names = regionNames(room.resources)
   let builtIn: Model | undefined
   const baseModel = (): Model => (builtIn ??= readModel(builtInModel(room.resources), room.resources))
@@ -30,7 +36,7 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
       const before = compiled.get(database)
       if (before?.run === run) return before
       const last = await readRun(ask, run)
-      const ready = { ...last, classes: await compileModel(ask, last.model, last.asOf, false) }
+      const ready = { ...last, classes: await compileOnce(database, ask, last.model, last.asOf) }
       compiled.set(database, ready)
       return ready
     })
@@ -55,9 +61,46 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
 
     listRuns: () => room.database().read((ask) => listRuns(ask)),
 
+    compareRuns: async (input) => {
+      const database = room.database()
+      return database.read((ask) => compareRuns(ask, input, async (run) => {
+        const past = await readRun(ask, run)
+        return { ...past, classes: await compileOnce(database, ask, past.model, past.asOf) }
+      }))
+    },
+
+    whatIf: async (input) => {
+      const last = await past()
+      return last && room.database().read((ask) => whatIf(ask, last, input))
+    },
+
     tierSummary: async ({ by, filter }) => {
       const last = await past()
       return last && room.database().read((ask) => summarise(ask, last, names, by, filter))
+    },
+
+    tierHistory: ({ filter }) => room.database().read((ask) => tierHistory(ask, filter)),
+    tierMigration: (input) => room.database().read((ask) => tierMigration(ask, input)),
+    tierMatrix: async ({ filter }) => ((await past()) ? room.database().read((ask) => tierMatrix(ask, names, filter)) : null),
+
+    exploreDimension: async (input) => {
+      const last = await past()
+      return last && room.database().read((ask) => exploreDimension(ask, last, names, input))
+    },
+
+    correlateDimension: async ({ dimension, limit }) => {
+      const last = await past()
+      if (!last) return null
+      const sample = ranks.get(last) ?? room.database().read((ask) => rankSample(ask, last))
+      ranks.set(last, sample)
+      sample.catch(() => ranks.delete(last))
+      return { sampled: (await sample).sampled, correlations: strongest(last, await sample, dimension, limit) }
+    },
+
+    dimensionSubjects: async (input) => {
+      const last = await past()
+      if (!last) throw noSuchDimension(input.dimension)
+      return room.database().read((ask) => dimensionSubjects(ask, last, input))
     },
 
     listDimensions: async () => {
@@ -69,7 +112,7 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
       const last = await past()
       const model: Model = last?.model ?? baseModel()
       const asOf = last?.asOf ?? room.today()
-      const classes = last?.classes ?? (await room.database().read((ask) => compileModel(ask, model, asOf)))
+      const classes = last?.classes ?? (await room.database().read((ask) => compileOnce(room.database(), ask, model, asOf)))
       for (const one of classes) {
         const found = one.group.dimensions.find((candidate) => candidate.id === dimension)
         if (!found) continue

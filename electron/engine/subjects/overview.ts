@@ -15,8 +15,8 @@ export async function overview(database: Database, today: string): Promise<Overv
     const { subjects, quarantined, draws } = await ask.one<{ subjects: number; quarantined: number; draws: number }>(sql`
       SELECT (SELECT count(*) FROM subject) AS subjects, (SELECT count(*) FROM quarantine) AS quarantined, (SELECT count(*) FROM draw) AS draws`)
     const batches = await ask.rows<{ batch: number; imported_at: string; files: number; loaded: number }>(sql`
-      SELECT b.batch, b.imported_at, b.files, CASE WHEN b.kind = 'mend' THEN (SELECT count(*) FROM reject_change c WHERE c.batch = b.batch AND c.outcome = 'loaded') ELSE coalesce(sum(f.loaded), 0) END::BIGINT AS loaded
-      FROM batch b LEFT JOIN source_file f USING (batch) GROUP BY ALL ORDER BY b.batch DESC LIMIT 12`)
+      SELECT b.batch, b.imported_at, b.files, coalesce(sum(f.loaded), any_value(m.loaded), 0)::BIGINT AS loaded FROM batch b LEFT JOIN source_file f USING (batch)
+      LEFT JOIN (SELECT batch, count(*) AS loaded FROM reject_change WHERE outcome = 'loaded' GROUP BY batch) m USING (batch) GROUP BY b.batch, b.imported_at, b.files ORDER BY b.batch DESC LIMIT 12`)
     const runs = await runsOf(ask)
     const sum = (of: (row: (typeof classes)[number]) => number): number => classes.reduce((total, row) => total + of(row), 0)
     return {

@@ -2,13 +2,14 @@ import type { Explanation, Verbs } from '../../../shared/contract.ts'
 import type { Room } from '../room.ts'
 import { facet, subjectPage } from './page.ts'
 import { overview } from './overview.ts'
+import { deletePool, listPools, savePool } from './pools.ts'
 import { profileOf, subjectRecords } from './profile.ts'
 import { regionNames } from '../workspace/regions.ts'
 import { searchSubjects } from './search.ts'
 
-/** Grid pages, search, profile, records and the overview. `explain` is scoring's, for the profile (ARCHITECTURE: a named exception). */
+/** Grid pages, search, profile, records, pools and the overview. `explain` is scoring's, for the profile (ARCHITECTURE: a named exception). */
 export function subjects(room: Room, explain: (input: { subjectId: number }) => Promise<Explanation | null>):
-Verbs<'overview' | 'subjectPage' | 'facet' | 'searchSubjects' | 'subjectProfile' | 'subjectRecords'> {
+Verbs<'overview' | 'subjectPage' | 'facet' | 'searchSubjects' | 'subjectProfile' | 'subjectRecords' | 'savePool' | 'listPools' | 'deletePool'> {
   const names = regionNames(room.resources)
   return {
     overview: () => overview(room.database(), room.today()),
@@ -16,6 +17,17 @@ Verbs<'overview' | 'subjectPage' | 'facet' | 'searchSubjects' | 'subjectProfile'
     facet: (input) => facet(room.database(), names, input),
     searchSubjects: (input) => searchSubjects(room.database(), input),
     subjectRecords: (input) => subjectRecords(room.database(), input),
+    listPools: () => listPools(room.database()),
+    savePool: async (input) => {
+      const pool = await savePool(room.database(), input)
+      room.changed('pools')
+      return pool
+    },
+    deletePool: async ({ pool }) => {
+      await deletePool(room.database(), pool)
+      room.changed('pools')
+      return null
+    },
     subjectProfile: async (input) => {
       const profile = await profileOf(room.database(), names, input)
       return { ...profile, explanation: await explain({ subjectId: profile.subject.subjectId }) }

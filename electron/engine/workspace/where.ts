@@ -1,6 +1,8 @@
-import type { Chip, Filter, FilterField, Sort } from '../../../shared/filter.ts'
+import { isDimension, type Chip, type ChipField, type DimensionId, type Filter, type Sort } from '../../../shared/filter.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { normaliseName } from '../identity/normaliseName.ts'
+import { valuesOf } from './measures.ts'
+import type { PoolChip } from './resolve.ts'
 
 /** The condition of a filter over the columns of `subject_now` (or any alias of it that is in scope unqualified). */
 export function whereOf(filter: Filter): Sql {
@@ -9,7 +11,13 @@ export function whereOf(filter: Filter): Sql {
 
 function conditionOf(chip: Chip): Sql {
   if (chip.field === 'text') return textCondition(chip)
-  const column = ident(chip.field)
+  if (chip.op === 'in' && chip.field === 'pool') return poolCondition(chip)
+  if (chip.op === 'in' && chip.field === 'tier_at') return pastCondition(chip.values)
+  if (isDimension(chip.field)) return sql`subject_id IN (SELECT subject_id FROM (${valuesOf(chip.field)}) WHERE ${valueCondition(chip.field, chip)})`
+  return columnCondition(chip, ident(chip.field))
+}
+
+function columnCondition(chip: Chip, column: Sql): Sql {
   switch (chip.op) {
     case 'empty': return sql`${column} IS NULL`
     case 'contains': return sql`contains(lower(${column}::VARCHAR), lower(${chip.value}))`
@@ -23,7 +31,32 @@ function conditionOf(chip: Chip): Sql {
   }
 }
 
-const typed = (field: FilterField, value: string | number | boolean): Sql => (field === 'established' ? sql`${String(value)}::DATE` : sql`${value}`)
+/** Values of a dimension are numbers, whatever the chip wrote; what is no number is equal to none. */
+function valueCondition(field: DimensionId, chip: Chip): Sql {
+  if (chip.op !== 'in') return columnCondition({ ...chip, field } as Chip, ident('value'))
+  const numbers = chip.values.map(Number).filter(Number.isFinite)
+  return numbers.length === 0 ? raw('false') : sql`value IN (${join(numbers.map((one) => sql`${one}`), ', ')})`
+}
+
+/** Pools are joined by OR. They must have been resolved: a predicate is looked up, never guessed. */
+function poolCondition(chip: Chip & { op: 'in' }): Sql {
+  if (!('of' in chip)) throw new Error('a filter with pools must be resolved before it becomes SQL')
+  const conditions = (chip as PoolChip & { op: 'in' }).of.map((rule, i) => (rule === null
+    ? sql`subject_id IN (SELECT subject_id FROM subject_pool_member WHERE pool = ${Number(chip.values[i])})`
+    : sql`subject_id IN (SELECT subject_id FROM subject_now WHERE ${whereOf(rule)})`))
+  return sql`(${join(conditions, ' OR ')})`
+}
+
+/** `3:B`: run 3 put the subject in tier B. */
+function pastCondition(values: readonly unknown[]): Sql {
+  const pairs = values.flatMap((value) => {
+    const [, run, tier] = /^(\d{1,9}):([A-D])$/.exec(String(value)) ?? []
+    return run && tier ? [sql`(run = ${Number(run)} AND tier = ${tier})`] : []
+  })
+  return pairs.length === 0 ? raw('false') : sql`subject_id IN (SELECT subject_id FROM score_past WHERE ${join(pairs, ' OR ')})`
+}
+
+const typed = (field: ChipField, value: string | number | boolean): Sql => (field === 'established' ? sql`${String(value)}::DATE` : sql`${value}`)
 
 /** Name, former names and code: a fragment of either, case and width aside. */
 function textCondition(chip: Chip): Sql {

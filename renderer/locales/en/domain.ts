@@ -1,6 +1,7 @@
 /** Words of the trade's codes, by the code that the engine gives. */
 export const domain = {
   unknown: 'unknown',
+  tierAt: 'run {{run}}: {{tier}}',
   tiers: {
     A: 'lower risk', B: 'general', C: 'medium', D: 'high',
   },
@@ -11,7 +12,7 @@ export const domain = {
   fields: {
     tier: 'Tier', index: 'Index', name: 'Name', uscc: 'Credit code', registrar: 'Registrar', region: 'Region', industry: 'Industry', type: 'Type',
     status: 'Status', legal_rep: 'Legal representative', established: 'Established', capital_yuan: 'Registered capital', records: 'Records',
-    text: 'Search',
+    text: 'Search', pool: 'Pool', tier_at: 'Tier in a past run',
   },
   types: {
     company: 'Company', individual: 'Individual business', cooperative: 'Cooperative', branch: 'Branch', institution: 'Public institution',
@@ -77,7 +78,7 @@ export const domain = {
     product: 'Product', producer: 'Producer', brand: 'Brand', model: 'Model', lot: 'Lot', sample_no: 'Sample no.', failed: 'Failed',
     failure: 'What failed', next_due_on: 'Next due', list_name: 'List', ground: 'Ground', ground_code: 'Ground code', removed_on: 'Removed on',
     removal_reason: 'Removal reason', other_name: 'Other party', other_code: 'Other code', other_subject_id: 'Other subject no.', share: 'Share',
-    until_on: 'Until', subjects: 'Subjects', other_listed: 'Other on a list', other_fined: 'Other penalised in two years', extra: 'Other columns', source_file: 'Source file', source_row: 'Source row', batch: 'Batch', reason: 'Reason',
+    until_on: 'Until', subjects: 'Subjects', other_listed: 'Other on a list', other_fined: 'Other penalised in two years', others_listed: 'Others listed', others_fined: 'Others penalised', others_revoked: 'Others revoked', others_new: 'Others new within a year', extra: 'Other columns', source_file: 'Source file', source_row: 'Source row', batch: 'Batch', reason: 'Reason',
     detail: 'Detail', original: 'Original', class: 'Class', uscc: 'Credit code', name: 'Name', tier: 'Tier', index: 'Index', position: 'Position',
     rank: 'Rank', ticket: 'Ticket', stratum: 'Stratum', id: 'Identifier', local_code: 'Local code', former_name: 'Former name', industry: 'Industry',
     region: 'Region', type: 'Type', established: 'Established', registrar: 'Registrar',

@@ -46,7 +46,7 @@ export const profile = {
   broken: 'differs from the risk index {{index}} by {{difference}}: please report this',
   yes: 'yes',
   no: 'no',
-  units: { times: 'times', kinds: 'kinds', yuan: 'yuan', subjects: 'subjects', days: 'days' },
+  units: { times: 'times', kinds: 'kinds', yuan: 'yuan', subjects: 'subjects', days: 'days', years: 'years' },
   bareUnits: 'times score ratio heat grade',
   bands: 'Bands:',
   missing: 'missing: {{points}} points',

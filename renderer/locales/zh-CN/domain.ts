@@ -1,6 +1,7 @@
 /** Words of the trade's codes, by the code that the engine gives. */
 export const domain = {
   unknown: '不详',
+  tierAt: '第 {{run}} 次评分 {{tier}} 级',
   tiers: {
     A: '低风险', B: '一般风险', C: '中风险', D: '高风险',
   },
@@ -10,7 +11,7 @@ export const domain = {
   },
   fields: {
     tier: '分级', index: '风险指数', name: '名称', uscc: '统一社会信用代码', registrar: '登记机关', region: '地区', industry: '行业', type: '主体类型', status: '状态',
-    legal_rep: '法定代表人', established: '成立日期', capital_yuan: '注册资本', records: '记录数', text: '查找',
+    legal_rep: '法定代表人', established: '成立日期', capital_yuan: '注册资本', records: '记录数', text: '查找', pool: '主体库', tier_at: '历次分级',
   },
   types: {
     company: '企业', individual: '个体工商户', cooperative: '农民专业合作社', branch: '分支机构', institution: '事业单位', organisation: '社会组织', foreign: '外资企业',
@@ -66,7 +67,7 @@ export const domain = {
     case_no: '案号', cause: '案由', role: '诉讼地位', court: '法院', licence_no: '许可编号', licence_name: '许可名称', status: '状态代码', valid_from: '有效期自',
     previous_until: '原有效期至', product: '产品', producer: '生产者', brand: '商标', model: '规格型号', lot: '批号', sample_no: '样品编号', failed: '不合格',
     failure: '不合格项目', next_due_on: '下次检验', list_name: '名录', ground: '列入事由', ground_code: '事由代码', removed_on: '移出日期', removal_reason: '移出事由',
-    other_name: '对方名称', other_code: '对方代码', other_subject_id: '对方主体号', share: '比例', until_on: '截至', subjects: '主体数', other_listed: '对方在列名单', other_fined: '对方近两年受罚', extra: '其他栏目', source_file: '来源文件',
+    other_name: '对方名称', other_code: '对方代码', other_subject_id: '对方主体号', share: '比例', until_on: '截至', subjects: '主体数', other_listed: '对方在列名单', other_fined: '对方近两年受罚', others_listed: '其他主体在列', others_fined: '其他主体受罚', others_revoked: '其他主体吊销', others_new: '其他主体一年内新设', extra: '其他栏目', source_file: '来源文件',
     source_row: '来源行', batch: '批次', reason: '原因', detail: '说明', original: '原文', class: '类别', uscc: '统一社会信用代码', name: '名称', tier: '分级', index: '风险指数',
     position: '序号', rank: '名次', ticket: '票号', stratum: '层', id: '标识', local_code: '本地编码', former_name: '曾用名', industry: '行业', region: '地区',
     type: '主体类型', established: '成立日期', registrar: '登记机关',

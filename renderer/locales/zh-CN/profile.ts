@@ -46,7 +46,7 @@ export const profile = {
   broken: '与风险指数 {{index}} 相差 {{difference}}，请报告此问题',
   yes: '是',
   no: '否',
-  units: { times: '次', kinds: '种', yuan: '元', subjects: '户', days: '天' },
+  units: { times: '次', kinds: '种', yuan: '元', subjects: '户', days: '天', years: '年' },
   bareUnits: 'score ratio heat grade',
   bands: '分档：',
   missing: '缺失计 {{points}} 分',

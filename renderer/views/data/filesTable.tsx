@@ -29,7 +29,7 @@ export function ReportTable({ files, sums = false, note }: { files: SourceFile[]
   const { language } = useSession()
   const { href } = useRoute()
   const columns = ['read', 'loaded', 'duplicate', 'quarantined', 'attachedByCode', 'attachedByName', 'queued', 'unattached', 'repaired', 'mended', 'discarded'] as const
-  const readBy = ({ name, version }: NonNullable<SourceFile['recipe']>): string => t(version === 0 ? 'lookup.readByText' : 'lookup.readBy', { name, version })
+  const readBy = ({ name, version }: NonNullable<SourceFile['readBy']>): string => t(version === 0 ? 'lookup.readByText' : 'lookup.readBy', { name, version })
   const sum = (column: (typeof columns)[number]): number => files.reduce((total, file) => total + file[column], 0)
   return (
     <table className="table">
@@ -39,7 +39,7 @@ export function ReportTable({ files, sums = false, note }: { files: SourceFile[]
       <tbody>
         {files.map((file, i) => [
           <tr key={`${i} ${file.name}`}>
-            <td className="cut" title={file.recipe ? `${file.name}\n${readBy(file.recipe)}` : file.name}>{file.name}{file.recipe && <span className="muted file-recipe">{readBy(file.recipe)}</span>}</td>
+            <td className="cut" title={file.readBy ? `${file.name}\n${readBy(file.readBy)}` : file.name}>{file.name}{file.readBy && <span className="muted file-recipe">{readBy(file.readBy)}</span>}</td>
             <td className="nowrap">{file.class ? t(`domain.classes.${file.class}`) : t('domain.unknown')}</td>
             <td className="nowrap">{file.encoding || '—'}</td>
             {columns.map((column) => (

@@ -5,7 +5,8 @@ import type { Contribution, Dimension, Explanation } from '../../../shared/contr
 import { useLabels } from '../../app/labels.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
-import { formatNumber, formatPercent, formatValue, unknown } from '../../components/format.ts'
+import { formatNumber, formatValue } from '../../components/format.ts'
+import { useValueWords } from '../../components/valueWords.ts'
 import { Evidence } from './evidence.tsx'
 
 /** Contributions and the index are both sums of doubles; this is what rounding may make of it. */
@@ -78,20 +79,6 @@ function stepsOf(contributions: readonly Contribution[]): Step[] {
     reached += of.contribution
     return { of, from, to: reached }
   })
-}
-
-/** A value with its unit in words; shares as percentages, flags as yes and no. */
-function useValueWords(): (value: number | null, unit: string | undefined) => string {
-  const { t } = useTranslation()
-  const { language } = useSession()
-  return (value, unit) => {
-    if (value === null) return unknown
-    if (unit === 'share') return formatPercent(value, language)
-    if (unit === 'flag') return t(value === 0 ? 'profile.no' : 'profile.yes')
-    const figure = formatValue(value, language)
-    if (unit === undefined || t('profile.bareUnits').split(' ').includes(unit)) return figure
-    return `${figure} ${t(`profile.units.${unit}`, { defaultValue: unit })}`
-  }
 }
 
 interface WhyRowProps { of: Contribution; dimension: Dimension | undefined; subjectId: number; left: number; width: number; open: boolean; toggle: () => void; recordClass: string }

@@ -1,3 +1,5 @@
+import { CloseOutlined } from '@ant-design/icons'
+import { App, Popconfirm } from 'antd'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FilterField } from '../../../shared/filter.ts'
@@ -6,7 +8,7 @@ import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
 import { formatNumber, formatPercent } from '../../components/format.ts'
-import { ErrorState, Skeleton } from '../../components/states.tsx'
+import { ErrorState, Skeleton, useErrorWords } from '../../components/states.tsx'
 import { chosenValues, without, withValues } from './chips.ts'
 
 const fields = ['industry', 'region', 'type', 'status', 'registrar'] as const
@@ -16,9 +18,48 @@ export function FacetPanel(): ReactElement {
   const { t } = useTranslation()
   return (
     <aside className="facets" aria-label={t('subjects.panel')}>
+      <Pools />
       <IndexFacet />
       {fields.map((field) => <Facet key={field} field={field} />)}
     </aside>
+  )
+}
+
+/** The saved pools; a click keeps the subjects of one, several are joined by OR. */
+function Pools(): ReactElement | null {
+  const { t } = useTranslation()
+  const { language, engine } = useSession()
+  const { filter, setFilter } = useRoute()
+  const { message } = App.useApp()
+  const words = useErrorWords()
+  const { answer } = useAnswer('listPools', {}, ['pools', 'records', 'scores'], { keep: true })
+  if (!answer || answer.length === 0) return null
+  const chosen = chosenValues(filter, 'pool')
+  const toggle = (pool: string): void => setFilter(withValues(filter, 'pool', chosen.includes(pool) ? chosen.filter((one) => one !== pool) : [...chosen, pool]))
+  const remove = async (pool: number, name: string): Promise<void> => {
+    try {
+      if (chosen.includes(String(pool))) toggle(String(pool))
+      await engine.deletePool({ pool })
+      void message.success(t('pools.removed', { name }))
+    } catch (error) {
+      void message.error(words(error).title)
+    }
+  }
+  return (
+    <section className="facet">
+      <h2>{t('pools.pools')}</h2>
+      {answer.map((one) => (
+        <div key={one.pool} className="facet-pool">
+          <button type="button" className="facet-row" disabled={one.subjects === null} aria-pressed={chosen.includes(String(one.pool))} onClick={() => toggle(String(one.pool))} title={[one.name, t(one.kind === 'list' ? 'pools.list' : 'pools.predicate'), one.note, one.author].filter((text) => text !== '').join(' · ')}>
+            <span className="facet-label">{one.name}</span>
+            <span className="facet-count">{one.subjects === null ? <span title={t('pools.stale')}>—</span> : formatNumber(one.subjects, language)}</span>
+          </button>
+          <Popconfirm title={t('pools.removeAsk', { name: one.name })} okText={t('pools.removeNow')} cancelText={t('shell.cancel')} onConfirm={() => void remove(one.pool, one.name)}>
+            <button type="button" className="facet-off" aria-label={t('pools.remove', { name: one.name })}><CloseOutlined /></button>
+          </Popconfirm>
+        </div>
+      ))}
+    </section>
   )
 }
 

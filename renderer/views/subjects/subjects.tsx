@@ -7,6 +7,7 @@ import { useSession } from '../../app/session.tsx'
 import { ViewHead } from '../../app/viewHead.tsx'
 import type { Row } from '../../components/arrow.ts'
 import { Grid } from '../../components/grid.tsx'
+import { SavePool } from '../../components/savePool.tsx'
 import { Empty } from '../../components/states.tsx'
 import { useColumns } from './columns.tsx'
 import { FacetPanel } from './facets.tsx'
@@ -41,7 +42,7 @@ export default function Subjects(): ReactElement {
   return (
     <div className="view view-full" onKeyDown={(event) => { if (event.key === 'Escape' && chosen !== null) setQuery({ row: null }) }}>
       <ViewHead title={t('subjects.title')} sentence={t(filter.length > 0 ? 'subjects.sentenceFiltered' : 'subjects.sentence')} filtered
-        actions={scored ? <Button size="small" onClick={() => go('sampling', ['new'])}>{t('subjects.draw')}</Button> : undefined}
+        actions={<><SavePool />{scored && <Button size="small" onClick={() => go('sampling', ['new'])}>{t('subjects.draw')}</Button>}</>}
       />
       <Toolbar panel={panel} setPanel={setPanel} chooser={chooser} />
       <div className="subjects-body">

@@ -132,6 +132,20 @@ test('the same enterprise that comes twice is one: on proof at once, else in the
   expect(await queue()).toEqual([])
 })
 
+test('a batch undone takes its merges along, and those who are one without it are found', async () => {
+  const entry = (file: string, code: string) => bench.load(bench.file(file, register([`甲公司,${code},2001-01-01,,,,,`])))
+  const undone = async (batch: number): Promise<unknown> => bench.room.jobs.result((await bench.importer.verbs.undoBatch({ batch })).job)
+  await entry('1 登记.csv', '')
+  await entry('2 登记.csv', codeOf(1))
+  await entry('3 登记.csv', codeOf(2))
+  expect((await who()).map((row) => (row as { uscc: string }).uscc)).toEqual([codeOf(1), codeOf(2)])
+  // Without the second batch the third would have given the code.
+  await undone(2)
+  expect(await who()).toEqual([{ id: 1, name: '甲公司', uscc: codeOf(2), local: null, records: 2 }])
+  await undone(1)
+  expect((await who()).map((row) => { const { uscc, records } = row as { uscc: string; records: number }; return [uscc, records] })).toEqual([[codeOf(2), 1]])
+})
+
 test('merges and splits, taken back, leave every table as it was', { timeout: 300_000 }, async () => {
   const act = fc.oneof(
     fc.record({ kind: fc.constant('merge' as const), from: fc.nat(5), into: fc.nat(5) }),

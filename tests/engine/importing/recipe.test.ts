@@ -25,6 +25,7 @@ test('what was decided for one month reads the next', async () => {
   expect(await bench.importer.verbs.previewFile({ path: next })).toMatchObject({ recordClass: 'penalty', recipe: { name: '某局月报', version: 1, missing: [], added: [], renamed: [] } })
   const file = await bench.loadOne(next)
   expect(accounted(file)).toBe(true)
+  expect((await bench.importer.verbs.listSources({}))[0]).toMatchObject({ readBy: { name: '某局月报', version: 1 } })
   expect(file).toMatchObject({ class: 'penalty', loaded: 1, attachedByCode: 1, recipe: { name: '某局月报' } })
   expect(await bench.rows(`SELECT subject_name, occurred_on, fine_yuan, extra->>'备注' AS note FROM penalty`)).toEqual([{ subject_name: '第2公司', occurred_on: '2024-02-03', fine_yuan: 15000, note: '说明' }])
   expect(await bench.importer.verbs.previewFile({ path: next, recipe: '' })).toMatchObject({ recordClass: null, recipe: null })

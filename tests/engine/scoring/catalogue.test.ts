@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordClasses } from '../../../shared/classes.ts'
 import { compileModel, failedCases } from '../../../electron/engine/scoring/check.ts'
@@ -50,6 +51,19 @@ for (const group of model.classes) {
     expect(await room.database().read((ask) => failedCases(ask, group))).toEqual([])
   })
 }
+
+test('the food model is sound: its cases hold, its statements bind, its words are there in both languages', async () => {
+  const food = readModel(join(builtInModel(resources), 'food'), resources)
+  const own = food.classes.filter((group) => group.dimensions.some((one) => !model.classes.some((base) => base.dimensions.some((other) => JSON.stringify(other) === JSON.stringify(one)))))
+  expect(own.map((group) => group.class).sort()).toEqual(['penalty', 'supervision'])
+  expect(food.classes.map((group) => group.class).sort()).toEqual(['complaint', 'licence', 'listing', 'penalty', 'product', 'supervision'])
+  for (const group of own) {
+    expect(await room.database().read((ask) => failedCases(ask, group))).toEqual([])
+    for (const { columns } of [english, chinese]) expect(group.readable.filter((name) => !(name in columns))).toEqual([])
+    expect(group.dimensions.filter((one) => !/\p{Script=Han}/u.test(one.meaning[0]) || /\p{Script=Han}/u.test(one.meaning[1]) || one.cases.length < 2)).toEqual([])
+  }
+  expect(await room.database().read((ask) => compileModel(ask, food, asOf))).toHaveLength(6)
+})
 
 test('dimensions are listed and their SQL runs by itself', async () => {
   const verbs = scoring(room)

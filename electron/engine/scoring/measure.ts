@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import type { RecordClass } from '../../../shared/classes.ts'
+import type { Connection } from '../duckdb/database.ts'
+import { ident, raw, sql, type Sql } from '../duckdb/sql.ts'
+import type { JobRun } from '../jobs/jobs.ts'
+import { countTouched } from '../workspace/touched.ts'
+import { measureClass, measureNothing, measureSome, measureTable, repeatsOf, withNeighbours, type CompiledClass } from './compile.ts'
+import type { Model } from './model.ts'
+
+/** What became of a measure table: as it was, anew for the subjects of a table, or anew as a whole. */
+export type Refreshed = { how: 'kept' | 'whole' } | { how: 'some'; affected: Sql }
+export interface Measured { compiled: CompiledClass; refreshed: Refreshed; /** The bands and weights are those of the partial index in `score`. */ sameScores: boolean }
+
+/** Above this share of the subjects all are measured again: one pass over everything is then quicker. */
+const fewAtMost = 1 / 4
+
+/** To look up what was found in a text costs about as much as this many searches in it. */
+const manySearches = 12
+
+/**
+ * Brings the measure tables up to the data as of a day, in the transaction of the caller. A class is measured as a whole only where the
+ * model, the day or the data that its facts read have changed beyond the touched subjects and their neighbours.
+ */
+export async function measureAll(ask: Connection, model: Model, classes: readonly CompiledClass[], asOf: string, run: JobRun): Promise<Measured[]> {
+  const { subjects } = await ask.one<{ subjects: number }>(sql`SELECT count(*) AS subjects FROM subject`)
+  const touched = await countTouched(ask)
+  const few = touched > 0 && touched <= subjects * fewAtMost
+  const known = new Map((await ask.rows<{ class: RecordClass; basis: string; as_of: string; state: string; scored: string }>(sql`SELECT * FROM measured`)).map((row) => [row.class, row]))
+  const stateOf = statesOf(ask)
+  const answer: Measured[] = []
+  for (const [i, compiled] of classes.entries()) {
+    run.signal.throwIfAborted()
+    run.progress('measure', i, classes.length)
+    const { group, tables } = compiled
+    const states: string[] = []
+    for (const table of tables) states.push(await stateOf(table))
+    const now = { basis: basisOf(compiled), state: states.join(' '), scored: scoredOf(model, compiled) }
+    const before = known.get(group.class)
+    const same = before?.basis === now.basis && before.as_of === asOf
+    const described = tables.includes('subject') && compiled.neighbours !== null && !before?.state.split(' ').includes(await stateOf('subject'))
+    let refreshed: Refreshed = { how: 'whole' }
+    if (same && before.state === now.state) refreshed = { how: 'kept' }
+    // Whom a changed description has left cannot be told from the new one: the class is measured as a whole.
+    else if (same && few && group.neighbours !== undefined && !described) refreshed = { how: 'some', affected: await measureTouched(ask, compiled, asOf) }
+    else await measureWhole(ask, compiled, asOf)
+    if (refreshed.how !== 'kept' || before?.scored !== now.scored) {
+      await ask.run(sql`INSERT OR REPLACE INTO measured VALUES (${group.class}, ${now.basis}, ${asOf}::DATE, ${now.state}, ${now.scored})`)
+    }
+    answer.push({ compiled, refreshed, sameScores: before?.scored === now.scored })
+  }
+  return answer
+}
+
+async function measureWhole(ask: Connection, compiled: CompiledClass, asOf: string): Promise<void> {
+  const repeated = new Set<number>()
+  for (const [i, set] of (compiled.worded?.sets ?? []).entries()) {
+    if (set.searches < manySearches) continue
+    const { rows, texts } = await ask.one<{ rows: number; texts: number }>(repeatsOf(set))
+    if (texts * 3 < rows) repeated.add(i)
+  }
+  await ask.run(measureClass(compiled, { asOf }, repeated))
+  await ask.run(measureNothing(compiled))
+  await ask.run(sql`COMMENT ON TABLE ${measureTable(compiled.group.class)} IS ${raw("'Values of the latest run, one column a dimension; subject 0 stands for subjects without rows.'")}`)
+}
+
+/** Measures the touched subjects and their neighbours; answers the temporary table that names them. */
+async function measureTouched(ask: Connection, compiled: CompiledClass, asOf: string): Promise<Sql> {
+  const { group } = compiled
+  if (!compiled.neighbours) {
+    const touched = ident('touched_subject')
+    await ask.run(sql`DELETE FROM ${measureTable(group.class)} WHERE subject_id IN (SELECT subject_id FROM touched_subject)`)
+    await ask.run(measureSome(compiled, { asOf }, touched, touched))
+    return touched
+  }
+  const affected = ident(`affected_${group.class}`)
+  const within = ident(`within_${group.class}`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE ${affected} AS ${withNeighbours(compiled, { asOf }, raw('touched_subject'))}`)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE ${within} AS ${withNeighbours(compiled, { asOf }, affected)}`)
+  await ask.run(sql`DELETE FROM ${measureTable(group.class)} WHERE subject_id IN (SELECT subject_id FROM ${affected})`)
+  await ask.run(measureSome(compiled, { asOf }, affected, within))
+  await ask.run(sql`DROP TABLE ${within}`)
+  return affected
+}
+
+/**
+ * Digests of tables, each taken once. Cells of a record never change within its batch, only its subject does: so whose rows there
+ * are is enough. A subject's description is taken as a whole, its count of records left out.
+ */
+function statesOf(ask: Connection): (table: string) => Promise<string> {
+  const taken = new Map<string, string>()
+  return async (table) => {
+    const before = taken.get(table)
+    if (before !== undefined) return before
+    const columns = table === 'subject'
+      ? raw('subject_id, uscc, local_code, name, legal_rep, registrar, region, industry, type, status, established, capital_yuan, address, phone, first_batch')
+      : raw('subject_id, batch, file_id, source_row')
+    const { state } = await ask.one<{ state: string }>(
+      sql`SELECT ${`${table}:`} || count(*) || ':' || coalesce(bit_xor(hash(${columns})), 0) AS state FROM ${ident(table.replace(/^known_/, ''))}`)
+    taken.set(table, state)
+    return state
+  }
+}
+
+const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
+
+const basisOf = ({ group, vetoes }: CompiledClass): string =>
+  sha256([group.facts, group.columns, group.dimensions.map((one) => [one.id, one.value, one.half_life_days ?? null]), vetoes.map((one) => [one.id, one.condition])])
+
+const scoredOf = (model: Model, { group }: CompiledClass): string =>
+  sha256([model.ceilings[group.class] ?? 0, group.dimensions.map((one) => [one.id, one.bands, one.missing, one.weight, one.cap ?? null])])

@@ -1,0 +1,18 @@
+export const pools = {
+  save: 'Save as a pool…',
+  title: 'Save the selection as a subject pool',
+  name: 'Name',
+  note: 'What it is for (optional)',
+  predicate: 'By its conditions',
+  predicateText: 'Whoever meets the conditions at the time: the pool follows new records and scorings.',
+  list: 'As a fixed list',
+  listText: 'Those who meet the conditions now; the list no longer changes.',
+  saveNow: 'Save the pool',
+  saved: 'Pool “{{name}}” saved: {{subjects}} subjects',
+  pools: 'Pools',
+  remove: 'Delete the pool {{name}}',
+  removeAsk: 'Delete the pool “{{name}}”? Draws that were committed keep their frames.',
+  removeNow: 'Delete',
+  removed: 'Pool “{{name}}” deleted',
+  stale: 'names a dimension that the latest run lacks',
+}

@@ -1,0 +1,18 @@
+export const pools = {
+  save: '保存为主体库…',
+  title: '把当前选择保存为主体库',
+  name: '名称',
+  note: '用途（可不填）',
+  predicate: '按条件',
+  predicateText: '随时符合条件的主体：主体库随新数据和新评分变化。',
+  list: '固定名单',
+  listText: '此刻符合条件的主体；名单不再变化。',
+  saveNow: '保存主体库',
+  saved: '主体库“{{name}}”已保存：{{subjects}} 户',
+  pools: '主体库',
+  remove: '删除主体库 {{name}}',
+  removeAsk: '删除主体库“{{name}}”？已承诺的抽取，其抽样框不受影响。',
+  removeNow: '删除',
+  removed: '主体库“{{name}}”已删除',
+  stale: '引用了最近一次评分没有的维度',
+}

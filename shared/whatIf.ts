@@ -1,0 +1,63 @@
+import type { WhatIf } from './contract.ts'
+import { tiers, type Tier } from './classes.ts'
+
+/** What-if counts in whole millionths of an index point: 4 bytes a subject, and sums that are exact. */
+export const micro = 1e6
+
+/** A dimension as a draft has it. */
+export interface Draft { weight: number; /** Largest contribution either way; the weight where not given. */ cap?: number | undefined; thresholds: { B: number; C: number; D: number } }
+
+export interface WhatIfColumns {
+  /** The index without the dimension's class. */
+  others: Int32Array
+  /** Sum of the class's other dimensions, before the ceiling. */
+  rest: Int32Array
+  /** Band of the value × 8 + 4 where a veto holds + present tier (0 A – 3 D). */
+  mark: Int32Array
+}
+
+/** The columns as they came over the wire, which may have put them at any byte. */
+export function columnsOf({ columns }: Pick<WhatIf, 'columns'>): WhatIfColumns {
+  const bytes = columns.byteOffset % 4 === 0 ? columns : columns.slice()
+  const rows = bytes.byteLength / 12
+  const column = (at: number): Int32Array => new Int32Array(bytes.buffer, bytes.byteOffset + at * rows * 4, rows)
+  return { others: column(0), rest: column(1), mark: column(2) }
+}
+
+/** Subjects by the tier that they have (rows, A to D) and the one that they would have (columns): 16 counts. */
+export type Migration = Int32Array
+
+/**
+ * Every subject's tier under a draft: index = others + clamp(rest + contribution, 0, ceiling). One plain loop over typed arrays, so
+ * that a slider can be followed; a veto forces D whatever the index.
+ */
+export function retier({ others, rest, mark }: WhatIfColumns, { points, ceiling }: Pick<WhatIf, 'points' | 'ceiling'>, draft: Draft): Migration {
+  const cap = draft.cap ?? draft.weight
+  const contribution = Int32Array.from(points, (one) => Math.round(Math.max(-cap, Math.min(cap, (one / 100) * draft.weight)) * micro))
+  const top = Math.round(ceiling * micro)
+  const [b, c, d] = [draft.thresholds.B, draft.thresholds.C, draft.thresholds.D].map((one) => Math.round(one * micro)) as [number, number, number]
+  /** Which of 32 counts a subject adds to: present tier and veto × tier under the draft. Signs instead of branches, which no processor could foresee here. */
+  const cell = (i: number): number => {
+    const code = mark[i]!
+    const sum = (rest[i]! + contribution[code >> 3]!) | 0
+    const over = ((sum & ~(sum >> 31)) - top) | 0
+    const index = (others[i]! + top + (over & (over >> 31))) | 0
+    return ((code & 7) << 2) | (3 + ((index - b) >> 31) + ((index - c) >> 31) + ((index - d) >> 31))
+  }
+  // Two sets in turn: most subjects add to the same count, and one addition would wait for the other.
+  const counts = new Int32Array(32)
+  const second = new Int32Array(32)
+  const even = mark.length & ~1
+  for (let i = 0; i < even; i += 2) {
+    counts[cell(i)]!++
+    second[cell(i + 1)]!++
+  }
+  if (even < mark.length) counts[cell(even)]!++
+  const moved = new Int32Array(16)
+  counts.forEach((n, at) => { moved[((at >> 2) & 3) * 4 + ((at >> 4) & 1 ? 3 : at & 3)]! += n + second[at]! })
+  return moved
+}
+
+/** Subjects in each tier after a migration. */
+export const tiersAfter = (moved: Migration): Record<Tier, number> =>
+  Object.fromEntries(tiers.map((tier, to) => [tier, tiers.reduce((sum, _, from) => sum + moved[from * 4 + to]!, 0)])) as Record<Tier, number>
