@@ -29,8 +29,8 @@ export function Form({ running, ask }: { running: boolean; ask: (question: Quest
   }
   return (
     <form className="section backtest-form" onSubmit={(event) => { event.preventDefault(); if (!wrong) ask({ split, ...(until === '' ? {} : { until }), seen, challenger: challenger?.path ?? null }) }}>
-      <label><span>{t('backtest.split')}</span><Input type="date" size="small" value={split} status={day.test(split) ? '' : 'error'} onChange={(event) => setSplit(event.target.value)} /></label>
-      <label><span>{t('backtest.until')}</span><Input type="date" size="small" value={until} status={until !== '' && until < split ? 'error' : ''} onChange={(event) => setUntil(event.target.value)} /></label>
+      <label><span>{t('backtest.split')}</span><Input size="small" maxLength={10} placeholder="YYYY-MM-DD" value={split} status={day.test(split) ? '' : 'error'} onChange={(event) => setSplit(event.target.value)} /></label>
+      <label><span>{t('backtest.until')}</span><Input size="small" maxLength={10} placeholder="YYYY-MM-DD" value={until} status={until !== '' && (!day.test(until) || until < split) ? 'error' : ''} onChange={(event) => setUntil(event.target.value)} /></label>
       <Checkbox checked={seen} onChange={(event) => setSeen(event.target.checked)}>{t('backtest.seen')}</Checkbox>
       <div className="backtest-challenger">
         <Button size="small" onClick={() => void choose()}>{challenger ? challenger.name : t('backtest.challenger')}</Button>

@@ -25,8 +25,8 @@ export function Rates({ results }: { results: Backtest[] }): ReactElement {
     ? result.byTier.map((one) => ({ label: one.tier, tier: one.tier, n: one.n, positives: one.positives, interval: one.interval }))
     : result.calibration.map((one) => ({ label: `${formatIndex(one.from, language)}–${formatIndex(one.to, language)}`, tier: null, n: one.n, positives: one.positives, interval: one.interval }))), [result, by, language])
   const option = useMemo((): EChartsOption => ({
-    grid: { left: 8, right: 16, top: 28, bottom: 28, containLabel: true },
-    xAxis: { type: 'category', name: t(by === 'tier' ? 'domain.fields.tier' : 'backtest.indexTenths'), nameLocation: 'middle', nameGap: 28, data: steps.map((one) => one.label), axisLabel: { interval: 0, fontSize: by === 'tier' ? 12 : 10, rotate: by === 'tier' ? 0 : 30 } },
+    grid: { left: 8, right: 16, top: 28, bottom: by === 'tier' ? 28 : 24, containLabel: true },
+    xAxis: { type: 'category', name: t(by === 'tier' ? 'domain.fields.tier' : 'backtest.indexTenths'), nameLocation: 'middle', nameGap: by === 'tier' ? 28 : 48, data: steps.map((one) => one.label), axisLabel: { interval: 0, fontSize: by === 'tier' ? 12 : 10, rotate: by === 'tier' ? 0 : 30 } },
     yAxis: { type: 'value', min: 0, name: t('backtest.rate'), nameTextStyle: { align: 'left' }, axisLabel: { formatter: (value: number) => `${Math.round(value * 100)}%` } },
     tooltip: { trigger: 'item', formatter: (point) => {
       const one = steps[(point as unknown as { dataIndex: number }).dataIndex]!
@@ -37,8 +37,8 @@ export function Rates({ results }: { results: Backtest[] }): ReactElement {
       {
         type: 'bar', name: t('backtest.rate'), barMaxWidth: 56,
         data: steps.map((one) => ({ value: one.n < fewest ? 0 : one.positives / one.n, itemStyle: { color: one.tier ? colours.tiers[one.tier] : colours.muted } })),
-        label: { show: true, position: 'insideBottom', color: colours.ink, backgroundColor: colours.surface, padding: [1, 3], fontSize: 11, formatter: ({ dataIndex }) => `n ${formatNumber(steps[dataIndex]!.n, language)}` },
-        markLine: { silent: true, symbol: 'none', lineStyle: { color: colours.ink, type: 'dashed', width: 1 }, label: { position: 'insideEndTop', color: colours.ink, formatter: () => t('backtest.base', { base: formatPercent(result.baseRate, language) }) }, data: [{ yAxis: result.baseRate }] },
+        label: { show: by === 'tier', position: 'insideBottom', color: colours.ink, backgroundColor: colours.surface, padding: [1, 3], fontSize: 11, formatter: ({ dataIndex }) => `n ${formatNumber(steps[dataIndex]!.n, language)}` },
+        markLine: { silent: true, symbol: 'none', lineStyle: { color: colours.ink, type: 'dashed', width: 1 }, label: { position: 'insideStartTop', color: colours.ink, formatter: () => t('backtest.base', { base: formatPercent(result.baseRate, language) }) }, data: [{ yAxis: result.baseRate }] },
       },
       {
         type: 'custom', name: t('backtest.interval'), silent: true, z: 5, encode: { x: 0, y: [1, 2] },

@@ -36,10 +36,8 @@ export function Explored({ dimension }: { dimension: Dimension }): ReactElement 
         <GroupBars by="industry" groups={answer.industries} toggle={toggle} unit={dimension.unit} />
         <GroupBars by="region" groups={answer.regions} toggle={toggle} unit={dimension.unit} />
       </div>
-      <div className="dimensions-pair">
-        <Outcomes found={answer.outcomes} dimension={dimension} toggle={toggle} asOf={answer.asOf} />
-        <Correlations id={id} />
-      </div>
+      <Outcomes found={answer.outcomes} dimension={dimension} toggle={toggle} asOf={answer.asOf} />
+      <Correlations id={id} />
       <TopSubjects dimension={dimension} />
     </div>
   )
