@@ -182,6 +182,8 @@ export const verbs = {
     seen: z.boolean().default(false),
   }),
   listRuns: z.object({}),
+  /** How the tiers of one run became those of another, and why for the subjects that moved furthest. */
+  compareRuns: z.object({ from: z.number().int().positive(), to: z.number().int().positive(), limit: z.number().int().min(0).max(100).default(20) }),
   /** Columns by which the page follows a slider on one dimension of the latest run (shared/whatIf.ts); `changes`: what else the draft changes, by dimension. */
   whatIf: z.object({ dimension: z.string(), changes: changesSchema.default({}) }),
   tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar', 'pool']).optional(), filter: filterSchema.default([]) }),
@@ -664,6 +666,18 @@ export interface Backtest extends BacktestOrder {
   naive: BacktestOrder
 }
 
+export interface RunComparison {
+  from: ScoreRun
+  to: ScoreRun
+  /** Subjects by tier before and after; null: not in that run. */
+  migration: { from: Tier | null; to: Tier | null; subjects: number }[]
+  /** Those of another tier, the furthest moved first, with the contributions that changed most, in points of the index. */
+  moved: {
+    subjectId: number; name: string; uscc: string | null; before: number; after: number; tierBefore: Tier; tierAfter: Tier
+    because: { dimension: string; nameZh: string; nameEn: string; before: number; after: number }[]
+  }[]
+}
+
 /** For one dimension, three whole numbers a subject of the run, in no particular order. Index points are in millionths. */
 export interface WhatIf {
   run: number
@@ -965,6 +979,7 @@ export interface Output {
   scoreSubjects: JobRef
   backtest: JobRef
   listRuns: ScoreRun[]
+  compareRuns: RunComparison
   whatIf: WhatIf | null
   tierSummary: TierSummary | null
   tierHistory: TierHistory[]

@@ -6,6 +6,7 @@ import { filterFields, parseFilter, type Filter, type Sort } from '../../shared/
 import { objectsOf, rowsOf } from './rows.ts'
 import { figure, share, table } from './text.ts'
 import { ended, required, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
+import { runVerbs } from './runVerbs.ts'
 import { whatIfVerb } from './whatIfVerb.ts'
 
 const tierAxes = { industry: 'industry', region: 'region', type: 'type', registrar: 'registrar', pool: 'pool' } as const
@@ -40,6 +41,7 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   whatif: whatIfVerb,
+  ...runVerbs,
   tiers: {
     usage: 'tiers WS [--by industry|region|type|registrar|pool] [--where F]', about: 'how many subjects stand in each tier',
     options: { by: { type: 'string' }, where: { type: 'string' } }, takes: [1, 1],

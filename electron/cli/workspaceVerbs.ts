@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { recordClasses, type RecordClass } from '../../shared/classes.ts'
+import { recordClasses, tiers, type RecordClass } from '../../shared/classes.ts'
 import type { FileChoice, SourceFile, Workspace } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { figure, table } from './text.ts'
@@ -16,8 +16,8 @@ export const workspaceVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   import: {
-    usage: 'import WS FILE… [--class C] [--encoding E] [--recipe F]', about: 'import registers and records: CSV, JSON, XLSX, XLS, Parquet, DuckDB files, folders and ZIP archives of them; --recipe reads them as the YAML file F says; what cannot be used is kept in quarantine',
-    options: { class: { type: 'string' }, encoding: { type: 'string' }, recipe: { type: 'string' } }, takes: [2, 10_001],
+    usage: 'import WS FILE… [--class C] [--encoding E] [--recipe F] [--score]', about: 'import registers and records: CSV, JSON, XLSX, XLS, Parquet, DuckDB files, folders and ZIP archives of them; --recipe reads them as the YAML file F says; what cannot be used is kept in quarantine; --score then scores what it touched',
+    options: { class: { type: 'string' }, encoding: { type: 'string' }, recipe: { type: 'string' }, score: { type: 'boolean' } }, takes: [2, 10_001],
     run: async (asked) => {
       const [workspace, ...paths] = asked.positionals
       const recipe = asked.text('recipe')
@@ -25,7 +25,9 @@ export const workspaceVerbs: Readonly<Record<string, CliVerb>> = {
       await asked.engine.verbs.openWorkspace({ path: workspace! })
       const report = await ended<'import'>(asked.engine, asked.engine.verbs.importFiles({ files: paths.map((path) => ({ path: resolve(path), ...choice })) }))
       refuseIfAllRefused(report.files)
-      return { json: report, text: `${fileTable(report.files)}\n${report.files.map(driftText).join('')}${report.files.map(remarkText).join('')}${report.ignored.length > 0 ? `not tables, left out: ${report.ignored.join(', ')}\n` : ''}${figure(report.subjectsCreated)} subjects created` }
+      const run = asked.flag('score') ? await ended<'score'>(asked.engine, asked.engine.verbs.scoreSubjects({})) : null
+      const scored = run ? `; scored as of ${run.asOf}: ${tiers.map((tier) => `${tier} ${figure(run.tiers[tier])}`).join(' · ')}` : ''
+      return { json: run ? { ...report, score: run } : report, text: `${fileTable(report.files)}\n${report.files.map(driftText).join('')}${report.files.map(remarkText).join('')}${report.ignored.length > 0 ? `not tables, left out: ${report.ignored.join(', ')}\n` : ''}${figure(report.subjectsCreated)} subjects created${scored}` }
     },
   },
   status: {

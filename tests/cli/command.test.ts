@@ -138,6 +138,13 @@ describe('the main job', () => {
       const moved = answer.migration.reduce((sum, one) => sum + (one.to === tier ? one.subjects : 0) - (one.from === tier ? one.subjects : 0), 0)
       expect(answer.after[tier]).toBe(n + moved)
     }
+    const again = (await run('reclassify', workspace, '--as-of', '2026-12-01', '--json')).json() as { run: { run: number; as_of: string }; compared: { from: { run: number }; migration: { subjects: number }[] } }
+    expect(again).toMatchObject({ run: { as_of: '2026-12-01' }, compared: { from: { run: 1 } } })
+    expect(again.compared.migration.reduce((sum, one) => sum + one.subjects, 0)).toBe(400)
+    expect((await run('runs', workspace)).out).toContain('2026-12-01')
+    expect((await run('runs', workspace, '--compare', `${again.run.run},1`)).out).toContain('from \\ to')
+    expect((await run('runs', workspace, '--compare', '1', '--json')).code).toBe(2)
+    await run('score', workspace, '--as-of', '2026-11-22')
     expect((await run('whatif', workspace, '--set', 'penalty.count_2y.colour=3', '--json')).code).toBe(2)
     expect((await run('whatif', workspace, '--set', 'penalty.nothing.weight=3', '--json')).json()).toMatchObject({ error: { code: 'no_such_dimension' } })
   })
@@ -146,7 +153,7 @@ describe('the main job', () => {
     const status = (await run('status', workspace, '--json')).json() as { records: Record<string, number>; files: Record<string, number>[]; score: object }
     expect(status).toMatchObject({ workspace: expect.stringContaining('city'), as_of: '2026-11-22', subjects: 400 })
     expect(Object.keys(status.records).sort()).toEqual([...recordClasses].sort())
-    expect(status.score).toMatchObject({ run: 1, model: expect.any(String), as_of: '2026-11-22', dimensions: expect.any(Number) })
+    expect(status.score).toMatchObject({ run: 3, model: expect.any(String), as_of: '2026-11-22', dimensions: expect.any(Number) })
     for (const file of status.files) {
       expect(file).toMatchObject({ name: expect.any(String), class: expect.any(String), encoding: expect.any(String), header_row: expect.any(Number), attached_by_code: expect.any(Number), attached_by_name: expect.any(Number), queued: expect.any(Number), unattached: expect.any(Number), reasons: expect.any(Object) })
       expect(file['read']).toBe(file['loaded']! + file['duplicate']! + file['quarantined']!)
@@ -246,7 +253,8 @@ it('mends rejects outside, brings them back, and tells where a record came from'
   const [mended, file, out] = [join(folder, 'mend.mingcha'), join(folder, '处罚2.csv'), join(folder, 'out.csv')]
   writeFileSync(file, '当事人名称,统一社会信用代码,处罚日期,处罚类别\n甲公司,,2024/1/1,罚款\n,,2024/1/2,警告\n,,2024/1/3,警告\n,,2024/1/4,=警告\n')
   await run('create', mended)
-  await run('import', mended, file)
+  const imported = (await run('import', mended, file, '--score', '--json')).json() as { batch: number; score: { run: number; tiers: Record<string, number> }; subjects_created: number }
+  expect(imported).toMatchObject({ batch: 1, score: { run: 1, subjects: imported.subjects_created } })
   expect((await run('rejects', mended, '--reason', 'no_subject', '--out', out, '--json')).json()).toEqual({ rows: 3, out })
   writeFileSync(out, readFileSync(out, 'utf8').replace('"no_subject","","","2024/1/2"', '"no_subject","乙公司","","2024/1/2"'))
   expect((await run('mend', mended, out, '--json')).json()).toMatchObject({ batches: [2], rows: 3, loaded: 1, duplicate: 0, refused: 0, unchanged: 2, already: 0, unknown: 0, subjects_created: 0 })

@@ -18,7 +18,9 @@ export async function recordJson(ask: Connection, source: string, proposal: Prop
       CASE WHEN bad <> '' THEN original ELSE c0 END AS original
     FROM ${raw(`read_csv(${literal(source)}, auto_detect=false, header=false, columns={'n': 'VARCHAR', 'bad': 'VARCHAR', 'original': 'VARCHAR', 'c0': 'VARCHAR'}, delim=',', quote='"', escape='"',
       strict_mode=true, nullstr='\x01\x02', hive_partitioning=false, parallel=false, max_line_size=33554432, buffer_size=67108864)`)}`)
-  const { structure } = await ask.one<{ structure: string | null }>(sql`SELECT json_group_structure(original::JSON)::VARCHAR AS structure FROM element WHERE bad IS NULL`)
+  // Row by row first: the aggregate keeps what it has seen of every row it is given. What is null may be anything elsewhere.
+  const { structure } = await ask.one<{ structure: string | null }>(sql`SELECT json_group_structure(regexp_replace(shape, '"NULL"([,}\\]]|$)', 'null\\1', 'g')::JSON)::VARCHAR AS structure
+    FROM (SELECT DISTINCT json_structure(original)::VARCHAR AS shape FROM element WHERE bad IS NULL)`)
   const leaves = structure === null ? [] : leavesOf(JSON.parse(structure))
   const byHeader = new Map<string, Leaf[]>()
   for (const leaf of leaves) byHeader.set(headerOf(leaf), [...(byHeader.get(headerOf(leaf)) ?? []), leaf])

@@ -126,6 +126,14 @@ export const measureClass = (compiled: CompiledClass, moment: Moment, repeated: 
 export const measureSome = (compiled: CompiledClass, moment: Moment, affected: Sql, within: Sql): Sql =>
   sql`INSERT INTO ${measureTable(compiled.group.class)} ${factsAt(compiled, moment, false, within, 'rows')} SELECT subject_id, ${measures(compiled)} FROM fact WHERE subject_id IN (SELECT subject_id FROM ${affected}) GROUP BY subject_id`
 
+/** All values of a few subjects, listed in SQL, as known at the moment, and under subject 0 those over no rows: read only. */
+export function valuesOfSome(compiled: CompiledClass, moment: Moment, ids: Sql): Sql {
+  const few = sql`(SELECT unnest([${ids}])::INTEGER AS subject_id)`
+  const within = compiled.neighbours ? sql`(${withNeighbours(compiled, moment, few)})` : compiled.group.neighbours === undefined ? undefined : few
+  return sql`SELECT * FROM (${factsAt(compiled, moment, false, within, 'rows')} SELECT subject_id, ${measures(compiled)} FROM fact WHERE subject_id IN (${ids}) GROUP BY subject_id)
+UNION ALL SELECT * FROM (${factsOf(compiled.group, [])} SELECT 0, ${measures(compiled)} FROM fact)`
+}
+
 /** The values over no rows at all, kept under subject 0: what holds for a subject without records of the class. */
 export const measureNothing = (compiled: CompiledClass): Sql =>
   sql`INSERT INTO ${measureTable(compiled.group.class)} ${factsOf(compiled.group, [])} SELECT 0, ${measures(compiled)} FROM fact`

@@ -11,17 +11,20 @@ import { measureAll, type Measured } from './measure.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
 import { refusal } from './read.ts'
 
-/** Models made ready for a workspace, by their SHA-256: a model is parsed once, and bound unless a run of this workspace used it. */
+/** Classes made ready for a workspace, by what they are made of: expressions are parsed once, whatever weights and bands are tried. */
 const ready = new WeakMap<Database, Map<string, CompiledClass[]>>()
 
-/** @throws MingchaError model_invalid */
+/** A model ready to run; parsed only where no other with the same facts and expressions was, and bound unless a run of this workspace used it. @throws MingchaError model_invalid */
 export async function compileOnce(database: Database, ask: Connection, model: Model, asOf: string): Promise<CompiledClass[]> {
   const known = ready.get(database) ?? new Map<string, CompiledClass[]>()
   ready.set(database, known)
-  const sha256 = modelSha256(model)
-  const { used } = await ask.one<{ used: boolean }>(sql`SELECT count(*) > 0 AS used FROM score_run WHERE model_sha256 = ${sha256}`)
-  const classes = known.get(sha256) ?? await compileModel(ask, model, asOf, !used)
-  known.set(sha256, classes)
+  const shape = JSON.stringify([model.vetoes, model.classes.map((group) => [group.class, group.facts, group.neighbours ?? null, group.columns, group.readable,
+    group.dimensions.map((one) => [one.id, one.value, one.evidence, one.half_life_days ?? null])])])
+  const before = known.get(shape)
+  if (before) return before.map((compiled, i) => ({ ...compiled, group: model.classes[i]! }))
+  const { used } = await ask.one<{ used: boolean }>(sql`SELECT count(*) > 0 AS used FROM score_run WHERE model_sha256 = ${modelSha256(model)}`)
+  const classes = await compileModel(ask, model, asOf, !used)
+  known.set(shape, classes)
   return classes
 }
 

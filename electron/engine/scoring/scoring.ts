@@ -5,6 +5,7 @@ import type { Room } from '../room.ts'
 import { regionNames } from '../workspace/regions.ts'
 import { backtest } from './backtest.ts'
 import { valueBySubject } from './compile.ts'
+import { compareRuns } from './compareRuns.ts'
 import { rankSample, strongest, type Ranks } from './correlate.ts'
 import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
 import { dimensionSubjects, exploreDimension } from './explore.ts'
@@ -15,7 +16,7 @@ import { compileOnce, lastRunNumber, listRuns, readRun, score } from './score.ts
 import { summarise } from './summary.ts'
 import { whatIf } from './whatIf.ts'
 
-type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'whatIf' | 'contributionEvidence' | 'backtest'
+type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'whatIf' | 'compareRuns' | 'contributionEvidence' | 'backtest'
   | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects'
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
@@ -59,6 +60,14 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
     },
 
     listRuns: () => room.database().read((ask) => listRuns(ask)),
+
+    compareRuns: async (input) => {
+      const database = room.database()
+      return database.read((ask) => compareRuns(ask, input, async (run) => {
+        const past = await readRun(ask, run)
+        return { ...past, classes: await compileOnce(database, ask, past.model, past.asOf) }
+      }))
+    },
 
     whatIf: async (input) => {
       const last = await past()

@@ -27,7 +27,7 @@ beforeAll(async () => {
   mkdirSync(source)
   for (const file of bad) await file.make(join(source, file.name))
   for (const [i, format] of formats.entries()) writeFileSync(join(source, good[i]!), await goodFile(format))
-}, 300_000)
+}, 900_000)
 afterAll(() => {
   if (homeBefore === undefined) delete process.env['MINGCHA_HOME']
   else process.env['MINGCHA_HOME'] = homeBefore
@@ -84,7 +84,7 @@ async function through(verbs: Engine): Promise<{ report: ImportReport; sources: 
 
 describe.each(Object.keys(ways))('bad input through the %s', (way) => {
   let told: Awaited<ReturnType<(typeof ways)[string]>>
-  beforeAll(async () => { told = await ways[way]!(join(folder, `${way}.mingcha`)) }, 300_000)
+  beforeAll(async () => { told = await ways[way]!(join(folder, `${way}.mingcha`)) }, 900_000)
 
   test.each(bad.map((file) => [file.name, file] as const))('%s', (name, { outcome }: BadFile) => {
     const files = told.report.files.filter((file) => file.name === name || file.name.startsWith(`${name}/`))

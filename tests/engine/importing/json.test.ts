@@ -33,6 +33,14 @@ test('nested objects are dotted columns, arrays their text; what comes late is k
   expect(JSON.parse(rows[1]!.extra)).toMatchObject({ 迟来: '值', 机关: '市局', 'a.b/~': 'true' })
 })
 
+test('what is null in one row is an object in another, also under a name like NULL', async () => {
+  const content = [one(1, { 机关: null, NULL: null }), one(2, { 机关: { 名称: '某局' }, NULL: { NULL: 'x' } }), one(3, { 机关: [null], NULL: 7 })]
+  expect(await bench.loadOne(bench.file('行政处罚.json', JSON.stringify(content)))).toMatchObject({ read: 3, loaded: 3 })
+  const rows = await bench.rows<{ extra: string | null }>('SELECT extra::VARCHAR AS extra FROM penalty ORDER BY source_row')
+  expect(JSON.parse(rows[1]!.extra!)).toMatchObject({ '机关.名称': '某局', 'NULL.NULL': 'x' })
+  expect(JSON.parse(rows[2]!.extra!)).toMatchObject({ NULL: '7' })
+})
+
 test('a bad line costs itself', async () => {
   const lines = [JSON.stringify(one(1)), '{"企业名称": "断', '', '[1,2]', '"text"', JSON.stringify(one(2)), `{"企业名称": ${'"x"'.repeat(3)}}`]
   const file = await bench.loadOne(bench.file('行政处罚.jsonl', lines.join('\n')))

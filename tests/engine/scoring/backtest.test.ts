@@ -9,6 +9,7 @@ import { command } from '../../../electron/cli/command.ts'
 import { sql } from '../../../electron/engine/duckdb/sql.ts'
 import { createEngine, type RunningEngine } from '../../../electron/engine/engine.ts'
 import { scoring } from '../../../electron/engine/scoring/scoring.ts'
+import { markTouched } from '../../../electron/engine/workspace/touched.ts'
 import { openRoom, resources, type TestRoom } from '../../room.ts'
 import { sharedFolder } from '../../shared.ts'
 import { fill, type City } from './records.ts'
@@ -53,6 +54,7 @@ ceilings: { registration: 0, supervision: 60, penalty: 0, complaint: 0, operatio
       fc.pre(subjects.some((one) => one.bad) && subjects.some((one) => !one.bad))
       await room.database().write(async (write) => { for (const table of ['supervision', 'subject'] as const) await write.run(table === 'subject' ? sql`DELETE FROM subject` : sql`DELETE FROM supervision`) })
       await fill(room, city(subjects))
+      await room.database().write((write) => markTouched(write, sql`SELECT unnest(range(1, 31))::INTEGER AS subject_id`)) // as any import would
       const found = await ask()
       await room.jobs.result((await verbs.scoreSubjects({ asOf: '2025-12-31', model })).job)
       const scores = await room.database().read((read) => read.rows<{ subject_id: number; index: number; tier: string }>(sql`SELECT subject_id, index, tier FROM score`))
