@@ -17,8 +17,8 @@ export function dimensionOf(past: PastRun, id: string): ModelDimension {
   return found
 }
 
-/** Scored subjects that pass a filter with their value of a dimension. */
-const valued = (id: DimensionId, filter: Filter): Sql => sql`(SELECT subject_id, industry, region, value FROM subject_now JOIN (${valuesOf(id)}) USING (subject_id) WHERE ${whereOf(filter)})`
+/** Scored subjects that pass a filter with their value of a dimension; tier and index are joined only where a chip asks for them. */
+const valued = (id: DimensionId, filter: Filter): Sql => sql`(SELECT subject_id, industry, region, value FROM ${raw(filter.some(({ field }) => field === 'tier' || field === 'index') ? 'subject_now' : 'subject')} JOIN (${valuesOf(id)}) USING (subject_id) WHERE ${whereOf(filter)})`
 
 const without = (filter: Filter, field: ChipField): Filter => filter.filter((chip) => chip.field !== field)
 

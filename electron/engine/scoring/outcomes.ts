@@ -13,8 +13,11 @@ const fewestProblems = 10
  * (subject_id, value). Inspections after the as-of day count; where they are too few, those of the year up to it, marked as a leak.
  */
 export async function outcomesOf(ask: Connection, dimension: ModelDimension, asOf: string, within: Sql): Promise<DimensionOutcomes | null> {
-  const after = await judged(ask, dimension, within, sql`occurred_on > ${asOf}::DATE`)
-  if (after.n >= fewestInspected && after.problems >= fewestProblems) return { leak: false, ...after }
+  const { later } = await ask.one<{ later: number }>(sql`SELECT count(DISTINCT subject_id) AS later FROM supervision WHERE occurred_on > ${asOf}::DATE`)
+  if (later >= fewestInspected) {
+    const after = await judged(ask, dimension, within, sql`occurred_on > ${asOf}::DATE`)
+    if (after.n >= fewestInspected && after.problems >= fewestProblems) return { leak: false, ...after }
+  }
   const before = await judged(ask, dimension, within, sql`occurred_on > ${asOf}::DATE - 365 AND occurred_on <= ${asOf}::DATE`)
   return before.n === 0 ? null : { leak: true, ...before }
 }
