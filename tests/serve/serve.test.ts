@@ -140,7 +140,7 @@ describe('a session', () => {
     expect(status).toBe(200)
     const taken = JSON.parse(text.split('\r\n\r\n')[1]!) as { path: string; name: string }
     expect(taken.name).toBe('../../报表[1].csv')
-    expect(taken.path).toMatch(/mingcha-uploads-\w+[\\/][0-9a-f-]{36}\.csv$/)
+    expect(taken.path).toMatch(/mingcha-uploads-\d+-\w+[\\/][0-9a-f-]{36}\.csv$/)
     expect(readFileSync(taken.path, 'utf8')).toBe('名称\n甲')
     if (process.platform !== 'win32') expect(statSync(taken.path).mode & 0o077).toBe(0)
   })
