@@ -15,7 +15,7 @@ CREATE TABLE subject_pool (
 COMMENT ON TABLE subject_pool IS 'Named selections of subjects.';
 
 CREATE TABLE subject_pool_member (
-  pool INTEGER NOT NULL,
+  pool INTEGER NOT NULL,              -- of subject_pool
   subject_id INTEGER NOT NULL
 );
 COMMENT ON TABLE subject_pool_member IS 'Members of the pools of kind list.';
