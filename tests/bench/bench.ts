@@ -90,6 +90,7 @@ try {
   const csv = await penaltyFile('penalties.csv', penalties)
   const larger = await penaltyFile('penalties-more.csv', Number(options.rows))
   const few = await penaltyFile('penalties-few.csv', 1600)
+  const peak = Math.round(process.resourceUsage().maxRSS / 1024) // before the large file is written, which takes more than any work of the engine
   const large = options.large === undefined ? null : await penaltyFile('penalties-large.csv', Math.round((Number(options.large) * 1e9 * penalties) / statSync(csv).size))
   await bare.close()
 
@@ -144,7 +145,6 @@ try {
   note('deep grid page by name', deep, 'bare top-100', topN)
   note('search', search, 'bare scan of names', scan)
   note('profile', profile, 'bare look-up of one subject', lookup)
-  const peak = Math.round(process.resourceUsage().maxRSS / 1024)
   process.stderr.write(`peak memory ${peak} MB at ${scale} subjects\n`)
   process.stdout.write(options.json ? `${JSON.stringify({ scale, peak_mb: peak, measures: rows })}\n` : '')
 } finally {
