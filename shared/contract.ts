@@ -16,6 +16,9 @@ const runNumber = z.number().int().positive()
 /** What may be a subject: a name of records under none, records whose name several bear, another subject. */
 export const identityKinds = ['name', 'bearer', 'subject'] as const
 export type IdentityKind = (typeof identityKinds)[number]
+/** What a model is named by: a folder or file, a published version (or that of the built-in model), a draft, the model of a run. Absent: the latest published version of the workspace, else the built-in model. */
+const modelRef = z.union([z.strictObject({ path }), z.strictObject({ version: z.string().min(1).max(60) }), z.strictObject({ draft: z.number().int().positive() }), z.strictObject({ run: runNumber })])
+export type ModelRef = z.infer<typeof modelRef>
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(10_000).default(100) }
 
 /** One source column to one column of the class; column '' keeps the cell in `extra`. */
@@ -170,10 +173,10 @@ export const verbs = {
   /** The records behind a figure of `dataQuality`, with what the source wrote. */
   qualityRows: z.object({ recordClass, by: z.enum(['source', 'class', 'month']), key: z.string().max(400), issue: z.enum(['missing', 'damaged', 'unread', 'future', 'uncoded']), column: z.string().regex(/^[a-z_]+$/).max(60), ...window }),
 
-  scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
+  scoreSubjects: z.object({ asOf: day.optional(), model: modelRef.optional() }),
   /** Scores as of the day before `split` and compares with the inspections from then to `until` (today): conditions over the facts that the model has of inspections. */
   backtest: z.object({
-    split: day, until: day.optional(), model: path.optional(),
+    split: day, until: day.optional(), model: modelRef.optional(),
     /** What counts as found. */
     outcome: z.string().min(1).max(2000).default('bad'),
     /** Which inspections count at all. */
@@ -199,8 +202,9 @@ export const verbs = {
   correlateDimension: z.object({ dimension, limit: z.number().int().min(1).max(50).default(10) }),
   /** Subjects by their value of a dimension, the riskiest end first; unknown values last. */
   dimensionSubjects: z.object({ dimension, filter: filterSchema.default([]), ...window }),
-  listDimensions: z.object({}),
-  dimensionSql: z.object({ dimension: z.string() }),
+  /** `model` absent: of the latest run, else as for a run. */
+  listDimensions: z.object({ model: modelRef.optional() }),
+  dimensionSql: z.object({ dimension: z.string(), model: modelRef.optional() }),
   explainSubject: z.object({ subjectId: z.number().int().positive() }),
   contributionEvidence: z.object({ subjectId: z.number().int().positive(), dimension: z.string(), ...window }),
 

@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os'
 import type { Parsed, Pool } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
+import { account } from '../workspace/account.ts'
 import { resolveFilter } from '../workspace/resolve.ts'
 import { whereOf } from '../workspace/where.ts'
 
@@ -53,12 +53,4 @@ export async function deletePool(database: Database, pool: number): Promise<null
     await ask.run(sql`DELETE FROM subject_pool_member WHERE pool = ${pool}`)
     return null
   })
-}
-
-function account(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return ''
-  }
 }
