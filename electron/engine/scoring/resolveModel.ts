@@ -1,4 +1,4 @@
-import type { ModelRef } from '../../../shared/contract.ts'
+import type { DraftInfo, ModelRef } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
@@ -55,16 +55,16 @@ async function published(ask: Connection, version?: string): Promise<Model | nul
   return model
 }
 
-export interface DraftRow { draft: number; name: string; basedOn: string; revision: number; note: string; author: string; createdAt: string; changedBy: string; changedAt: string; base: Model; model: Model }
+export interface DraftRow { info: DraftInfo; base: Model; model: Model }
 
 /** @throws MingchaError no_such_draft, model_invalid */
 export async function draftRow(ask: Connection, draft: number): Promise<DraftRow> {
-  const [row] = await ask.rows<Omit<DraftRow, 'base' | 'model'> & { base: string; definition: string }>(sql`
+  const [row] = await ask.rows<DraftInfo & { base: string; definition: string }>(sql`
     SELECT draft, name, based_on AS "basedOn", revision, note, author, created_at AS "createdAt", changed_by AS "changedBy", changed_at AS "changedAt", base::VARCHAR AS base, definition::VARCHAR AS definition
     FROM model_draft WHERE draft = ${draft}`)
   if (!row) throw new MingchaError('no_such_draft', `there is no draft ${draft}`, 'List the models to see the drafts.', { draft })
-  const { definition, ...rest } = row
-  return { ...rest, base: storedModel(row.base, row.basedOn), model: { ...storedModel(definition, row.name), version: `draft-${draft}.${row.revision}` } }
+  const { base, definition, ...info } = row
+  return { info, base: storedModel(base, info.basedOn), model: { ...storedModel(definition, info.name), version: `draft-${draft}.${info.revision}` } }
 }
 
 /** A model that the workspace keeps, checked again: it may come from elsewhere. */

@@ -14,13 +14,13 @@ import { dimensionCount, type Model, type ModelClass, type ModelDimension } from
 import { resolveModel } from './resolveModel.ts'
 import { compileOnce, lastRunNumber, listRuns, readRun, score } from './score.ts'
 import { summarise } from './summary.ts'
-import { whatIf } from './whatIf.ts'
+import { workshop } from './workshop.ts'
 
-type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'whatIf' | 'compareRuns' | 'contributionEvidence' | 'backtest'
+type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'compareRuns' | 'contributionEvidence' | 'backtest'
   | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects'
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
-export function scoring(room: Room): Verbs<ScoringVerb> {
+export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof workshop> {
   const compiled = new WeakMap<Database, PastRun>()
   const ranks = new WeakMap<PastRun, Promise<Ranks>>()
   const names = regionNames(room.resources)
@@ -43,6 +43,8 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
   }
 
   return {
+    ...workshop(room, past),
+
     scoreSubjects: async ({ asOf, model: ref }) => {
       const database = room.database()
       const { model, own } = await resolveModel(room, ref)
@@ -67,11 +69,6 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
         const past = await readRun(ask, run)
         return { ...past, classes: await compileOnce(database, ask, past.model, past.asOf) }
       }))
-    },
-
-    whatIf: async (input) => {
-      const last = await past()
-      return last && room.database().read((ask) => whatIf(ask, last, input))
     },
 
     tierSummary: async ({ by, filter }) => {
