@@ -117,11 +117,12 @@ export const modelSha256 = (model: Model): string => createHash('sha256').update
 
 export const dimensionCount = (model: Model): number => model.classes.reduce((sum, group) => sum + group.dimensions.length, 0)
 
-/** Points of a value: those of the last band that it reaches; the missing points where it is unknown. */
-export function pointsOf(dimension: ModelDimension, value: number | null): number {
-  if (value === null) return dimension.missing
-  return dimension.bands.reduce((points, [from, next]) => (from === null || value >= from ? next : points), dimension.missing)
-}
+/** Place of the last band that a value reaches; behind all of them where it is unknown. */
+export const bandAt = ({ bands }: Pick<ModelDimension, 'bands'>, value: number | null): number =>
+  value === null ? bands.length : bands.reduce((at, [from], i) => (from === null || value >= from ? i : at), 0)
+
+/** Points of a value: those of its band; the missing points where it is unknown. */
+export const pointsOf = (dimension: Pick<ModelDimension, 'bands' | 'missing'>, value: number | null): number => dimension.bands[bandAt(dimension, value)]?.[1] ?? dimension.missing
 
 /** Points of the index before the ceiling of the class: points/100 × weight, held within ± cap. */
 export function contributionOf(dimension: ModelDimension, points: number): number {

@@ -3,10 +3,10 @@ import type { Parsed, WhatIf } from '../../../shared/contract.ts'
 import { micro } from '../../../shared/whatIf.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
-import { nothingOf, partialOf, sumOf } from './combine.ts'
+import { bandOf, nothingOf, partialOf, sumOf } from './combine.ts'
 import { columnOf, measureTable, type CompiledClass } from './compile.ts'
 import { noSuchDimension, type PastRun } from './explain.ts'
-import { contributionOf, modelSchema, pointsOf, type Model, type ModelDimension } from './model.ts'
+import { bandAt, contributionOf, modelSchema, pointsOf, type Model } from './model.ts'
 import { refusal } from './read.ts'
 
 type Changes = Parsed<'whatIf'>['changes']
@@ -55,20 +55,10 @@ export async function whatIf(ask: Connection, past: PastRun, { dimension: id, ch
   }
   const whole = (number: Sql): Sql => sql`((${number}) * ${micro})::INTEGER`
   const columns = await ask.integers(sql`
-    WITH own AS (SELECT subject_id, ${whole(sumOf(others))} AS rest, ${numberOfBand(one)} AS band FROM ${measureTable(name)})
+    WITH own AS (SELECT subject_id, ${whole(sumOf(others))} AS rest, ${bandOf(one, ident(columnOf(id)))} AS band FROM ${measureTable(name)})
     SELECT ${whole(sql`s.index - s.${ident(name)}${join(moved, '')}`)}, coalesce(own.rest, ${Math.round(nothing * micro)}::INTEGER),
-      (coalesce(own.band, ${bandOf(one, values[columnOf(id)] ?? null)}) * 8 + (s.veto IS NOT NULL)::INTEGER * 4 + CASE s.tier ${join(tiers.map((tier, i) => sql`WHEN ${tier} THEN ${raw(String(i))}`), ' ')} END)::INTEGER
+      (coalesce(own.band, ${bandAt(one, values[columnOf(id)] ?? null)}) * 8 + (s.veto IS NOT NULL)::INTEGER * 4 + CASE s.tier ${join(tiers.map((tier, i) => sql`WHEN ${tier} THEN ${raw(String(i))}`), ' ')} END)::INTEGER
     FROM score s LEFT JOIN own ON own.subject_id = s.subject_id
       ${join(elsewhere.map((group) => sql`LEFT JOIN (${partialOf(group, model.ceilings[group.group.class] ?? 0)}) ${ident(`p_${group.group.class}`)} ON ${ident(`p_${group.group.class}`)}.subject_id = s.subject_id`), ' ')}`, 3)
   return { run: past.run, dimension: id, weight: one.weight, cap: one.cap ?? null, points, ceiling, thresholds: model.thresholds, columns }
 }
-
-/** Place of a band among a dimension's bands; that of an unknown value is behind them. */
-function numberOfBand(one: ModelDimension): Sql {
-  const column = ident(columnOf(one.id))
-  const steps = one.bands.slice(1).map(([from], i) => sql`WHEN ${column} < ${raw(from!.toExponential())} THEN ${raw(String(i))}`)
-  return sql`CASE WHEN ${column} IS NULL THEN ${raw(String(one.bands.length))} ${join(steps, ' ')} ELSE ${raw(String(one.bands.length - 1))} END`
-}
-
-const bandOf = (one: ModelDimension, value: number | null): number =>
-  value === null ? one.bands.length : one.bands.reduce((at, [from], i) => (from === null || value >= from ? i : at), 0)
