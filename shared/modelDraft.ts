@@ -62,11 +62,12 @@ export const editSchema = z.discriminatedUnion('kind', [
 export type Edit = z.infer<typeof editSchema>
 export type DimensionSet = Extract<Edit, { kind: 'dimension' }>['set']
 
-/** Points of a value: those of the last band that it reaches; the missing points where it is unknown. */
-export function pointsOf({ bands, missing }: Pick<DraftDimension, 'bands' | 'missing'>, value: number | null): number {
-  if (value === null) return missing
-  return bands.reduce((found, [from, next]) => (from === null || value >= from ? next : found), missing)
-}
+/** Place of the last band that a value reaches; behind all of them where it is unknown. */
+export const bandAt = ({ bands }: Pick<DraftDimension, 'bands'>, value: number | null): number =>
+  value === null ? bands.length : bands.reduce((at, [from], i) => (from === null || value >= from ? i : at), 0)
+
+/** Points of a value: those of its band; the missing points where it is unknown. */
+export const pointsOf = (dimension: Pick<DraftDimension, 'bands' | 'missing'>, value: number | null): number => dimension.bands[bandAt(dimension, value)]?.[1] ?? dimension.missing
 
 /** Points of the index before the ceiling of the class: points/100 × weight, held within ± cap. */
 export function contributionOf({ weight, cap = weight }: Pick<DraftDimension, 'weight' | 'cap'>, at: number): number {

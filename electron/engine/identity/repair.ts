@@ -1,8 +1,7 @@
 import type { RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql } from '../duckdb/sql.ts'
-import { nameMacro } from './normaliseName.ts'
-import { usccMacros } from './uscc.ts'
+import { defineKeys } from './keys.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { overClasses } from '../workspace/overClasses.ts'
 
@@ -37,7 +36,7 @@ const agrees = raw(String.raw`CASE damage
  * @returns how many rows of each class moved: they want clustering
  */
 export async function repairCodes(ask: Connection, batch: number): Promise<Map<RecordClass, number>> {
-  for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)
+  await defineKeys(ask)
   await ask.run(sql`INSERT INTO damaged_code
     SELECT class, file_id, source_row, ${batch}, said, k, name_key(name), ${damageOf} AS damage FROM (
       ${overClasses((one) => sql`SELECT ${one} AS class, file_id, source_row, subject_code AS said, code_key(subject_code) AS k, subject_name AS name FROM ${ident(one)}

@@ -2,7 +2,7 @@ import type { Lineage, LineageCell, Parsed } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, sql } from '../duckdb/sql.ts'
-import { nameMacro } from '../identity/normaliseName.ts'
+import { defineKeys } from '../identity/keys.ts'
 import { changesOf } from './quarantine.ts'
 import { readFileOf, type ReadFile } from './reading.ts'
 import type { Reference } from './reference.ts'
@@ -71,7 +71,7 @@ async function repairOf(ask: Connection, recordClass: string, fileId: number, so
 /** The decision that brought the record under its subject, or that gave the subject its name. */
 async function decisionOf(ask: Connection, recordClass: string, fileId: number, sourceRow: number, row: Row, subjectId: number | null): Promise<Lineage['decision']> {
   if (subjectId === null) return null
-  await ask.run(nameMacro(true))
+  await defineKeys(ask)
   const [found] = await ask.rows<{ at: string; by: string; score: number; name: string }>(sql`SELECT decided_at AS at, decided_by AS by, score, name FROM identity_decision
     WHERE undone_at IS NULL AND (decision IN (SELECT decision FROM identity_move WHERE class = ${recordClass} AND file_id = ${fileId} AND source_row = ${sourceRow} AND attached <> 'other')
       OR (answer = 'same' AND kind = 'name' AND subject_id = ${subjectId} AND item = name_key(${row['subject_name'] ?? ''}) AND ${row['attached'] === 'name'}))

@@ -6,17 +6,23 @@ import { contributionOf, pointsOf, type Model, type ModelDimension, type Veto } 
 /** A number as a DOUBLE literal (a plain 0.1 would be a DECIMAL). */
 export const double = (value: number): Sql => raw(value.toExponential())
 
-/** One of several numbers by the band that a dimension's value reaches: `of` gives them by points. */
-export function byBand(dimension: ModelDimension, of: (points: number) => Sql): Sql {
-  const column = ident(columnOf(dimension.id))
-  const steps = dimension.bands.slice(1).map(([from], i) => sql`WHEN ${column} < ${double(from!)} THEN ${of(dimension.bands[i]![1])}`)
-  return sql`CASE WHEN ${column} IS NULL THEN ${of(dimension.missing)} ${join(steps, ' ')} ELSE ${of(dimension.bands.at(-1)![1])} END`
+/** SQL that gives one thing for each step that `value` reaches: `of` by place, that of the unknown behind the last. `steps` ascend; the first begins at nothing. */
+export function byStep(value: Sql, steps: readonly (number | null)[], of: (place: number) => Sql): Sql {
+  const lower = steps.slice(1).map((from, i) => sql`WHEN ${value} < ${double(from!)} THEN ${of(i)}`)
+  return sql`CASE WHEN ${value} IS NULL THEN ${of(steps.length)} ${join(lower, ' ')} ELSE ${of(steps.length - 1)} END`
 }
+
+/** Place of the band that a value reaches; behind the last where it is unknown. */
+export const bandOf = ({ bands }: ModelDimension, value: Sql): Sql => byStep(value, bands.map(([from]) => from), (place) => raw(String(place)))
+
+/** What the points of a value lead to: `of` gives it by points. */
+export const byPoints = ({ bands, missing }: ModelDimension, value: Sql, of: (points: number) => Sql): Sql =>
+  byStep(value, bands.map(([from]) => from), (place) => of(bands[place]?.[1] ?? missing))
 
 /** Sum of the contributions of some dimensions of one class, before its ceiling. */
 export const sumOf = (dimensions: readonly ModelDimension[]): Sql => {
   const counted = dimensions.filter((one) => one.weight > 0)
-  return counted.length === 0 ? double(0) : join(counted.map((one) => byBand(one, (points) => double(contributionOf(one, points)))), ' + ')
+  return counted.length === 0 ? double(0) : join(counted.map((one) => byPoints(one, ident(columnOf(one.id)), (points) => double(contributionOf(one, points)))), ' + ')
 }
 
 /** A class's sum held between 0 and its ceiling. */

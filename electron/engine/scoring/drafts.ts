@@ -4,7 +4,7 @@ import { applyEdits, type DraftModel, type DraftVeto } from '../../../shared/mod
 import type { Connection, Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
-import { account } from '../workspace/account.ts'
+import { person } from '../workspace/person.ts'
 import { refuseFailedCases } from './check.ts'
 import { mistakesOf, refusedExpression } from './checkDraft.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model, type Veto } from './model.ts'
@@ -55,7 +55,7 @@ export async function createDraft(room: Pick<Room, 'database' | 'resources' | 't
   const draft = await database.write(async (ask) => {
     const { draft: number } = await ask.one<{ draft: number }>(sql`SELECT nextval('draft_number')::INTEGER AS draft`)
     await ask.run(sql`INSERT INTO model_draft (draft, name, based_on, base, definition, revision, note, author, created_at, changed_by, changed_at)
-      VALUES (${number}, ${name}, ${model.version}, ${text}, ${text}, 1, ${note}, ${account()}, current_timestamp::TIMESTAMP, ${account()}, current_timestamp::TIMESTAMP)`)
+      VALUES (${number}, ${name}, ${model.version}, ${text}, ${text}, 1, ${note}, ${person()}, current_timestamp::TIMESTAMP, ${person()}, current_timestamp::TIMESTAMP)`)
     return number
   })
   return readDraft(room, draft)
@@ -85,7 +85,7 @@ export async function changeDraft({ database, resources }: Pick<Room, 'database'
     if (!parsed.success) throw refused(draft, wordsOf(model, parsed.error.issues[0]!.path), parsed.error.issues[0]!.message)
     await refuseChanged(ask, draft, row.model, parsed.data)
     await ask.run(sql`UPDATE model_draft SET definition = ${JSON.stringify(parsed.data)}, name = ${name ?? row.info.name}, note = ${note ?? row.info.note}, revision = ${revision + 1},
-      changed_by = ${account()}, changed_at = current_timestamp::TIMESTAMP WHERE draft = ${draft}`)
+      changed_by = ${person()}, changed_at = current_timestamp::TIMESTAMP WHERE draft = ${draft}`)
     return (await draftRow(ask, draft)).info
   })
 }
@@ -142,8 +142,8 @@ export async function publishDraft(room: Pick<Room, 'database' | 'resources' | '
     if (taken) throw new MingchaError('version_exists', `a model was called ${version} before`, 'Choose another version.', { version })
     const text = JSON.stringify(checked.model)
     await ask.run(sql`INSERT INTO model_version (number, version, definition, sha256, based_on, draft, note, author, published_by, published_at)
-      VALUES (nextval('version_number'), ${version}, ${text}, ${modelSha256(checked.model)}, ${checked.basedOn}, ${draft}, ${note}, ${author}, ${account()}, current_timestamp::TIMESTAMP)`)
-    await ask.run(sql`UPDATE model_draft SET base = ${text}, definition = ${text}, based_on = ${version}, revision = ${revision + 1}, changed_by = ${account()}, changed_at = current_timestamp::TIMESTAMP WHERE draft = ${draft}`)
+      VALUES (nextval('version_number'), ${version}, ${text}, ${modelSha256(checked.model)}, ${checked.basedOn}, ${draft}, ${note}, ${author}, ${person()}, current_timestamp::TIMESTAMP)`)
+    await ask.run(sql`UPDATE model_draft SET base = ${text}, definition = ${text}, based_on = ${version}, revision = ${revision + 1}, changed_by = ${person()}, changed_at = current_timestamp::TIMESTAMP WHERE draft = ${draft}`)
   })
   return (await listModels(room)).versions.find((one) => one.version === version)!
 }

@@ -3,6 +3,7 @@ import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
+import { readOnce } from '../workspace/readOnce.ts'
 import { modelSchema, modelSha256, type Model } from './model.ts'
 import { builtInModel, readModel, refusal } from './read.ts'
 import { readRun } from './score.ts'
@@ -13,14 +14,8 @@ export interface Resolved {
   own: boolean
 }
 
-const builtIns = new Map<string, Model>()
-
-/** The model that comes with the program, read once. */
-export function builtIn(resources: string): Model {
-  const model = builtIns.get(resources) ?? readModel(builtInModel(resources), resources)
-  builtIns.set(resources, model)
-  return model
-}
+/** The model that comes with the program. */
+export const builtIn = readOnce((resources) => readModel(builtInModel(resources), resources))
 
 /**
  * The model that a reference names, held to the schema; nothing named: the latest published version, else the built-in model.

@@ -3,12 +3,12 @@ import type { Parsed, WhatIf } from '../../../shared/contract.ts'
 import { micro } from '../../../shared/whatIf.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
-import { nothingOf, partialOf, sumOf, vetoedBy } from './combine.ts'
+import { bandOf, nothingOf, partialOf, sumOf, vetoedBy } from './combine.ts'
 import { columnOf } from './compile.ts'
 import type { Ready } from './compareModels.ts'
 import { valuesByClass, withDrafted, type Drafted } from './drafted.ts'
 import { noSuchDimension, type PastRun } from './explain.ts'
-import { contributionOf, modelSchema, pointsOf, type Model, type ModelDimension } from './model.ts'
+import { bandAt, contributionOf, modelSchema, pointsOf, type Model } from './model.ts'
 import { refusal } from './read.ts'
 
 type Changes = Parsed<'whatIf'>['changes']
@@ -58,21 +58,11 @@ async function columnsFor(ask: Connection, past: PastRun, model: Model, drafted:
   const vetoed = sameVetoes || model.vetoes.length === 0 ? null : vetoedBy(model.vetoes, valuesByClass(drafted))
   const whole = (number: Sql): Sql => sql`((${number}) * ${micro})::INTEGER`
   const columns = await ask.integers(sql`
-    WITH own AS (SELECT subject_id, ${whole(sumOf(others))} AS rest, ${numberOfBand(one)} AS band FROM ${own.values})
+    WITH own AS (SELECT subject_id, ${whole(sumOf(others))} AS rest, ${bandOf(one, ident(columnOf(id)))} AS band FROM ${own.values})
     SELECT ${whole(sql`s.index - s.${ident(name)}${join(moved, '')}`)}, coalesce(own.rest, ${Math.round(nothing * micro)}::INTEGER),
-      (coalesce(own.band, ${bandOf(one, own.nothing[columnOf(id)] ?? null)}) * 8
+      (coalesce(own.band, ${bandAt(one, own.nothing[columnOf(id)] ?? null)}) * 8
         + (${vetoed ? raw('v.subject_id IS NOT NULL') : model.vetoes.length === 0 ? raw('false') : raw('s.veto IS NOT NULL')})::INTEGER * 4 + CASE s.tier ${join(tiers.map((tier, i) => sql`WHEN ${tier} THEN ${raw(String(i))}`), ' ')} END)::INTEGER
     FROM score s LEFT JOIN own ON own.subject_id = s.subject_id ${vetoed ? sql`LEFT JOIN (${vetoed}) v ON v.subject_id = s.subject_id` : raw('')}
       ${join(elsewhere.map((other) => sql`LEFT JOIN (${partialOf(other.compiled, ceilingOf(other), other.values)}) ${alias(other)} ON ${alias(other)}.subject_id = s.subject_id`), ' ')}`, 3)
   return { run: past.run, model: model.version, dimension: id, weight: one.weight, cap: one.cap ?? null, points: [...one.bands.map(([, at]) => at), one.missing], ceiling: ceilingOf(own), thresholds: model.thresholds, columns }
 }
-
-/** Place of a band among a dimension's bands; that of an unknown value is behind them. */
-function numberOfBand(one: ModelDimension): Sql {
-  const column = ident(columnOf(one.id))
-  const steps = one.bands.slice(1).map(([from], i) => sql`WHEN ${column} < ${raw(from!.toExponential())} THEN ${raw(String(i))}`)
-  return sql`CASE WHEN ${column} IS NULL THEN ${raw(String(one.bands.length))} ${join(steps, ' ')} ELSE ${raw(String(one.bands.length - 1))} END`
-}
-
-const bandOf = (one: ModelDimension, value: number | null): number =>
-  value === null ? one.bands.length : one.bands.reduce((at, [from], i) => (from === null || value >= from ? i : at), 0)
