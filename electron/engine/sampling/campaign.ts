@@ -1,33 +1,15 @@
-import type { CampaignInfo, Parsed, Shortage } from '../../../shared/contract.ts'
+import type { CampaignInfo, Parsed } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { isPublicSeed } from '../../../shared/seed.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { join, raw, sql } from '../duckdb/sql.ts'
+import { join, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
-import type { Need } from './assign.ts'
+import { findCampaign, infoOf, type CampaignRules, type Item, type Part } from './campaigns.ts'
 import { canonical, sha256, wellFormed, type Json } from './canonical.ts'
 import { commitWithin } from './commit.ts'
 import { drawCommitted, seedOf, type Seeded } from './draw.ts'
-import { fitOfficers, masked, recusalsIn, sealOf, type CampaignOfficer, type KeptOut } from './officers.ts'
+import { fitOfficers, masked, recusalsIn, sealOf, type CampaignOfficer } from './officers.ts'
 import { staff } from './staff.ts'
-
-export interface Item { code: string; name: string; qualification: string | null }
-export interface Part { department: string; draw: number; commitment: string; items: Item[] }
-/** What is fixed before the seed exists, beside what each draw fixes for itself. */
-export interface CampaignRules {
-  format: 'mingcha-campaign-1'
-  campaign: number
-  name: string
-  committed_at: string
-  /** The first department leads. */
-  parts: Part[]
-  /** Officers that each department sends to a visit, and the least number on any; certificates and leave as of the day. */
-  staffing: { method: string; per_department: number; least: number; on: string }
-  officers: { sha256: string; size: number }
-  recusals: { sha256: string; size: number }
-  officers_kept_out: KeptOut[]
-}
 
 export const method = 'visits in order of ticket and identifier, departments in order of their codes, seat by seat, the first seat of a department by who holds its items\' qualifications; a seat goes by the way of exchanges that ends at the officer with the fewest visits, then by the fewest changes, then by tickets of `officer TAB visit`'
 
@@ -37,11 +19,6 @@ export const commitmentOfCampaign = (rules: CampaignRules): string => sha256(can
 /** An officer as the bundle shows them: the person sealed, the name masked. */
 export const shownOfficer = (one: CampaignOfficer): Json => ({ department: one.department, id: one.id, most: one.most, name: masked(one.name), qualifications: [...one.qualifications], seal: sealOf(one) })
 export const digestOf = (list: readonly Json[]): { sha256: string; size: number } => ({ sha256: sha256(canonical(list)), size: list.length })
-
-/** What a department owes a visit: its officers, the first with every qualification that its items ask; the first department fills up to the least. */
-export function needsOf(departments: readonly { department: string; qualifications: readonly string[] }[], { per_department: each, least }: CampaignRules['staffing']): Need[] {
-  return departments.map(({ department, qualifications }, i) => ({ department, qualifications, officers: i === 0 ? Math.max(each, least - each * (departments.length - 1)) : each }))
-}
 
 /**
  * Fixes the frames of all departments, the rules, and the officers with whom they must not inspect, in one transaction.
@@ -88,36 +65,6 @@ async function itemsOf(ask: Connection, codes: readonly string[], department: st
   const missing = codes.find((code) => !found.some((one) => one.code === code))
   if (missing !== undefined) throw new MingchaError('no_such_item', `${department} has no item ${missing} on its list on ${on}`, 'Only items on the list may be inspected: correct the task, or add the item to the list first.', { department, item: missing, day: on })
   return found
-}
-
-interface CampaignRow {
-  campaign: number; name: string; state: 'committed' | 'drawing' | 'unstaffed' | 'staffed'; commitment: string; rules: string; seed_entered: string | null; seed: string | null
-  witnesses: string | null; drawn_at: string | null; shortages: string | null; visits: number; drawn: number
-}
-export type StoredCampaign = Omit<CampaignRow, 'rules' | 'witnesses' | 'shortages'> & { rules: CampaignRules; witnesses: string[]; shortages: Shortage[] | null }
-
-const columns = raw(`campaign, name, state, commitment, rules::VARCHAR AS rules, seed_entered, seed, witnesses::VARCHAR AS witnesses, drawn_at, shortages::VARCHAR AS shortages,
-  (SELECT count(*) FROM campaign_visit v WHERE v.campaign = c.campaign AND dropped_by IS NULL) AS visits, (SELECT coalesce(sum(d.drawn), 0)::BIGINT FROM campaign_draw p JOIN draw d USING (draw) WHERE p.campaign = c.campaign) AS drawn`)
-const stored = (row: CampaignRow): StoredCampaign => ({ ...row, rules: JSON.parse(row.rules) as CampaignRules, witnesses: JSON.parse(row.witnesses ?? '[]') as string[], shortages: row.shortages === null ? null : (JSON.parse(row.shortages) as Shortage[]) })
-
-/** @throws MingchaError no_such_campaign */
-export async function findCampaign(ask: Connection, campaign: number): Promise<StoredCampaign> {
-  const [row] = await ask.rows<CampaignRow>(sql`SELECT ${columns} FROM campaign c WHERE campaign = ${campaign}`)
-  if (!row) throw new MingchaError('no_such_campaign', `there is no joint inspection ${campaign}`, 'List them to see their numbers.', { campaign })
-  return stored(row)
-}
-
-/** Latest first. */
-export const allCampaigns = async (ask: Connection): Promise<CampaignInfo[]> => (await ask.rows<CampaignRow>(sql`SELECT ${columns} FROM campaign c ORDER BY campaign DESC`)).map((row) => infoOf(stored(row)))
-
-export function infoOf({ rules, ...one }: StoredCampaign): CampaignInfo {
-  return {
-    campaign: one.campaign, name: one.name, state: one.state, committedAt: rules.committed_at, commitment: one.commitment,
-    parts: rules.parts.map(({ department, draw, items }) => ({ department, draw, items: items.map(({ code, name, qualification }) => ({ code, name, qualification })) })),
-    perDepartment: rules.staffing.per_department, least: rules.staffing.least, on: rules.staffing.on, officers: rules.officers.size, recusals: rules.recusals.size, officersKeptOut: rules.officers_kept_out,
-    seed: one.seed, rehearsal: one.seed !== null && !isPublicSeed(one.seed), witnesses: one.witnesses, drawnAt: one.drawn_at,
-    drawn: one.drawn, visits: one.visits, shortages: one.shortages ?? [],
-  }
 }
 
 /**

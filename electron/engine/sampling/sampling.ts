@@ -1,15 +1,18 @@
 import type { Verbs } from '../../../shared/contract.ts'
+import { verify } from '../../../shared/verify/verify.ts'
 import type { Room } from '../room.ts'
 import { bundleOf } from './bundle.ts'
-import { allCampaigns, commitCampaign, drawCampaign, findCampaign } from './campaign.ts'
+import { commitCampaign, drawCampaign } from './campaign.ts'
+import { allCampaigns, findCampaign } from './campaigns.ts'
 import { campaignBundleOf } from './campaignBundle.ts'
 import { commitPlan } from './commit.ts'
 import { drawCommitted, findUndrawn, refuseAlone, seedOf } from './draw.ts'
 import { allDraws } from './draws.ts'
+import { means } from './means.ts'
 import { previewPlan } from './plan.ts'
 import { findPolicy, readPolicies } from './policies.ts'
 import { sheetOf, visitsOf } from './sheet.ts'
-import { verify } from './verify.ts'
+
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
 export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'exportCampaign'> {
@@ -64,6 +67,6 @@ export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commi
     listCampaigns: async () => room.database().read(allCampaigns),
     campaignVisits: async (page) => room.database().read((ask) => visitsOf(ask, page)),
     exportCampaign: async ({ campaign }) => room.database().read((ask) => campaignBundleOf(ask, campaign)),
-    verifyBundle: async ({ bundle }) => verify(bundle),
+    verifyBundle: async ({ bundle }) => verify(means, bundle),
   }
 }

@@ -1,7 +1,7 @@
 import type { Parsed, Table } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
-import { findCampaign } from './campaign.ts'
+import { findCampaign } from './campaigns.ts'
 import { findDraw } from './draws.ts'
 
 /**

@@ -1,9 +1,14 @@
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
-import { assign, type Officer, type Recusal, type Visit } from './assign.ts'
-import { needsOf, type CampaignRules, type StoredCampaign } from './campaign.ts'
+import { assign, type Need, type Officer, type Recusal, type Visit } from './assign.ts'
+import type { CampaignRules, StoredCampaign } from './campaigns.ts'
 
 export interface VisitRow { visit: number; id: string; departments: string }
+
+/** What a department owes a visit: its officers, the first with every qualification that its items ask; the first department fills up to the least. */
+function needsOf(departments: readonly { department: string; qualifications: readonly string[] }[], { per_department: each, least }: CampaignRules['staffing']): Need[] {
+  return departments.map(({ department, qualifications }, i) => ({ department, qualifications, officers: i === 0 ? Math.max(each, least - each * (departments.length - 1)) : each }))
+}
 
 /** What a visit asks of each department, in the order of the parts; a department that takes part twice owes one team. */
 export function visitOf({ id, departments }: Pick<VisitRow, 'id' | 'departments'>, { parts, staffing }: CampaignRules): Visit {
