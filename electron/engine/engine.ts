@@ -7,10 +7,13 @@ import { fillDemo } from './demo/demo.ts'
 import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { dictionary } from './dictionary/dictionary.ts'
 import { importing } from './importing/importing.ts'
+import { tableRows } from './importing/tableRows.ts'
 import { Jobs } from './jobs/jobs.ts'
+import { libraries } from './libraries/libraries.ts'
 import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
 import { reporting } from './reporting/reporting.ts'
+import { tableWorkbook } from './reporting/tableWorkbook.ts'
 import { sampling } from './sampling/sampling.ts'
 import { scoring } from './scoring/scoring.ts'
 import { subjects } from './subjects/subjects.ts'
@@ -57,6 +60,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...importRoom.verbs,
     ...scoringRoom,
     ...subjects(room, scoringRoom.explainSubject),
+    ...libraries(room, tableRows, tableWorkbook),
     ...sampling(room),
     ...reporting(),
     ...dictionary(room),
