@@ -12,6 +12,7 @@ import { sumUnits, type RecipeText } from './recipe.ts'
 
 const path = z.string().min(1).max(4096).refine((text) => !text.includes('\0'), 'a path cannot hold NUL')
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
+const said = (most: number) => z.string().trim().min(1).max(most)
 const recordClass = z.enum(recordClasses)
 const dimension = z.custom<DimensionId>((id) => typeof id === 'string' && isDimension(id), 'a dimension is written class.name')
 const runNumber = z.number().int().positive()
@@ -254,6 +255,21 @@ export const verbs = {
   listDimensions: z.object({ model: modelRef.optional() }),
   dimensionSql: z.object({ dimension: z.string(), model: modelRef.optional() }),
   explainSubject: z.object({ subjectId: z.number().int().positive() }),
+  /** A tier against the index, for a reason and a time; it holds once a second person has confirmed it. */
+  proposeOverride: z.object({
+    subjectId: z.number().int().positive(), tier: z.enum(tiers),
+    /** Even where a veto forces D. */
+    overVeto: z.boolean().default(false),
+    reason: said(500),
+    /** Law, document or minutes that it rests on. */
+    ground: said(500),
+    author: said(100),
+    /** Last day on which it holds, at most two years away. */
+    expiresOn: day,
+  }),
+  confirmOverride: z.object({ override: z.number().int().positive(), /** Not the author. */ by: said(100) }),
+  withdrawOverride: z.object({ override: z.number().int().positive(), by: said(100), /** Why. */ note: said(500) }),
+  listOverrides: z.object({ subjectId: z.number().int().positive().optional(), /** The expired and withdrawn too. */ ended: z.boolean().default(false), ...window }),
   contributionEvidence: z.object({ subjectId: z.number().int().positive(), dimension: z.string(), ...window }),
 
   overview: z.object({}),
@@ -991,13 +1007,46 @@ export interface Explanation {
   subjectId: number
   index: number
   tier: Tier
-  tierReason: 'index' | 'veto'
+  tierReason: 'index' | 'veto' | 'override'
+  /** The veto that holds, whether an override goes over it or not. */
   veto: { id: string; nameZh: string; nameEn: string; legalBasis: string } | null
+  /** Set where persons set the tier: what they said, and the tier that index and vetoes give without it. */
+  override: { override: TierOverride; tierWithout: Tier } | null
   asOf: string
   model: string
   partials: Record<RecordClass, number>
   ceilings: Record<RecordClass, number>
   contributions: Contribution[]
+}
+
+/** A tier that one person proposed against the index and another confirmed. */
+export interface TierOverride {
+  override: number
+  /** Who bears it now, after merges; null: the subject went with the batch that had brought it. */
+  subjectId: number | null
+  name: string
+  code: string | null
+  tier: Tier
+  /** It holds even where a veto forces D. */
+  overVeto: boolean
+  reason: string
+  ground: string
+  author: string
+  /** Account of the machine; '' unknown. */
+  authorAccount: string
+  proposedAt: string
+  /** Last day on which it holds. */
+  expiresOn: string
+  state: 'proposed' | 'confirmed' | 'withdrawn' | 'expired'
+  confirmedBy: string | null
+  confirmedAccount: string | null
+  confirmedAt: string | null
+  /** '' the program, since the subject went. */
+  withdrawnBy: string | null
+  withdrawnAt: string | null
+  withdrawnNote: string | null
+  /** Where the subject stands in the latest run, and whether this override set its tier there; null: not scored. */
+  now: { index: number; tier: Tier; tierReason: 'index' | 'veto' | 'override'; /** Id of the veto that holds. */ veto: string | null; byThis: boolean } | null
 }
 
 export interface Overview {
@@ -1221,6 +1270,10 @@ export interface Output {
   listDimensions: Dimension[]
   dimensionSql: { sql: string }
   explainSubject: Explanation | null
+  proposeOverride: TierOverride
+  confirmOverride: TierOverride
+  withdrawOverride: TierOverride
+  listOverrides: { total: number; /** Of all, whichever are listed. */ states: Record<TierOverride['state'], number>; overrides: TierOverride[] }
   contributionEvidence: Table
   overview: Overview
   subjectPage: Table

@@ -12,7 +12,7 @@ export interface WhatIfColumns {
   others: Int32Array
   /** Sum of the class's other dimensions, before the ceiling. */
   rest: Int32Array
-  /** Band of the value × 8 + 4 where a veto holds + present tier (0 A – 3 D). */
+  /** Band of the value × 16 + 8 where persons set the tier + 4 where a veto holds + present tier (0 A – 3 D). */
   mark: Int32Array
 }
 
@@ -29,24 +29,24 @@ export type Migration = Int32Array
 
 /**
  * Every subject's tier under a draft: index = others + clamp(rest + contribution, 0, ceiling). One plain loop over typed arrays, so
- * that a slider can be followed; a veto forces D whatever the index.
+ * that a slider can be followed; a veto forces D whatever the index, and a tier that persons set stays.
  */
 export function retier({ others, rest, mark }: WhatIfColumns, { points, ceiling }: Pick<WhatIf, 'points' | 'ceiling'>, draft: Draft): Migration {
   const cap = draft.cap ?? draft.weight
   const contribution = Int32Array.from(points, (one) => Math.round(Math.max(-cap, Math.min(cap, (one / 100) * draft.weight)) * micro))
   const top = Math.round(ceiling * micro)
   const [b, c, d] = [draft.thresholds.B, draft.thresholds.C, draft.thresholds.D].map((one) => Math.round(one * micro)) as [number, number, number]
-  /** Which of 32 counts a subject adds to: present tier and veto × tier under the draft. Signs instead of branches, which no processor could foresee here. */
+  /** Which of 64 counts a subject adds to: present tier, veto and persons × tier under the draft. Signs instead of branches, which no processor could foresee here. */
   const cell = (i: number): number => {
     const code = mark[i]!
-    const sum = (rest[i]! + contribution[code >> 3]!) | 0
+    const sum = (rest[i]! + contribution[code >> 4]!) | 0
     const over = ((sum & ~(sum >> 31)) - top) | 0
     const index = (others[i]! + top + (over & (over >> 31))) | 0
-    return ((code & 7) << 2) | (3 + ((index - b) >> 31) + ((index - c) >> 31) + ((index - d) >> 31))
+    return ((code & 15) << 2) | (3 + ((index - b) >> 31) + ((index - c) >> 31) + ((index - d) >> 31))
   }
   // Two sets in turn: most subjects add to the same count, and one addition would wait for the other.
-  const counts = new Int32Array(32)
-  const second = new Int32Array(32)
+  const counts = new Int32Array(64)
+  const second = new Int32Array(64)
   const even = mark.length & ~1
   for (let i = 0; i < even; i += 2) {
     counts[cell(i)]!++
@@ -54,7 +54,10 @@ export function retier({ others, rest, mark }: WhatIfColumns, { points, ceiling 
   }
   if (even < mark.length) counts[cell(even)]!++
   const moved = new Int32Array(16)
-  counts.forEach((n, at) => { moved[((at >> 2) & 3) * 4 + ((at >> 4) & 1 ? 3 : at & 3)]! += n + second[at]! })
+  counts.forEach((n, at) => {
+    const from = (at >> 2) & 3
+    moved[from * 4 + ((at >> 5) & 1 ? from : (at >> 4) & 1 ? 3 : at & 3)]! += n + second[at]!
+  })
   return moved
 }
 

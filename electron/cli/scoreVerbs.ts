@@ -83,7 +83,7 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
       const { subject, explanation, records } = profile
       return {
         json: {
-          subject, index: explanation?.index ?? null, tier: explanation?.tier ?? null, tierReason: explanation?.tierReason ?? null, veto: explanation?.veto ?? null,
+          subject, index: explanation?.index ?? null, tier: explanation?.tier ?? null, tierReason: explanation?.tierReason ?? null, veto: explanation?.veto ?? null, override: explanation?.override ?? null,
           asOf: explanation?.asOf ?? null, model: explanation?.model ?? null, contributions: explanation?.contributions ?? [], records, askedFor: profile.askedFor, mergedFrom: profile.mergedFrom,
         },
         text: profileText(profile),
@@ -139,7 +139,7 @@ function sortOf(text: string | undefined): Sort {
 }
 
 /** Codes and names look different, but a name may be all Latin letters: what is no known code is asked for as a name. */
-async function profileOf(who: string, ask: (input: { code?: string; name?: string }) => Promise<SubjectProfile>): Promise<SubjectProfile> {
+export async function profileOf(who: string, ask: (input: { code?: string; name?: string }) => Promise<SubjectProfile>): Promise<SubjectProfile> {
   if (!/^[\w-]{6,100}$/.test(who)) return ask({ name: who })
   try {
     return await ask({ code: who })
@@ -164,7 +164,7 @@ function profileText({ subject, explanation, records, askedFor, mergedFrom }: Su
     `${subject.name}  ${subject.uscc ?? subject.localCode ?? ''}`,
     `${subject.type ?? '–'} · ${subject.status ?? '–'} · established ${subject.established ?? '–'} · capital ${figure(subject.capitalYuan)} yuan · ${subject.regionName ?? subject.region ?? '–'}`,
     ...mergedFrom.map((one) => `merged from ${one.name}${one.code === null ? '' : ` ${one.code}`} at ${one.at} by ${one.by || 'the program'} (decision ${one.decision})`),
-    explanation ? `tier ${explanation.tier} (${explanation.tierReason}${explanation.veto ? `: ${explanation.veto.nameEn}` : ''}), index ${explanation.index.toFixed(2)} as of ${explanation.asOf}, model ${explanation.model}` : 'not scored',
+    explanation ? `tier ${explanation.tier} (${explanation.tierReason}${explanation.veto ? `: ${explanation.veto.nameEn}` : ''}${explanation.override ? `: no. ${explanation.override.override.override} by ${explanation.override.override.author} and ${explanation.override.override.confirmedBy} until ${explanation.override.override.expiresOn}, without it ${explanation.override.tierWithout}` : ''}), index ${explanation.index.toFixed(2)} as of ${explanation.asOf}, model ${explanation.model}` : 'not scored',
   ]
   const contributions = explanation?.contributions.filter((one) => one.contribution !== 0) ?? []
   return [

@@ -177,6 +177,14 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     await expect(reached.verbs.awaitJob({ job })).rejects.toMatchObject({ code: 'outcome_invalid', params: { where: 'outcome, character 1' } })
   })
 
+  it('lets two persons set a tier, and one alone not', async () => {
+    const { override } = await reached.verbs.proposeOverride({ subjectId: 5, tier: 'C', reason: '走访', ground: '纪要', author: '甲', expiresOn: '2027-01-01' })
+    await expect(reached.verbs.confirmOverride({ override, by: '甲' })).rejects.toMatchObject({ code: 'same_person', params: { person: '甲' } })
+    expect(await reached.verbs.confirmOverride({ override, by: '乙' })).toMatchObject({ state: 'confirmed', subjectId: 5, now: { byThis: false } })
+    expect(await reached.verbs.withdrawOverride({ override, by: '甲', note: '误' })).toMatchObject({ state: 'withdrawn' })
+    expect(await reached.verbs.listOverrides({})).toMatchObject({ total: 0, states: { withdrawn: 1 } })
+  })
+
   it('explores a dimension, saves what was filtered as a pool, and filters by it', async () => {
     const filter = [{ field: 'supervision.problems_2y' as const, op: 'between' as const, min: 1 }]
     const found = await reached.verbs.exploreDimension({ dimension: 'supervision.problems_2y', filter })

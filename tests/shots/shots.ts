@@ -26,7 +26,7 @@ try {
   await engine.verbs.closeWorkspace({})
   await everyDress(browser, async (page, dress) => shoot(page, '', `welcome-${dress}`))
   await engine.verbs.openWorkspace({ path: demo.path })
-  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', backtest: '#/backtest', sampling: '#/sampling/1', plan: '#/sampling/new' }
+  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', 'tiers-overrides': '#/tiers?tab=overrides', backtest: '#/backtest', sampling: '#/sampling/1', plan: '#/sampling/new' }
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
   })
@@ -45,11 +45,16 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   await verbs.awaitJob(await verbs.createDemo({ path, subjects: Number(values.subjects) }))
   for (const order of ['day_first', 'month_first']) await verbs.saveRecipe({ yaml: `name: 某局处罚月报\npattern: 处罚月报*.csv\nclass: penalty\ndate_order: ${order}\nunits: { fine_yuan: 万元 }\ncolumns:\n${[['单位', 'subject_name'], ['信用代码', 'subject_code'], ['日子', 'occurred_on'], ['数额', 'fine_yuan'], ['备注', "''"]].map(([source, column]) => `  - { source: ${source}, column: ${column} }\n`).join('')}` })
   await verbs.awaitJob(await verbs.scoreSubjects({ asOf: '2026-08-22' }))
+  const { top } = await verbs.overview({})
+  const said = { ground: '2026 年第 9 次风险会商纪要', author: '王科长', expiresOn: '2027-05-31' }
+  const { override } = await verbs.proposeOverride({ ...said, subjectId: top[0]!.subjectId, tier: 'C', overVeto: true, reason: '判决已履行，法院已出具结案证明，名录移出在办' })
+  await verbs.confirmOverride({ override, by: '李科长' })
+  await verbs.proposeOverride({ ...said, subjectId: top[1]!.subjectId, tier: 'B', reason: '同名企业的处罚误归集，正在更正' })
   await verbs.awaitJob(await verbs.scoreSubjects({}))
   await verbs.awaitJob(await verbs.commitDraw({ name: '2026 Q4' }))
   const [draw] = await verbs.listDraws({})
   await verbs.awaitJob(await verbs.drawSample({ draw: draw!.draw, seed: '31415926535897932384', witnesses: ['张三', '李四'] }))
-  return { path, subject: (await verbs.overview({})).top[0]!.subjectId }
+  return { path, subject: top[0]!.subjectId }
 }
 
 /** Both languages and both themes, each in a tab of its own session. */

@@ -11,13 +11,14 @@ import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
 import { dimensionSubjects, exploreDimension } from './explore.ts'
 import { tierHistory, tierMatrix, tierMigration } from './history.ts'
 import { dimensionCount, type Model, type ModelClass, type ModelDimension } from './model.ts'
+import { confirmOverride, listOverrides, proposeOverride, withdrawOverride } from './overrides.ts'
 import { resolveModel } from './resolveModel.ts'
 import { compileOnce, lastRunNumber, listRuns, readRun, score } from './score.ts'
 import { summarise } from './summary.ts'
 import { workshop } from './workshop.ts'
 
 type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'compareRuns' | 'contributionEvidence' | 'backtest'
-  | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects'
+  | 'proposeOverride' | 'confirmOverride' | 'withdrawOverride' | 'listOverrides' | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects'
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
 export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof workshop> {
@@ -40,6 +41,12 @@ export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof work
       compiled.set(database, ready)
       return ready
     })
+  }
+
+  const told = async <T>(change: Promise<T>): Promise<T> => {
+    const answer = await change
+    room.changed('scores')
+    return answer
   }
 
   return {
@@ -121,8 +128,13 @@ export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof work
 
     explainSubject: async ({ subjectId }) => {
       const last = await past()
-      return last && room.database().read((ask) => explain(ask, last, subjectId))
+      return last && room.database().read((ask) => explain(ask, last, subjectId, room.today()))
     },
+
+    proposeOverride: (input) => told(proposeOverride(room.database(), room.today(), input)),
+    confirmOverride: (input) => told(confirmOverride(room.database(), room.today(), input)),
+    withdrawOverride: (input) => told(withdrawOverride(room.database(), room.today(), input)),
+    listOverrides: (input) => listOverrides(room.database(), room.today(), input),
 
     contributionEvidence: async (input) => {
       const last = await past()
