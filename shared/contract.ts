@@ -216,6 +216,13 @@ export const verbs = {
     of: z.string().min(1).max(2000).default('concluded'),
     /** Only subjects of whom an inspection was known at the split; of others the index can say little. */
     seen: z.boolean().default(false),
+    /** Another model, tried on the same. */
+    challenger: modelRef.optional(),
+  }),
+  /** Weights that the inspections from `train` to the day before `split` suggest, judged on those from `split` to `until`; `train` absent: as long before the split as `until` lies behind it. */
+  suggestWeights: z.object({
+    train: day.optional(), split: day, until: day.optional(), model: modelRef.optional(),
+    outcome: z.string().min(1).max(2000).default('bad'), of: z.string().min(1).max(2000).default('concluded'), seen: z.boolean().default(false),
   }),
   listRuns: z.object({}),
   /** How the tiers of one run became those of another, and why for the subjects that moved furthest. */
@@ -348,7 +355,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw'
+export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'suggest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw'
 export interface Job {
   id: string
   kind: JobKind
@@ -749,8 +756,26 @@ export interface BacktestOrder {
   /** Share of all hits that lie in the top share of the ranking. */
   gain: { share: number; captured: number }[]
 }
-export interface Backtest extends BacktestOrder {
+/** An area under the ROC curve that was adjusted, over n subjects (or pairs of a subject and an authority). */
+export interface BacktestAdjusted { auc: number; interval: [number, number]; n: number }
+/** What the index of one model, as of the day before the split, foretold. */
+export interface BacktestModel extends BacktestOrder {
   model: string
+  /** By the tier as of the split; rate null where nobody of it was inspected. */
+  byTier: { tier: Tier; /** Scored in it. */ subjects: number; /** Inspected of them. */ n: number; positives: number; rate: number | null; /** 95 %, Wilson. */ interval: [number, number] | null }[]
+  /** By ten groups of equal size in order of the index: from the lowest to the highest index of each, the rate that a logistic curve over the index expects, and the 95 % interval of the observed rate (Wilson). */
+  calibration: { from: number; to: number; n: number; positives: number; expected: number; interval: [number, number] }[]
+  /** Mean squared distance between the expected rate of a subject and its outcome; `brierBase`: of the base rate for everybody. Less is better. */
+  brier: number
+  brierBase: number
+  /** Mean distance of expected and observed rates over the groups. */
+  calibrationError: number
+  /** Only subjects of one authority compared with each other; null: fewer than two authorities are told that have both outcomes. */
+  withinAuthority: BacktestAdjusted | null
+  /** As if everybody had been inspected; null where that cannot be modelled (see `selection`). */
+  weighted: BacktestAdjusted | null
+}
+export interface Backtest extends BacktestModel {
   split: string
   until: string
   /** The day before the split. */
@@ -759,14 +784,47 @@ export interface Backtest extends BacktestOrder {
   n: number
   positives: number
   baseRate: number
-  /** By the tier as of the split; rate null where nobody of it was inspected. */
-  byTier: { tier: Tier; n: number; positives: number; rate: number | null; /** 95 %, Wilson. */ interval: [number, number] | null }[]
-  /** By ten groups of equal size in order of the index: from the lowest to the highest index of each, with the 95 % interval of the rate (Wilson). */
-  calibration: { from: number; to: number; n: number; positives: number; interval: [number, number] }[]
   /** Population stability index of the index between split and until. */
   psi: number
+  /** The same of every dimension that counts, over its bands, the most shifted first. */
+  psiByDimension: { dimension: string; nameZh: string; nameEn: string; psi: number }[]
   /** The rule that the last inspection repeats itself. */
   naive: BacktestOrder
+  /** Authorities that are told. */
+  authorities: number
+  /** Subjects by who inspected them, most first, at most 30; '' not told. auc null: fewer than five of either outcome. */
+  byAuthority: { authority: string; n: number; positives: number; auc: number | null; aucInterval: [number, number] | null }[]
+  /** Who was inspected, by what can be told of everybody: `subjects` that could have been, of them `inspected`; `uncovered` in a tier, industry or region where nobody was; `effective`: as many trials of equal weight tell as much; `rate`: the base rate if everybody had been inspected. null: everybody or nearly nobody was. */
+  selection: { subjects: number; inspected: number; factors: ('tier' | 'industry' | 'region')[]; uncovered: number; effective: number; rate: number } | null
+  challenger: BacktestChallenger | null
+}
+/** Another model on the same subjects and outcomes. */
+export interface BacktestChallenger extends BacktestModel {
+  /** Its area less the champion's, with the paired interval of DeLong. */
+  difference: { auc: number; interval: [number, number] }
+  /** Inspected subjects in the first tenth of both rankings, of one only, and how many of them had the outcome. */
+  topTenth: Record<'both' | 'champion' | 'challenger', { n: number; positives: number }>
+  /** All scored subjects by both models' tiers; of them those inspected, and with the outcome. */
+  moves: { from: Tier; to: Tier; subjects: number; n: number; positives: number }[]
+}
+/** Weights that the outcomes of one period suggest, judged on a later one. Nothing is changed. */
+export interface SuggestedWeights {
+  model: string
+  /** The period that was learnt from: scored as of the day before `split`. */
+  train: { split: string; until: string; n: number; positives: number }
+  /** Strength of the pull to the present weights, chosen within the training period, and the mean loss on parts of it that were left out; lower is better. */
+  ridge: number
+  loss: { present: number; suggested: number }
+  dimensions: {
+    dimension: string; class: RecordClass; nameZh: string; nameEn: string; direction: 'risk' | 'protective'
+    weight: number; suggested: number
+    /** Share of the training subjects who have points of it. */
+    nonZero: number
+  }[]
+  /** What would have to change in the model: in the shape that whatIf takes. */
+  changes: Record<string, { weight: number }>
+  /** Judged on the later period, which was not learnt from: the present model, and the suggested one as its challenger. */
+  judged: Backtest
 }
 
 export interface RunComparison {
@@ -1193,7 +1251,7 @@ export interface LibraryImport {
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -1244,6 +1302,7 @@ export interface Output {
   qualityRows: Table
   scoreSubjects: JobRef
   backtest: JobRef
+  suggestWeights: JobRef
   listRuns: ScoreRun[]
   compareRuns: RunComparison
   whatIf: WhatIf | null
