@@ -29,6 +29,8 @@ try {
   const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', 'tiers-overrides': '#/tiers?tab=overrides', backtest: '#/backtest', sampling: '#/sampling/1', plan: '#/sampling/new' }
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
+    // Minutes of work: only where it is asked for.
+    if (values.only?.startsWith('backtest')) await shootBacktest(page, dress)
   })
 } finally {
   await close()
@@ -83,4 +85,17 @@ async function shoot(page: Page, route: string, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   await page.waitForTimeout(500)
   await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+/** The back-test with the weights that it suggests, from its head to its foot. */
+async function shootBacktest(page: Page, dress: string): Promise<void> {
+  await page.evaluate(() => { location.hash = '#/backtest' })
+  await page.locator('.backtest-form > button.ant-btn').last().click()
+  await page.waitForSelector('.backtest-take', { timeout: 300_000 })
+  for (const [part, selector] of [['head', '.backtest-form'], ['middle', '.backtest-challenged'], ['foot', '.backtest-pair >> nth=1']] as const) {
+    await page.locator(selector).scrollIntoViewIfNeeded()
+    await page.locator(selector).evaluate((element) => element.scrollIntoView({ block: 'start' }))
+    await page.waitForTimeout(600)
+    await page.screenshot({ path: join(folder, `backtest-${part}-${dress}.png`) })
+  }
 }
