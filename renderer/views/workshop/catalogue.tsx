@@ -1,6 +1,7 @@
 import { Segmented } from 'antd'
 import { useCallback, useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { recordClasses } from '../../../shared/classes.ts'
 import type { DraftClass, DraftDimension, DraftModel, ModelChange } from '../../../shared/modelDraft.ts'
 import { useLabels } from '../../app/labels.ts'
 import { useSession } from '../../app/session.tsx'
@@ -34,7 +35,7 @@ export function Catalogue({ model, changes, chosen, choose }: { model: DraftMode
       path: group.class, level: 1, text: labels.recordClass(group.class), leaf: false, tail: <span className="muted number">{formatValue(model.ceilings[group.class] ?? 0, language)}</span>,
       children: group.dimensions.filter((one) => wanted(one.id, [...one.name, ...one.meaning, ...one.level2])).map(leaf),
     })
-    return [...whole, ...model.classes.map(root).filter((one) => one.children.length > 0)]
+    return [...whole, ...recordClasses.flatMap((name) => model.classes.filter((group) => group.class === name)).map(root).filter((one) => one.children.length > 0)]
   }, [model, changed, only, english, language, labels, t])
   return (
     <Tree branchesOf={branches} chosen={chosen} choose={choose} label={t('workshop.catalogue')} placeholder={t('dimensions.search')} wide={only === 'changed'}>
