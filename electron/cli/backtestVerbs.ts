@@ -1,9 +1,8 @@
-import { resolve } from 'node:path'
 import { tiers } from '../../shared/classes.ts'
 import type { Backtest, BacktestAdjusted, BacktestModel, BacktestOrder, DraftInfo, Input, ModelRef, SuggestedWeights } from '../../shared/contract.ts'
-import { modelOf, modelOptions, modelUsage } from './modelOption.ts'
+import { modelOf, modelOptions, modelUsage, refOf } from './modelOption.ts'
 import { figure, share, table, type Cell } from './text.ts'
-import { dayOf, ended, required, UsageError, type Asked, type CliVerb } from './verb.ts'
+import { dayOf, ended, required, type Asked, type CliVerb } from './verb.ts'
 
 const questionOptions = { split: { type: 'string' }, until: { type: 'string' }, ...modelOptions, outcome: { type: 'string' }, of: { type: 'string' }, seen: { type: 'boolean' } } as const
 
@@ -20,8 +19,8 @@ function questionOf(asked: Asked): Input<'backtest'> {
 /** Whether the index foretells, and what would foretell better. */
 export const backtestVerbs: Readonly<Record<string, CliVerb>> = {
   backtest: {
-    usage: `backtest WS --split D [--until D] ${modelUsage} [--challenger REF] [--outcome C] [--of C] [--seen]`,
-    about: 'score as of the day before and compare with what inspections found from then on; C is a condition over the model\'s facts of inspections; --seen leaves out who was never inspected before; --challenger tries another model on the same: a file, version:V, draft:N or run:N',
+    usage: `backtest WS --split D [--until D] ${modelUsage} [--challenger M] [--outcome C] [--of C] [--seen]`,
+    about: 'score as of the day before and compare with what inspections found from then on; C is a condition over the model\'s facts of inspections; --seen leaves out who was never inspected before; --challenger tries another model on the same: M is a version, draft:N, run:N or a file',
     options: { ...questionOptions, challenger: { type: 'string' } }, takes: [1, 1],
     run: async (asked) => {
       const question = questionOf(asked)
@@ -45,15 +44,6 @@ export const backtestVerbs: Readonly<Record<string, CliVerb>> = {
       return { json: { ...found, ...(draft ? { draft } : {}) }, text: `${weightsText(found)}${draft ? `\n\ndraft ${draft.draft} «${draft.name}» has the suggested weights: try it with --draft ${draft.draft}` : ''}` }
     },
   },
-}
-
-/** A file or folder, or `version:V`, `draft:N`, `run:N`. */
-function refOf(text: string): ModelRef {
-  const [, kind, value] = /^(version|draft|run):(.+)$/.exec(text) ?? []
-  if (kind === 'version') return { version: value! }
-  if (kind === undefined) return { path: resolve(text) }
-  if (!/^[1-9]\d{0,8}$/.test(value!)) throw new UsageError(`${kind}: takes a number, not «${value}»`)
-  return kind === 'draft' ? { draft: Number(value) } : { run: Number(value) }
 }
 
 /** A draft of the model that was tried, with the suggested weights; a person publishes it, or not. */

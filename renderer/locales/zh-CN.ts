@@ -15,5 +15,6 @@ import { shell } from './zh-CN/shell.ts'
 import { subjects } from './zh-CN/subjects.ts'
 import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
+import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, backtest, tiers, overrides, sampling, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, sampling, jobs, errors, domain }

@@ -37,8 +37,6 @@ export const backtest = {
   high: 'High (95 %)',
   model: 'Model',
   currentModel: 'as for a run',
-  versions: 'Versions',
-  drafts: 'Drafts',
   runs: 'Models of runs',
   runOf: 'run {{run}} · {{model}} · {{day}}',
   file: 'From a file…',
@@ -83,6 +81,6 @@ export const backtest = {
   takeText: 'Nothing changes by itself. Take the weights that you can answer for into a draft, and publish it when it has been checked.',
   draftName: 'Name of the draft',
   take: 'Take {{weights}} into a draft',
-  drafted: 'Draft {{name}} has {{weights}} suggested weights',
+  drafted: 'Draft “{{name}}” has {{weights}} suggested weights: open it',
   draftNote: 'Weights suggested by the inspections from {{from}} to {{until}}',
 }

@@ -63,6 +63,7 @@ export const errors = {
   no_such_draft: { what: 'There is no draft {{draft}} (any more)', mend: 'Choose one of the list of models.' },
   draft_invalid: { what: 'The draft cannot be so: {{where}}: {{reason}}', mend: 'Correct it at the place named.' },
   draft_changed: { what: 'The draft was changed meanwhile by {{by}}', mend: 'It was read again: repeat your change if it is still wanted.' },
+  edits_unreadable: { what: '{{path}} cannot be read as a list of edits: {{detail}}', mend: 'Write a list of edits, each with its kind: dimension, thresholds, ceilings or veto.' },
   version_exists: { what: 'A model was called {{version}} before', mend: 'Choose another version.' },
   version_broken: { what: 'The model {{version}} is no longer what was published', mend: 'The workspace was changed outside this program. Restore it from a backup.' },
   outcome_invalid: { what: 'The outcome cannot be used: {{where}}: {{reason}}', mend: 'Write a condition over the columns that the model declares for inspections.' },

@@ -37,8 +37,6 @@ export const backtest = {
   high: '上限（95%）',
   model: '模型',
   currentModel: '与评分所用相同',
-  versions: '版本',
-  drafts: '草稿',
   runs: '历次评分的模型',
   runOf: '第 {{run}} 次 · {{model}} · {{day}}',
   file: '选择文件…',
@@ -83,6 +81,6 @@ export const backtest = {
   takeText: '不会自动改动。请把您认可的权重取入草稿，核查后再发布。',
   draftName: '草稿名称',
   take: '取 {{weights}} 项入草稿',
-  drafted: '草稿 {{name}} 已采用 {{weights}} 项建议权重',
+  drafted: '草稿“{{name}}”已采用 {{weights}} 项建议权重：打开',
   draftNote: '由 {{from}} 至 {{until}} 的检查建议的权重',
 }

@@ -63,6 +63,7 @@ export const errors = {
   no_such_draft: { what: '没有草稿 {{draft}}（或已删除）', mend: '请从模型列表中选择。' },
   draft_invalid: { what: '草稿不能这样改：{{where}}：{{reason}}', mend: '请改正所指之处。' },
   draft_changed: { what: '草稿已被 {{by}} 改动', mend: '已重新读取；如仍需要，请重做您的改动。' },
+  edits_unreadable: { what: '{{path}} 不是可读的改动列表：{{detail}}', mend: '请写成改动的列表，每条注明种类：dimension、thresholds、ceilings 或 veto。' },
   version_exists: { what: '已有模型叫 {{version}}', mend: '请换一个版本名。' },
   version_broken: { what: '模型版本 {{version}} 与发布时不符', mend: '工作区曾被其他程序改动，请从备份恢复。' },
   outcome_invalid: { what: '回测结果条件不可用：{{where}}：{{reason}}', mend: '请用模型为检查类声明的列写一个条件。' },

@@ -39,8 +39,8 @@ export function Form({ running, ask }: { running: Asked['kind'] | null; ask: (as
       {dayField(t('backtest.split'), split, !day.test(split), setSplit)}
       {dayField(t('backtest.until'), until, untilWrong, setUntil)}
       <Checkbox checked={seen} onChange={(event) => setSeen(event.target.checked)}>{t('backtest.seen')}</Checkbox>
-      <label><span>{t('backtest.model')}</span><ModelPicker value={model} none={t('backtest.currentModel')} onChange={setModel} /></label>
-      <label><span>{t('backtest.challenger')}</span><ModelPicker value={challenger} none={t('backtest.noChallenger')} onChange={setChallenger} /></label>
+      <label><span>{t('backtest.model')}</span><ModelPicker none={t('backtest.currentModel')} onChange={setModel} /></label>
+      <label><span>{t('backtest.challenger')}</span><ModelPicker none={t('backtest.noChallenger')} onChange={setChallenger} /></label>
       <span className="spring" />
       <Button type="primary" htmlType="submit" loading={running === 'backtest'} disabled={wrong || running !== null}>{t('backtest.run')}</Button>
       <span className="backtest-line" />

@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelRef, SuggestedWeights } from '../../../shared/contract.ts'
 import { useLabels } from '../../app/labels.ts'
+import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { formatChange, formatDate, formatNumber, formatPercent } from '../../components/format.ts'
 import { useErrorWords } from '../../components/states.tsx'
@@ -14,10 +15,12 @@ export function Suggested({ found, model }: { found: SuggestedWeights; model: Mo
   const { message } = App.useApp()
   const labels = useLabels()
   const words = useErrorWords()
+  const { go } = useRoute()
   const moved = found.dimensions.filter((one) => one.dimension in found.changes)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [name, setName] = useState('')
   const [taking, setTaking] = useState(false)
+  const [drafted, setDrafted] = useState<{ draft: number; name: string; weights: number } | null>(null)
   const taken = moved.filter((one) => !left.has(one.dimension))
   const toggle = (id: string): void => setLeft((before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]))
   const take = async (): Promise<void> => {
@@ -25,7 +28,7 @@ export function Suggested({ found, model }: { found: SuggestedWeights; model: Mo
     try {
       const { draft, revision } = await engine.createDraft({ name, ...(model === undefined ? {} : { from: model }), note: t('backtest.draftNote', { from: formatDate(found.train.split), until: formatDate(found.train.until) }) })
       await engine.changeDraft({ draft, revision, edits: taken.map((one) => ({ kind: 'dimension', id: one.dimension, set: { weight: one.suggested } })) })
-      void message.success(t('backtest.drafted', { name, weights: formatNumber(taken.length, language) }))
+      setDrafted({ draft, name, weights: taken.length })
       setName('')
     } catch (error) {
       const { title, hint } = words(error)
@@ -62,7 +65,7 @@ export function Suggested({ found, model }: { found: SuggestedWeights; model: Mo
             </table>
           </div>
           <form className="backtest-take" onSubmit={(event) => { event.preventDefault(); void take() }}>
-            <span className="muted">{t('backtest.takeText')}</span>
+            {drafted ? <button type="button" className="plain backtest-drafted" onClick={() => go('workshop', [String(drafted.draft)])}>{t('backtest.drafted', { name: drafted.name, weights: formatNumber(drafted.weights, language) })}</button> : <span className="muted">{t('backtest.takeText')}</span>}
             <span className="spring" />
             <Input size="small" value={name} maxLength={100} placeholder={t('backtest.draftName')} aria-label={t('backtest.draftName')} onChange={(event) => setName(event.target.value)} />
             <Button size="small" htmlType="submit" loading={taking} disabled={name.trim() === '' || taken.length === 0}>{t('backtest.take', { weights: formatNumber(taken.length, language) })}</Button>
