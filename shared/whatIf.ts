@@ -17,6 +17,9 @@ export interface WhatIfColumns {
   mark: Int32Array
 }
 
+/** Bits of a mark below its band. */
+const bandAt = 4
+
 /** The columns as they came over the wire, which may have put them at any byte. */
 export function columnsOf({ columns }: Pick<WhatIf, 'columns'>): WhatIfColumns {
   const bytes = columns.byteOffset % 4 === 0 ? columns : columns.slice()
@@ -42,7 +45,7 @@ export function retier({ others, rest, mark }: WhatIfColumns, { points, ceiling 
   /** Which of 64 counts a subject adds to: present tier, veto and persons × tier under the draft. Signs instead of branches, which no processor could foresee here. */
   const cell = (i: number): number => {
     const code = mark[i]!
-    const sum = (rest[i]! + contribution[code >> 4]!) | 0
+    const sum = (rest[i]! + contribution[code >> bandAt]!) | 0
     const over = ((sum & ~(sum >> 31)) - top) | 0
     const index = (others[i]! + top + (over & (over >> 31))) | 0
     return ((code & 15) << 2) | (3 + ((index - b) >> 31) + ((index - c) >> 31) + ((index - d) >> 31))
@@ -79,7 +82,7 @@ export function spreadOf({ others, rest, mark }: WhatIfColumns, { points, ceilin
   const width = (100 * micro) / bins
   const counts = new Int32Array(bins)
   for (let i = 0; i < mark.length; i++) {
-    const index = others[i]! + Math.min(top, Math.max(0, rest[i]! + contribution[mark[i]! >> 3]!))
+    const index = others[i]! + Math.min(top, Math.max(0, rest[i]! + contribution[mark[i]! >> bandAt]!))
     counts[Math.max(0, Math.min(bins - 1, Math.floor(index / width)))]!++
   }
   return counts
@@ -88,6 +91,6 @@ export function spreadOf({ others, rest, mark }: WhatIfColumns, { points, ceilin
 /** Subjects in each band of the dimension; the last are those whose value is unknown. */
 export function bandCounts({ mark }: Pick<WhatIfColumns, 'mark'>, bands: number): Int32Array {
   const counts = new Int32Array(bands)
-  for (const code of mark) counts[code >> 3]!++
+  for (const code of mark) counts[code >> bandAt]!++
   return counts
 }
