@@ -15,6 +15,8 @@ export async function columnsOfClass(ask: Connection, recordClass: RecordClass):
 }
 
 const order = raw('ORDER BY subject_id NULLS LAST, file_id, source_row')
+/** The same for the rows of one file, as one number: sorting by it takes less. */
+const orderInFile = raw('ORDER BY coalesce(subject_id, 2147483647)::BIGINT * 4294967296 + source_row')
 
 /** A table of fewer rows is always put in order: that takes less than anybody notices. */
 const small = 50_000
@@ -30,7 +32,7 @@ export async function insertClustered(ask: Connection, recordClass: RecordClass,
     FROM ${acceptedOf(fileId, staged, dropped)} p JOIN (SELECT who, subject_id, attached, subject_name, subject_code FROM incoming WHERE file_id = ${fileId}) i USING (who)`), ' UNION ALL ')
   const { before, coming } = await ask.one<{ before: number; coming: number }>(sql`SELECT (SELECT count(*) FROM ${ident(recordClass)}) AS before, (SELECT coalesce(sum(rows), 0)::BIGINT FROM incoming WHERE class = ${recordClass}) AS coming`)
   if (before > 0 && await dueFor(ask, recordClass, before + coming, coming)) return rebuild(ask, recordClass, sql`SELECT * FROM ${ident(recordClass)} UNION ALL ${rows}`)
-  await ask.run(sql`INSERT INTO ${ident(recordClass)} SELECT * FROM (${rows}) ${order}`)
+  await ask.run(sql`INSERT INTO ${ident(recordClass)} SELECT * FROM (${rows}) ${files.length === 1 ? orderInFile : order}`)
   if (before > 0) await lengthenTail(ask, recordClass, coming)
 }
 
