@@ -75,6 +75,7 @@ async function plainText(input: StageInput): Promise<string> {
   const { choice, sniffed, folder, number, signal } = input
   const direct = isPlain(sniffed)
   if (direct && !/[[*?\]{}]/.test(choice.path)) return resolve(choice.path)
+  if (sniffed.copy !== null) return sniffed.copy
   const path = joinPath(folder, `${number}.csv`)
   if (direct) {
     // Its name would be read as a pattern.
