@@ -316,6 +316,18 @@ export const verbs = {
   listCampaigns: z.object({}),
   /** Visits that stand, with their departments, items and officers. */
   campaignVisits: z.object({ campaign: z.number().int().positive(), ...window }),
+  /** Changes a drawn joint inspection by rule; the reason stays in its bundle for ever. */
+  changeCampaign: z.object({
+    campaign: z.number().int().positive(), reason: changeReason,
+    change: z.discriminatedUnion('kind', [
+      /** Where a department could not staff its visits: further officers by number, or a higher cap on visits. */
+      z.strictObject({ kind: z.literal('relaxed'), department: z.string().max(60), most: z.number().int().positive().max(100_000).nullable().default(null), officers: z.array(z.string().max(60)).max(1000).default([]) }),
+      /** The next spare in the place of a subject, named by its identifier. */
+      z.strictObject({ kind: z.literal('subject'), visit: z.string().max(200) }),
+      /** Another officer in the place of one. */
+      z.strictObject({ kind: z.literal('officer'), visit: z.string().max(200), officer: z.string().max(60) }),
+    ]),
+  }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
@@ -1095,6 +1107,8 @@ export interface CampaignInfo {
   drawn: number
   visits: number
   shortages: Shortage[]
+  /** What was changed after the draw, in order. */
+  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer'; reason: string; detail: Record<string, unknown> }[]
 }
 /** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
 export interface Shortage {
@@ -1245,6 +1259,7 @@ export interface Output {
   drawCampaign: JobRef
   listCampaigns: CampaignInfo[]
   campaignVisits: Table
+  changeCampaign: CampaignInfo
   exportCampaign: Uint8Array
   drawSheet: Table
   exportBundle: Uint8Array

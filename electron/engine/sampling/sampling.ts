@@ -4,6 +4,7 @@ import type { Room } from '../room.ts'
 import { bundleOf } from './bundle.ts'
 import { commitCampaign, drawCampaign } from './campaign.ts'
 import { allCampaigns, findCampaign } from './campaigns.ts'
+import { changeCampaign } from './changeCampaign.ts'
 import { campaignBundleOf } from './campaignBundle.ts'
 import { commitPlan } from './commit.ts'
 import { drawCommitted, findUndrawn, refuseAlone, seedOf } from './draw.ts'
@@ -15,7 +16,7 @@ import { sheetOf, visitsOf } from './sheet.ts'
 
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
-export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'exportCampaign'> {
+export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'changeCampaign' | 'exportCampaign'> {
   return {
     listPolicies: async () => readPolicies(room.resources),
     planDraw: async (plan) => {
@@ -66,6 +67,11 @@ export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commi
     },
     listCampaigns: async () => room.database().read(allCampaigns),
     campaignVisits: async (page) => room.database().read((ask) => visitsOf(ask, page)),
+    changeCampaign: async (input) => {
+      const info = await changeCampaign(room, input)
+      room.changed('draws')
+      return info
+    },
     exportCampaign: async ({ campaign }) => room.database().read((ask) => campaignBundleOf(ask, campaign)),
     verifyBundle: async ({ bundle }) => verify(means, bundle),
   }
