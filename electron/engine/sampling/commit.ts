@@ -1,9 +1,12 @@
 import type { DrawInfo, Plan } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
+import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { asPlanned, findTask } from './annualPlan.ts'
 import { canonical, sha256, wellFormed, type Json } from './canonical.ts'
+import { checkPlan, refuseBroken } from './checkPlan.ts'
 import { findDraw, infoOf, type Rules } from './draws.ts'
 import { countFrame, eachOfFrame, FrameDigest, freezeFrame } from './frame.ts'
 import { strataOf } from './plan.ts'
@@ -21,13 +24,14 @@ export const commitmentOf = (frame: { sha256: string; size: number }, rules: Rul
 
 /**
  * Freezes the frame, fixes the rules and commits to both, in one transaction.
- * @throws MingchaError no_scores, frame_empty, no_such_policy
+ * @throws MingchaError no_scores, frame_empty, no_such_policy; of a task also no_such_plan_task, plan_draws_used_up and the rule of the plan that it breaks
  */
 export function commitPlan(room: Room, asked: Plan, run: JobRun): Promise<DrawInfo> {
-  const plan = wellFormed(asked)
-  const policy = findPolicy(room.resources, plan.policy)
   return room.database().write(async (ask) => {
     run.progress('frame')
+    if (asked.task !== undefined) await refuseTask(ask, room, asked.task)
+    const plan = wellFormed(await asPlanned(ask, asked))
+    const policy = findPolicy(room.resources, plan.policy)
     const { sizes, exclusions } = await countFrame(ask, plan.filter, policy.excludedStatuses)
     const strata = strataOf(sizes, plan, policy)
     const size = strata.reduce((sum, one) => sum + one.frame, 0)
@@ -54,6 +58,16 @@ export function commitPlan(room: Room, asked: Plan, run: JobRun): Promise<DrawIn
       INSERT INTO draw (draw, name, policy, state, committed_at, commitment, rules, frame_sha256, run, frame_size)
       VALUES (${draw}, ${plan.name}, ${policy.id}, 'committed', ${rules.committed_at}::TIMESTAMPTZ::TIMESTAMP, ${commitmentOf(frame, rules)},
         ${canonical(rules as unknown as Json)}, ${frame.sha256}, ${rules.run}, ${size})`)
+    if (plan.task !== undefined) await ask.run(sql`INSERT INTO plan_task_draw (task, draw) VALUES (${plan.task}, ${draw})`)
     return infoOf(await findDraw(ask, draw))
   }, run.signal)
+}
+
+/** What the check of the annual plan refuses is not drawn. @throws MingchaError plan_draws_used_up, or the rule that is broken */
+async function refuseTask(ask: Connection, room: Room, number: number): Promise<void> {
+  const { plan, task } = await findTask(ask, number)
+  if (task.draws.length >= task.frequency) {
+    throw new MingchaError('plan_draws_used_up', `task ${number} is to be drawn ${task.frequency} times and was: draw ${task.draws.join(', ')}`, 'Add another task.', { task: number, frequency: task.frequency, draw: task.draws.join(', ') })
+  }
+  refuseBroken(await checkPlan(ask, room.resources, plan, room.today()), number)
 }
