@@ -188,8 +188,30 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect((await reached.verbs.tierMatrix({}))!.cells.length).toBeGreaterThan(0)
     expect(await reached.verbs.tableWorkbook({ title: 't', columns: ['a'], rows: [[1]] })).toBeInstanceOf(Uint8Array)
     expect(await reached.verbs.deletePool({ pool: pool.pool })).toBeNull()
-    expect(await reached.verbs.listPools({})).toEqual([])
+    expect((await reached.verbs.listPools({})).map((one) => one.name)).not.toContain('有问题')
     await expect(reached.verbs.tierMigration({ from: 1, to: 9 })).rejects.toMatchObject({ code: 'no_such_run' })
+  })
+
+  it('keeps libraries as on a day, logs what changed, and refuses a task that breaks a rule', async () => {
+    const all = await reached.verbs.listLibraries({})
+    expect(all.find((one) => one.kind === 'officer')).toMatchObject({ rows: 940 })
+    const key = { kind: 'department' as const, reason: transport }
+    expect(await reached.verbs.saveLibraryRow({ ...key, row: { code: 'T', name: transport, valid_from: '2026-01-01', valid_until: null } })).toEqual({ action: 'added' })
+    expect((await reached.verbs.libraryPage({ kind: 'department', on: '2026-06-30' })).total).toBe(19)
+    expect(await reached.verbs.endLibraryRow({ ...key, key: ['T'], last: '2026-06-30' })).toBeNull()
+    expect((await reached.verbs.libraryPage({ kind: 'department', on: '2026-07-01' })).total).toBe(18)
+    expect((await reached.verbs.libraryLog({ kind: 'department', key: ['T'] })).changes).toMatchObject([{ action: 'ended', before: { valid_until: null }, after: { valid_until: '2026-06-30' }, reason: transport }, { action: 'added' }])
+    const path = join(home, '模板.csv')
+    writeFileSync(path, await reached.verbs.libraryTemplate({ kind: 'item', format: 'csv' }))
+    expect(await reached.verbs.importLibrary({ kind: 'item', path, reason: transport })).toMatchObject({ read: 0, refused: [], applied: true })
+
+    expect(await reached.verbs.savePlan({ year: 2030, name: transport })).toMatchObject({ year: 2030, tasks: [] })
+    const { task } = await reached.verbs.savePlanTask({ year: 2030, name: '零比例', items: ['SJJ-001'], mode: 'directed', ratios: { A: 0 }, periodFrom: '2030-01-01', periodUntil: '2030-12-31', lead: 'SJJ' })
+    expect((await reached.verbs.listPlans({}))[0]!.tasks).toMatchObject([{ task, state: 'draft' }])
+    expect((await reached.verbs.checkPlan({ year: 2030 })).broken.map((one) => one.rule)).toContain('plan_tier_zero')
+    const { job } = await reached.verbs.commitDraw({ name: 'x', task })
+    await expect(reached.verbs.awaitJob({ job })).rejects.toMatchObject({ code: expect.stringMatching(/^plan_/), params: { name: '零比例' } })
+    expect(await reached.verbs.deletePlanTask({ task })).toBeNull()
   })
 
   it('cancels a job, and leaves the workspace as it was', async () => {

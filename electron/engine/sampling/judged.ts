@@ -19,8 +19,13 @@ export interface Judged {
 }
 
 /** `rule` is worded in the locales under errors; `where` is the item, tier or department that it is broken of. */
-export const broken = (rule: string, severity: BrokenRule['severity'], tasks: readonly PlanTask[], where: string, message: string, hint: string, params: Record<string, string | number> = {}): BrokenRule =>
-  ({ rule, severity, tasks: tasks.map((one) => one.task), where, message: `${tasks.map((one) => one.name).join(', ')}: ${message}`, hint, params: { name: tasks.map((one) => one.name).join('、'), where, ...params } })
+export function broken(rule: string, severity: BrokenRule['severity'], tasks: readonly PlanTask[], where: string, message: string, hint: string, params: Record<string, string | number> = {}): BrokenRule {
+  const name = shortened(tasks.map((one) => one.name))
+  return { rule, severity, tasks: tasks.map((one) => one.task), where, message: `${name}: ${message}`, hint, params: { name, where, ...params } }
+}
+
+/** The first of a list, and how many more there are. */
+export const shortened = (names: readonly string[], most = 3): string => names.slice(0, most).join('、') + (names.length > most ? ` … (+${names.length - most})` : '')
 
 /** Frames of several tasks in one table: task, subject_id, tier, and how often the task still draws. */
 export const framesOf = (judged: readonly Judged[]): Sql =>
