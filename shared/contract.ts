@@ -111,6 +111,28 @@ const planTaskSchema = z.object({
   note: z.string().max(1000).default(''),
 })
 
+/** The seed as it was entered, and who saw it come. */
+const seedParts = { seed: z.string().min(1).max(200), witnesses: z.array(z.string().max(200)).max(50).default([]), rehearsal: z.boolean().default(false) }
+
+/** A joint inspection: what each department inspects of whom. All draw with one seed; the first department leads. */
+const campaignSchema = z.object({
+  name: z.string().min(1).max(200),
+  policy: planSchema.shape.policy,
+  tasks: z.array(z.strictObject({
+    department: z.string().min(1).max(60),
+    /** Codes of items on the list. */
+    items: z.array(z.string().min(1).max(60)).min(1).max(400),
+    filter: filterSchema.default([]),
+    ratios: planSchema.shape.ratios,
+  })).min(1).max(60),
+  spares: planSchema.shape.spares,
+  /** Officers that each department sends to a visit. */
+  perDepartment: z.number().int().min(1).max(6).default(1),
+  /** Certified officers on every visit, never fewer than two. */
+  least: z.number().int().min(2).max(10).default(2),
+  /** Day on which certificates must hold and nobody be on leave; today where not given. */
+  on: day.optional(),
+})
 const libraryKind = z.enum(libraryKinds)
 /** The parts of a row's key, in the order of the library's columns. */
 const libraryKey = z.array(z.string().max(500)).min(1).max(3)
@@ -321,8 +343,16 @@ export const verbs = {
   /** Freezes frame and rules and commits to them. The seed must not exist before. */
   commitDraw: planSchema,
   /** `rehearsal` lets a seed pass that is too short or no number; the draw is then marked a rehearsal, in its bundle too. */
-  drawSample: z.object({ draw: z.number().int().positive(), seed: z.string().min(1).max(200), witnesses: z.array(z.string().max(200)).max(50).default([]), rehearsal: z.boolean().default(false) }),
+  drawSample: z.object({ draw: z.number().int().positive(), ...seedParts }),
   listDraws: z.object({}),
+  /** Freezes the frames of all departments, the officers and the recusals, and commits to them. */
+  commitCampaign: campaignSchema,
+  /** Draws every part with one seed, merges by subject into visits, and staffs them. */
+  drawCampaign: z.object({ campaign: z.number().int().positive(), ...seedParts }),
+  listCampaigns: z.object({}),
+  /** Visits that stand, with their departments, items and officers. */
+  campaignVisits: z.object({ campaign: z.number().int().positive(), ...window }),
+  exportCampaign: z.object({ campaign: z.number().int().positive() }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
@@ -338,7 +368,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw'
+export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw'
 export interface Job {
   id: string
   kind: JobKind
@@ -1078,6 +1108,38 @@ export interface DrawInfo {
   drawnAt: string | null
   drawn: number
 }
+export interface CampaignInfo {
+  campaign: number
+  name: string
+  /** unstaffed: drawn, and a department cannot staff its visits. */
+  state: 'committed' | 'drawing' | 'unstaffed' | 'staffed'
+  committedAt: string
+  commitment: string
+  parts: { department: string; draw: number; items: { code: string; name: string; qualification: string | null }[] }[]
+  perDepartment: number
+  least: number
+  on: string
+  /** Officers committed, pairs that must not meet, and officers kept out, by reason. */
+  officers: number
+  recusals: number
+  officersKeptOut: { reason: string; count: number }[]
+  seed: string | null
+  rehearsal: boolean
+  witnesses: string[]
+  drawnAt: string | null
+  /** Subjects drawn, counted by department; visits after merging: the difference is visits saved. */
+  drawn: number
+  visits: number
+  shortages: Shortage[]
+}
+/** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
+export interface Shortage {
+  department: string
+  seats: number
+  unfilled: number
+  visits: { visit: string; officers: number; eligible: number; qualifications: string[]; qualified: number; recused: number }[]
+  relaxations: ({ kind: 'officers'; add: number; qualifications: string[] } | { kind: 'most'; to: number })[]
+}
 export interface Verification { ok: boolean; checks: { name: string; ok: boolean; detail: string }[] }
 
 export interface LibraryChange {
@@ -1148,7 +1210,7 @@ export interface PlanCheck {
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -1250,6 +1312,11 @@ export interface Output {
   commitDraw: JobRef
   drawSample: JobRef
   listDraws: DrawInfo[]
+  commitCampaign: JobRef
+  drawCampaign: JobRef
+  listCampaigns: CampaignInfo[]
+  campaignVisits: Table
+  exportCampaign: Uint8Array
   drawSheet: Table
   exportBundle: Uint8Array
   verifyBundle: Verification
