@@ -1,6 +1,6 @@
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import { App, Button } from 'antd'
-import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore, type ReactElement } from 'react'
+import { useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toErrorValue } from '../../../shared/errors.ts'
 import { changesBetween } from '../../../shared/modelDraft.ts'
@@ -15,9 +15,10 @@ import { CheckDraft } from './checkDraft.tsx'
 import { CompareWith } from './compareWith.tsx'
 import { DimensionEditor } from './dimensionEditor.tsx'
 import { DraftStore } from './draftStore.ts'
-import { dimensionIn } from './edits.ts'
+import { dimensionIn, type Change } from './edits.ts'
 import { LivePanel } from './livePanel.tsx'
 import { Publish } from './publish.tsx'
+import { Rename } from './rename.tsx'
 import { useWhatIf } from './useWhatIf.ts'
 import { Vetoes } from './vetoes.tsx'
 
@@ -57,7 +58,11 @@ function Bench({ store, chosen }: { store: DraftStore; chosen: string }): ReactE
   const { go, href } = useRoute()
   const state = useSyncExternalStore(store.subscribe, store.state)
   const { info, model, base, vetoes } = state
-  const changes = useMemo(() => changesBetween(base, model), [base, model])
+  // The list may come a moment after the slider: what is dragged must not wait for it.
+  const late = useDeferredValue(state)
+  const changes = useMemo(() => changesBetween(late.base, late.model), [late])
+  const change = useCallback<Change>((edits, key) => store.change(edits, key), [store])
+  const choose = useCallback((path: string) => go('workshop', [String(info.draft), path], []), [go, info.draft])
   const first = model.classes[0]!.dimensions[0]!
   const special = chosen === vetoesPath || chosen === ceilingsPath
   const dimension = dimensionIn(model, chosen) ?? first
@@ -85,26 +90,26 @@ function Bench({ store, chosen }: { store: DraftStore; chosen: string }): ReactE
   return (
     <div className="view view-full">
       <ViewHead
-        title={<><a href={href('workshop')}>{t('workshop.title')}</a> <span className="muted">›</span> {info.name}</>}
+        title={<><a href={href('workshop')}>{t('workshop.title')}</a> <span className="muted">›</span> {info.name} <Rename store={store} info={info} /></>}
         sentence={<span aria-live="polite">{t('workshop.about', { basedOn: info.basedOn, changes: changes.length })} · {state.unsaved ? t('workshop.saving') : t('workshop.savedAt', { at: formatTime(info.changedAt), revision: info.revision })}</span>}
         actions={
           <>
             <Button size="small" icon={<UndoOutlined />} disabled={!state.canUndo} onClick={() => store.undo()} title={t('workshop.undoKey')} aria-label={t('workshop.undo')} />
             <Button size="small" icon={<RedoOutlined />} disabled={!state.canRedo} onClick={() => store.redo()} title={t('workshop.redoKey')} aria-label={t('workshop.redo')} />
-            <CheckDraft store={store} go={(id) => go('workshop', [String(info.draft), id], [])} />
+            <CheckDraft store={store} go={choose} />
             <CompareWith store={store} draft={info.draft} />
             <Publish store={store} info={info} changes={changes} />
           </>
         }
       />
       <div className="workshop">
-        <Catalogue model={model} changes={changes} chosen={special ? chosen : dimension.id} choose={(path) => go('workshop', [String(info.draft), path], [])} />
+        <Catalogue model={late.model} changes={changes} chosen={special ? chosen : dimension.id} choose={choose} />
         <div className="workshop-main">
-          {chosen === vetoesPath && <Vetoes model={model} base={base} vetoes={vetoes} change={(edits) => store.change(edits)} />}
-          {chosen === ceilingsPath && <Ceilings key={info.draft} model={model} base={base} change={(edits, key) => store.change(edits, key)} />}
-          {!special && <DimensionEditor key={dimension.id} draft={info.draft} dimension={dimension} base={dimensionIn(base, dimension.id)} group={model.classes.find((one) => one.dimensions.includes(dimension))!} bands={live.bands} change={(edits, key) => store.change(edits, key)} />}
+          {chosen === vetoesPath && <Vetoes model={model} base={base} vetoes={vetoes} change={change} />}
+          {chosen === ceilingsPath && <Ceilings key={info.draft} model={model} base={base} change={change} />}
+          {!special && <DimensionEditor key={dimension.id} draft={info.draft} dimension={dimension} base={dimensionIn(base, dimension.id)} group={model.classes.find((one) => one.dimensions.includes(dimension))!} bands={live.bands} change={change} />}
         </div>
-        <LivePanel live={live} model={model} base={base} change={(edits, key) => store.change(edits, key)} />
+        <LivePanel live={live} model={model} base={base} change={change} />
       </div>
     </div>
   )
