@@ -1,6 +1,6 @@
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import { App, Button } from 'antd'
-import { useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore, type ReactElement } from 'react'
+import { useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent as ReactKeyboardEvent, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toErrorValue } from '../../../shared/errors.ts'
 import { changesBetween } from '../../../shared/modelDraft.ts'
@@ -58,14 +58,23 @@ function Bench({ store, chosen }: { store: DraftStore; chosen: string }): ReactE
   const { go, href } = useRoute()
   const state = useSyncExternalStore(store.subscribe, store.state)
   const { info, model, base, vetoes } = state
+  const first = model.classes[0]!.dimensions[0]!
+  const special = chosen === vetoesPath || chosen === ceilingsPath
+  const dimension = dimensionIn(model, chosen) ?? first
   // The list may come a moment after the slider: what is dragged must not wait for it.
   const late = useDeferredValue(state)
   const changes = useMemo(() => changesBetween(late.base, late.model), [late])
   const change = useCallback<Change>((edits, key) => store.change(edits, key), [store])
-  const choose = useCallback((path: string) => go('workshop', [String(info.draft), path], []), [go, info.draft])
-  const first = model.classes[0]!.dimensions[0]!
-  const special = chosen === vetoesPath || chosen === ceilingsPath
-  const dimension = dimensionIn(model, chosen) ?? first
+  const main = useRef<HTMLDivElement>(null)
+  const current = special ? chosen : dimension.id
+  /** Enter on the line that is chosen already goes into its editor; Escape there comes back. */
+  const choose = useCallback((path: string) => {
+    if (path === current) main.current?.querySelector<HTMLElement>('[role="slider"], input, [role="switch"]')?.focus()
+    else go('workshop', [String(info.draft), path], [])
+  }, [go, info.draft, current])
+  const leave = (event: ReactKeyboardEvent): void => {
+    if (event.key === 'Escape' && !(event.target instanceof HTMLTextAreaElement)) document.querySelector<HTMLElement>('.workshop .tree-line[aria-selected="true"]')?.focus()
+  }
   const live = useWhatIf(store, model, dimension.id)
 
   useEffect(() => host.engine.listen({ changed: (topic) => { if (topic === 'models') void store.follow() } }), [host, store])
@@ -103,8 +112,8 @@ function Bench({ store, chosen }: { store: DraftStore; chosen: string }): ReactE
         }
       />
       <div className="workshop">
-        <Catalogue model={late.model} changes={changes} chosen={special ? chosen : dimension.id} choose={choose} />
-        <div className="workshop-main">
+        <Catalogue model={late.model} changes={changes} chosen={current} choose={choose} />
+        <div ref={main} className="workshop-main" onKeyDown={leave}>
           {chosen === vetoesPath && <Vetoes model={model} base={base} vetoes={vetoes} change={change} />}
           {chosen === ceilingsPath && <Ceilings key={info.draft} model={model} base={base} change={change} />}
           {!special && <DimensionEditor key={dimension.id} draft={info.draft} dimension={dimension} base={dimensionIn(base, dimension.id)} group={model.classes.find((one) => one.dimensions.includes(dimension))!} bands={live.bands} change={change} />}
