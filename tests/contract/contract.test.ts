@@ -193,6 +193,22 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     await expect(reached.verbs.tierMigration({ from: 1, to: 9 })).rejects.toMatchObject({ code: 'no_such_run' })
   })
 
+  it('draws a joint inspection, staffs it, and hands over what proves it', async () => {
+    const day = '2026-01-01'
+    for (const [kind, row] of [
+      ['department', { code: 'SJJ', name: '市场监督管理局', valid_from: day }], ['item', { item: 'SJJ-1', department: 'SJJ', name: '登记事项', basis: '法', subject_kind: '企业', content: '住所', method: '现场检查', kind: 'general', valid_from: day }],
+      ...['1', '2', '3'].map((n) => ['officer', { officer: `S${n}`, name: `员${n}`, department: 'SJJ', certificate_no: `C${n}`, valid_from: day }] as const),
+    ] as const) expect(await reached.verbs.saveLibraryRow({ kind, row, reason: '建库' })).toEqual({ action: 'added' })
+    const asked = { name: '联合', tasks: [{ department: 'SJJ', items: ['SJJ-1'], filter: [{ field: 'tier' as const, op: 'in' as const, values: ['A', 'B', 'C', 'D'] }] }] }
+    await expect(reached.verbs.awaitJob(await reached.verbs.commitCampaign({ ...asked, tasks: [{ department: 'SJJ', items: ['SJJ-2'] }] }))).rejects.toMatchObject({ code: 'no_such_item' })
+    const { campaign } = (await reached.verbs.awaitJob(await reached.verbs.commitCampaign(asked))) as CampaignInfo
+    const drawn = (await reached.verbs.awaitJob(await reached.verbs.drawCampaign({ campaign, seed: '31415926535897932384' }))) as CampaignInfo
+    expect(drawn).toMatchObject({ campaign, state: 'staffed', officers: 3, visits: drawn.drawn })
+    expect(await reached.verbs.listCampaigns({})).toEqual([drawn])
+    expect((await reached.verbs.campaignVisits({ campaign, limit: 1 })).total).toBe(drawn.visits)
+    expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
+  })
+
   it('follows a slider, and tells how one run became another', async () => {
     const columns = (await reached.verbs.whatIf({ dimension: 'penalty.count_2y' }))!
     expect(columns.columns).toBeInstanceOf(Uint8Array)
@@ -233,22 +249,6 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     await expect(reached.verbs.readDraft({ draft })).rejects.toMatchObject({ code: 'no_such_draft' })
     await expect(reached.verbs.scoreSubjects({ model: { version: 'nothing' } })).rejects.toMatchObject({ code: 'no_such_version' })
     await expect(reached.verbs.scoreSubjects({ model: 'a path' as never })).rejects.toMatchObject({ code: 'bad_input' })
-  })
-
-  it('draws a joint inspection, staffs it, and hands over what proves it', async () => {
-    const day = '2026-01-01'
-    for (const [kind, row] of [
-      ['department', { code: 'SJJ', name: '市场监督管理局', valid_from: day }], ['item', { item: 'SJJ-1', department: 'SJJ', name: '登记事项', basis: '法', subject_kind: '企业', content: '住所', method: '现场检查', kind: 'general', valid_from: day }],
-      ...['1', '2', '3'].map((n) => ['officer', { officer: `S${n}`, name: `员${n}`, department: 'SJJ', certificate_no: `C${n}`, valid_from: day }] as const),
-    ] as const) expect(await reached.verbs.saveLibraryRow({ kind, row, reason: '建库' })).toEqual({ action: 'added' })
-    const asked = { name: '联合', tasks: [{ department: 'SJJ', items: ['SJJ-1'], filter: [{ field: 'tier' as const, op: 'in' as const, values: ['A', 'B', 'C', 'D'] }] }] }
-    await expect(reached.verbs.awaitJob(await reached.verbs.commitCampaign({ ...asked, tasks: [{ department: 'SJJ', items: ['SJJ-2'] }] }))).rejects.toMatchObject({ code: 'no_such_item' })
-    const { campaign } = (await reached.verbs.awaitJob(await reached.verbs.commitCampaign(asked))) as CampaignInfo
-    const drawn = (await reached.verbs.awaitJob(await reached.verbs.drawCampaign({ campaign, seed: '31415926535897932384' }))) as CampaignInfo
-    expect(drawn).toMatchObject({ campaign, state: 'staffed', officers: 3, visits: drawn.drawn })
-    expect(await reached.verbs.listCampaigns({})).toEqual([drawn])
-    expect((await reached.verbs.campaignVisits({ campaign, limit: 1 })).total).toBe(drawn.visits)
-    expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
   })
 
   it('cancels a job, and leaves the workspace as it was', async () => {

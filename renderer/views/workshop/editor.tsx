@@ -81,7 +81,8 @@ function Bench({ store, chosen }: { store: DraftStore; chosen: string }): ReactE
   useEffect(() => () => void store.save(), [store]) // what is not saved yet is saved on leaving
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!(event.metaKey || event.ctrlKey) || event.altKey) return
-    const writing = event.target instanceof HTMLTextAreaElement
+    // Where a text is typed, undo is the text's own.
+    const writing = event.target instanceof Element && event.target.closest('[role="dialog"], textarea, input:not([role="spinbutton"])') !== null
     const key = event.key.toLowerCase()
     if (key === 's') void store.save()
     else if (writing) return
