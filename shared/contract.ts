@@ -858,6 +858,10 @@ export interface DraftMistake {
   /** Id of a dimension, or vetoes.<id>. */
   of: string
   field: 'value' | 'evidence' | 'condition' | 'cases'
+  /** Worded in the locales under workshop.reasons, with what it names; `case` for a case. */
+  code: string
+  what: string
+  /** The same in English. */
   reason: string
   at: number | null
   case: { number: number; expected: { value: number | null; points: number }; got: { value: number | null; points: number } } | null
