@@ -1,7 +1,8 @@
 import type { Connection } from '../duckdb/database.ts'
 import { raw, type Sql } from '../duckdb/sql.ts'
-import { columnsFor, evidenceRows, measureClass, readableColumns, valueOver, vetoOver, withNeighbours, type CompiledClass } from './compile.ts'
+import { columnsFor, evidenceRows, measureClass, readableColumns, typesOver, valueOver, vetoOver, withNeighbours, type CompiledClass } from './compile.ts'
 import { inspectFacts, refuseExpressions, type Refusal } from './guard.ts'
+import { keptFacts } from './kept.ts'
 import { pointsOf, type Model, type ModelClass, type ModelDimension, type Veto } from './model.ts'
 import { invalid } from './read.ts'
 import type { Path } from './source.ts'
@@ -20,13 +21,22 @@ export async function compileModel(connection: Connection, model: Model, asOf: s
     if (facts.refusal) throw refused(model, at('facts'), facts.refusal)
     const near = group.neighbours === undefined || group.neighbours.trim() === 'none' ? null : await inspectFacts(connection, group.neighbours, ['reached'])
     if (near?.refusal) throw refused(model, at('neighbours'), near.refusal)
-    const compiled: CompiledClass = { group, tables: facts.tables, neighbours: near?.tables ?? null, worded: await wordedFacts(connection, group.facts), vetoes: model.vetoes.filter((one) => one.class === group.class) }
+    const vetoes = model.vetoes.filter((one) => one.class === group.class)
+    const compiled: CompiledClass = { group, tables: facts.tables, neighbours: near?.tables ?? null, worded: await wordedFacts(connection, group.facts), kept: null, types: [], vetoes }
     const refusal = await refuseExpressions(connection, expressionsOf(model, compiled))
     if (refusal) throw refused(model, refusal.of, refusal)
     if (bind) await bindClass(connection, model, compiled, asOf)
-    answer.push(compiled)
+    answer.push({ ...compiled, types: await typesOf(connection, group), kept: await keptFacts(connection, group, vetoes) })
   }
   return answer
+}
+
+/** Whole numbers that 32 bits hold for sure: small ones as they come, and counts, which the rows of a subject bound. */
+async function typesOf(connection: Connection, group: ModelClass): Promise<CompiledClass['types']> {
+  const large = Object.keys(group.columns).filter((name) => group.columns[name] === 'BIGINT')
+  const bounded = (value: string): boolean => !/[*]|\bsum\b/.test(value.replaceAll(/count\(\s*\*\s*\)/g, '')) && !large.some((name) => new RegExp(`\\b${name}\\b`).test(value))
+  const types = await connection.rows<{ column_type: string }>(typesOver(group))
+  return types.map(({ column_type: type }, i) => (['TINYINT', 'SMALLINT', 'INTEGER'].includes(type) || (type === 'BIGINT' && bounded(group.dimensions[i]!.value)) ? 'INTEGER' : 'DOUBLE'))
 }
 
 /** A part of the model in words, and its path. */
