@@ -10,7 +10,7 @@ const shared = new Set(['subject_id', 'attached', 'subject_name', 'subject_code'
 
 /** A class's own columns in the table's order. */
 export async function columnsOfClass(ask: Connection, recordClass: RecordClass): Promise<ClassColumn[]> {
-  const rows = await ask.rows<ClassColumn>(sql`SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ${recordClass} ORDER BY column_index`)
+  const rows = await ask.rows<ClassColumn>(sql`SELECT name, type FROM pragma_table_info(${recordClass}) ORDER BY cid`)
   return rows.filter((one) => !shared.has(one.name))
 }
 

@@ -16,7 +16,7 @@ type Row = Record<string, string | null>
 
 /** Where a record and each of its cells came from. @throws MingchaError no_such_record */
 export async function recordLineage(ask: Connection, { recordClass, fileId, sourceRow }: Parsed<'recordLineage'>, reference: Reference): Promise<Lineage> {
-  const types = new Map((await ask.rows<{ name: string; type: string }>(sql`SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ${recordClass} ORDER BY column_index`))
+  const types = new Map((await ask.rows<{ name: string; type: string }>(sql`SELECT name, type FROM pragma_table_info(${recordClass}) ORDER BY cid`))
     .map((one) => [one.name, one.type]))
   const [row] = await ask.rows<Row>(sql`SELECT COLUMNS(*)::VARCHAR FROM ${ident(recordClass)} WHERE file_id = ${fileId} AND source_row = ${sourceRow}`)
   if (!row) throw new MingchaError('no_such_record', `there is no ${recordClass} record from row ${sourceRow} of file ${fileId}`, 'Take file and row from the record itself; a record of an undone batch is gone.', { class: recordClass, file: fileId, row: sourceRow })
