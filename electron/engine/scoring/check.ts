@@ -1,6 +1,6 @@
 import type { Connection } from '../duckdb/database.ts'
 import { raw, type Sql } from '../duckdb/sql.ts'
-import { columnsFor, evidenceRows, measureClass, readableColumns, typesOver, valueOver, vetoOver, withNeighbours, type CompiledClass } from './compile.ts'
+import { columnOf, columnsFor, evidenceRows, measureClass, overNothing, readableColumns, valueOver, vetoColumn, vetoOver, withNeighbours, type CompiledClass } from './compile.ts'
 import { inspectFacts, refuseExpressions, type Refusal } from './guard.ts'
 import { keptFacts } from './kept.ts'
 import { pointsOf, type Model, type ModelClass, type ModelDimension, type Veto } from './model.ts'
@@ -22,21 +22,27 @@ export async function compileModel(connection: Connection, model: Model, asOf: s
     const near = group.neighbours === undefined || group.neighbours.trim() === 'none' ? null : await inspectFacts(connection, group.neighbours, ['reached'])
     if (near?.refusal) throw refused(model, at('neighbours'), near.refusal)
     const vetoes = model.vetoes.filter((one) => one.class === group.class)
-    const compiled: CompiledClass = { group, tables: facts.tables, neighbours: near?.tables ?? null, worded: await wordedFacts(connection, group.facts), kept: null, types: [], vetoes }
+    const compiled: CompiledClass = { group, tables: facts.tables, neighbours: near?.tables ?? null, worded: await wordedFacts(connection, group.facts), kept: null, types: [], nothing: {}, vetoes }
     const refusal = await refuseExpressions(connection, expressionsOf(model, compiled))
     if (refusal) throw refused(model, refusal.of, refusal)
     if (bind) await bindClass(connection, model, compiled, asOf)
-    answer.push({ ...compiled, types: await typesOf(connection, group), kept: await keptFacts(connection, group, vetoes) })
+    answer.push({ ...compiled, ...(await overNoRows(connection, compiled)), kept: await keptFacts(connection, group, vetoes) })
   }
   return answer
 }
 
-/** Whole numbers that 32 bits hold for sure: small ones as they come, and counts, which the rows of a subject bound. */
-async function typesOf(connection: Connection, group: ModelClass): Promise<CompiledClass['types']> {
+/** What no rows at all give, and the types of the columns: INTEGER for whole numbers that 32 bits hold for sure, as small ones, and counts, which a subject's rows bound. */
+async function overNoRows(connection: Connection, compiled: CompiledClass): Promise<Pick<CompiledClass, 'types' | 'nothing'>> {
+  const { group, vetoes } = compiled
   const large = Object.keys(group.columns).filter((name) => group.columns[name] === 'BIGINT')
   const bounded = (value: string): boolean => !/[*]|\bsum\b/.test(value.replaceAll(/count\(\s*\*\s*\)/g, '')) && !large.some((name) => new RegExp(`\\b${name}\\b`).test(value))
-  const types = await connection.rows<{ column_type: string }>(typesOver(group))
-  return types.map(({ column_type: type }, i) => (['TINYINT', 'SMALLINT', 'INTEGER'].includes(type) || (type === 'BIGINT' && bounded(group.dimensions[i]!.value)) ? 'INTEGER' : 'DOUBLE'))
+  const row = await connection.one<Record<string, number | boolean | string | null>>(overNothing(compiled))
+  const types = group.dimensions.map((one) => {
+    const type = String(row[`type_${columnOf(one.id)}`])
+    return ['TINYINT', 'SMALLINT', 'INTEGER'].includes(type) || (type === 'BIGINT' && bounded(one.value)) ? 'INTEGER' : 'DOUBLE'
+  })
+  const names = [...group.dimensions.map((one) => columnOf(one.id)), ...vetoes.map((one) => vetoColumn(one.id))]
+  return { types, nothing: Object.fromEntries(names.map((name) => [name, row[name] as number | boolean | null])) }
 }
 
 /** A part of the model in words, and its path. */

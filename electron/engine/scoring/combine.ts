@@ -40,9 +40,9 @@ export function vetoedBy(vetoes: readonly Veto[], values?: ReadonlyMap<RecordCla
   return sql`SELECT subject_id, min(place) AS place FROM (${join(held, ' UNION ALL ')}) GROUP BY subject_id`
 }
 
-/** Partial index of a subject without rows in a class, from the values that stand under subject 0. */
-export function nothingOf({ group }: CompiledClass, values: Record<string, number | null>, ceiling: number): number {
-  const sum = group.dimensions.reduce((total, one) => total + contributionOf(one, pointsOf(one, values[columnOf(one.id)] ?? null)), 0)
+/** Partial index of a subject without rows in a class, from the values over no rows at all. */
+export function nothingOf({ group }: CompiledClass, values: CompiledClass['nothing'], ceiling: number): number {
+  const sum = group.dimensions.reduce((total, one) => total + contributionOf(one, pointsOf(one, (values[columnOf(one.id)] ?? null) as number | null)), 0)
   return Math.min(ceiling, Math.max(0, sum))
 }
 

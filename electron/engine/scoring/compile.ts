@@ -20,6 +20,8 @@ export interface CompiledClass {
   kept: Kept | null
   /** Type of each dimension's column in the measure table. */
   types: ('INTEGER' | 'DOUBLE')[]
+  /** What a subject without records of the class has, by column of the measure table. */
+  nothing: Readonly<Record<string, number | boolean | null>>
   vetoes: Veto[]
 }
 
@@ -114,7 +116,7 @@ function factsOf(group: ModelClass, rows: readonly Record<string, SqlValue>[]): 
 const rounded = (value: string): Sql => sql`round((${raw(value)}), 6)::DOUBLE`
 const valueOf = (dimension: ModelDimension): Sql => rounded(dimension.value)
 
-const measures = ({ group, vetoes }: CompiledClass): Sql => join([
+const measures = ({ group, vetoes }: Pick<CompiledClass, 'group' | 'vetoes'>): Sql => join([
   ...group.dimensions.map((one) => sql`${valueOf(one)} AS ${ident(columnOf(one.id))}`),
   ...vetoes.map((one) => sql`${conditionOf(one.condition)} AS ${ident(vetoColumn(one.id))}`),
 ], ', ')
@@ -180,12 +182,12 @@ UNION ALL SELECT * FROM (${factsOf(compiled.group, [])} SELECT 0, ${measures(com
 }
 
 /** The values over no rows at all, kept under subject 0: what holds for a subject without records of the class. */
-export const measureNothing = (compiled: CompiledClass): Sql =>
-  sql`INSERT INTO ${measureTable(compiled.group.class)} ${factsOf(compiled.group, [])} SELECT 0, ${measures(compiled)} FROM fact`
+export const measureNothing = ({ group, nothing }: CompiledClass): Sql =>
+  sql`INSERT INTO ${measureTable(group.class)} (subject_id, ${join(Object.keys(nothing).map(ident), ', ')}) VALUES (0, ${join(Object.values(nothing).map((value) => sql`${value}`), ', ')})`
 
-/** The types of the values as they come: (column_name, column_type), one a dimension, in order. */
-export const typesOver = (group: ModelClass): Sql =>
-  sql`DESCRIBE ${factsOf(group, [])} SELECT ${join(group.dimensions.map((one, i) => sql`(${raw(one.value)}) AS ${ident(`v${i}`)}`), ', ')} FROM fact`
+/** Values over no rows at all, by column of the measure table, in one row; and, each with `type_` before its name, the types in which dimensions come. */
+export const overNothing = ({ group, vetoes }: Pick<CompiledClass, 'group' | 'vetoes'>): Sql =>
+  sql`${factsOf(group, [])} SELECT ${measures({ group, vetoes })}, ${join(group.dimensions.map((one) => sql`typeof(${raw(one.value)}) AS ${ident(`type_${columnOf(one.id)}`)}`), ', ')} FROM fact`
 
 /** The value of a dimension over rows written out: (value). */
 export const valueOver = (group: ModelClass, dimension: ModelDimension, rows: readonly Record<string, SqlValue>[]): Sql =>

@@ -7,7 +7,7 @@ import { rebuildTable } from '../workspace/rebuildTable.ts'
 import { clearTouched, countTouched } from '../workspace/touched.ts'
 import { compileModel, refuseFailedCases } from './check.ts'
 import { nothingOf, scores } from './combine.ts'
-import { measureTable, type CompiledClass } from './compile.ts'
+import type { CompiledClass } from './compile.ts'
 import { measureAll, type Measured } from './measure.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
 import { refusal } from './read.ts'
@@ -60,7 +60,7 @@ export async function fillScores(ask: Connection, model: Model, classes: readonl
   if (!sameTiers) await ask.run(sql`INSERT OR REPLACE INTO meta VALUES ('score_tiering', ${tiering})`)
   const touched = await countTouched(ask)
   const changed = measured.filter(({ refreshed, sameScores }) => refreshed.how === 'whole' || !sameScores).map(({ compiled }) => compiled)
-  const nothing = await nothings(ask, model, classes)
+  const nothing = new Map(classes.map((compiled) => [compiled.group.class, nothingOf(compiled, compiled.nothing, model.ceilings[compiled.group.class] ?? 0)]))
   if (sameTiers && changed.length === 0) await scoreSome(ask, model, measured, nothing)
   else if (before !== null && touched === 0) await rebuildTable(ask, 'score', scores(model, { anew: changed, nothing, subjects: raw('score') }))
   else await rebuildTable(ask, 'score', scores(model, { anew: classes, nothing, subjects: raw('subject') }))
@@ -76,17 +76,6 @@ async function scoreSome(ask: Connection, model: Model, measured: readonly Measu
   await ask.run(sql`DELETE FROM score ${inside}`)
   await ask.run(sql`INSERT INTO score ${scores(model, { anew: some.map((one) => one.compiled), nothing, kept: raw('score_before'), subjects: sql`(SELECT subject_id FROM subject ${inside})` })}`)
   await ask.run(raw('DROP TABLE rescored; DROP TABLE score_before'))
-}
-
-/** Partial index of a subject without rows, by class. */
-async function nothings(ask: Connection, model: Model, classes: readonly CompiledClass[]): Promise<Map<RecordClass, number>> {
-  const answer = new Map<RecordClass, number>()
-  for (const compiled of classes) {
-    const { class: name } = compiled.group
-    const values = await ask.one<Record<string, number | null>>(sql`SELECT * FROM ${measureTable(name)} WHERE subject_id = 0`)
-    answer.set(name, nothingOf(compiled, values, model.ceilings[name] ?? 0))
-  }
-  return answer
 }
 
 async function record(ask: Connection, model: Model, asOf: string): Promise<ScoreRun> {
