@@ -25,7 +25,7 @@ export async function measureAll(ask: Connection, model: Model, classes: readonl
   const touched = await countTouched(ask)
   const few = touched > 0 && touched <= subjects * fewAtMost
   const known = new Map((await ask.rows<{ class: RecordClass; basis: string; as_of: string; state: string; scored: string }>(sql`SELECT * FROM measured`)).map((row) => [row.class, row]))
-  const stateOf = statesOf(ask)
+  const stateOf = statesOf(ask, new Set(touched === 0 ? [...known.values()].flatMap((row) => row.state.split(' ')) : []))
   const answer: Measured[] = []
   for (const [i, compiled] of classes.entries()) {
     run.signal.throwIfAborted()
