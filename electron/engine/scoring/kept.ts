@@ -179,7 +179,10 @@ function strict(node: Node): boolean {
     case 'BETWEEN': return strict(node.input as Node)
     case 'CONJUNCTION': return (node.children as Node[]).every(strict)
     case 'OPERATOR': return ['OPERATOR_NOT', 'COMPARE_IN', 'COMPARE_NOT_IN'].includes(String(node.type)) && strict((node.children as Node[])[0]!)
-    case 'FUNCTION': return !['concat', 'least', 'greatest', 'list_value', 'struct_pack'].includes(String(node.function_name)) && (node.children as Node[]).some(strict)
+    // Taken only where something is known, else NULL.
+    case 'CASE': return ((node.else_expr as Node).value as Node | undefined)?.is_null === true
+      && (node.case_checks as { when_expr: Node }[]).every(({ when_expr: when }) => strict(when) || (when.type === 'OPERATOR_IS_NOT_NULL' && strict((when.children as Node[])[0]!)))
+    case 'FUNCTION': return !['concat', 'least', 'greatest', 'nullif', 'hash', 'list_value', 'struct_pack'].includes(String(node.function_name)) && (node.children as Node[]).some(strict)
     default: return false
   }
 }
