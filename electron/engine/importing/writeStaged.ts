@@ -12,8 +12,8 @@ export interface Staged {
   columns: string[]
 }
 
-/** They live for a minute: packing them, or looking for texts that repeat, takes longer than reading them as they are. */
-const form = raw('(FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 0)')
+/** They live for a minute: packing them takes longer than reading them unpacked. */
+const form = raw('(FORMAT parquet, COMPRESSION uncompressed)')
 
 /** Reads the relation `record` into a Parquet file at `parquet` and one beside it. `watch` goes round the longest statement. */
 export async function writeStaged(ask: Connection, input: TransformInput, parquet: string, watch: (work: () => Promise<unknown>) => Promise<unknown> = (work) => work()): Promise<Staged> {
