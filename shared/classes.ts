@@ -8,3 +8,5 @@ export type RecordClass = (typeof recordClasses)[number]
 export const tiers = ['A', 'B', 'C', 'D'] as const
 /** A lower risk · B general · C medium · D high. Internal only: never a ground for punishment, never a 0 % ratio. */
 export type Tier = (typeof tiers)[number]
+/** One thing for each tier. */
+export const byTier = <T>(of: (tier: Tier, place: number) => T): Record<Tier, T> => Object.fromEntries(tiers.map((tier, place) => [tier, of(tier, place)])) as Record<Tier, T>

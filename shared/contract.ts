@@ -1,5 +1,6 @@
 import { z } from './schema.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
+import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
 
@@ -16,6 +17,12 @@ const runNumber = z.number().int().positive()
 /** What may be a subject: a name of records under none, records whose name several bear, another subject. */
 export const identityKinds = ['name', 'bearer', 'subject'] as const
 export type IdentityKind = (typeof identityKinds)[number]
+/** What a model is named by: a folder or file, a published version (or that of the built-in model), a draft, the model of a run. Absent: the latest published version of the workspace, else the built-in model. */
+const modelRef = z.union([z.strictObject({ path }), z.strictObject({ version: z.string().min(1).max(60) }), z.strictObject({ draft: z.number().int().positive() }), z.strictObject({ run: runNumber })])
+export type ModelRef = z.infer<typeof modelRef>
+const draftNumber = z.number().int().positive()
+/** Which state of a draft its editor saw: a change to another is refused. */
+const seenDraft = { draft: draftNumber, revision: z.number().int().positive() }
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(10_000).default(100) }
 
 /** One source column to one column of the class; column '' keeps the cell in `extra`. */
@@ -170,10 +177,10 @@ export const verbs = {
   /** The records behind a figure of `dataQuality`, with what the source wrote. */
   qualityRows: z.object({ recordClass, by: z.enum(['source', 'class', 'month']), key: z.string().max(400), issue: z.enum(['missing', 'damaged', 'unread', 'future', 'uncoded']), column: z.string().regex(/^[a-z_]+$/).max(60), ...window }),
 
-  scoreSubjects: z.object({ asOf: day.optional(), /** Path of a model file instead of the built-in one. */ model: path.optional() }),
+  scoreSubjects: z.object({ asOf: day.optional(), model: modelRef.optional() }),
   /** Scores as of the day before `split` and compares with the inspections from then to `until` (today): conditions over the facts that the model has of inspections. */
   backtest: z.object({
-    split: day, until: day.optional(), model: path.optional(),
+    split: day, until: day.optional(), model: modelRef.optional(),
     /** What counts as found. */
     outcome: z.string().min(1).max(2000).default('bad'),
     /** Which inspections count at all. */
@@ -185,7 +192,7 @@ export const verbs = {
   /** How the tiers of one run became those of another, and why for the subjects that moved furthest. */
   compareRuns: z.object({ from: z.number().int().positive(), to: z.number().int().positive(), limit: z.number().int().min(0).max(100).default(20) }),
   /** Columns by which the page follows a slider on one dimension of the latest run (shared/whatIf.ts); `changes`: what else the draft changes, by dimension. */
-  whatIf: z.object({ dimension: z.string(), changes: changesSchema.default({}) }),
+  whatIf: z.object({ dimension: z.string(), /** Absent: the model of the latest run. */ model: modelRef.optional(), changes: changesSchema.default({}) }),
   tierSummary: z.object({ by: z.enum(['industry', 'region', 'type', 'registrar', 'pool']).optional(), filter: filterSchema.default([]) }),
   /** Tiers of the subjects that pass the filter now, in every run, earliest as-of day first. */
   tierHistory: z.object({ filter: filterSchema.default([]) }),
@@ -199,8 +206,25 @@ export const verbs = {
   correlateDimension: z.object({ dimension, limit: z.number().int().min(1).max(50).default(10) }),
   /** Subjects by their value of a dimension, the riskiest end first; unknown values last. */
   dimensionSubjects: z.object({ dimension, filter: filterSchema.default([]), ...window }),
-  listDimensions: z.object({}),
-  dimensionSql: z.object({ dimension: z.string() }),
+  /** The built-in model, published versions and drafts. */
+  listModels: z.object({}),
+  /** Begins a draft as another model is. */
+  createDraft: z.object({ from: modelRef.optional(), name: z.string().trim().min(1).max(100), note: z.string().max(500).default('') }),
+  readDraft: z.object({ draft: draftNumber }),
+  /** All of the edits or none: what would be no model, or holds an expression that cannot run, is refused by its place. */
+  changeDraft: z.object({ ...seenDraft, edits: z.array(editSchema).max(1000).default([]), name: z.string().trim().min(1).max(100).optional(), note: z.string().max(500).optional() }),
+  /** An expression before it is put into a draft: why it cannot run, and which cases of the dimension come out otherwise by it. */
+  checkExpression: z.object({ draft: draftNumber, dimension: z.string().max(100), field: z.enum(['value', 'evidence']), text: z.string().max(2000), /** As being edited; absent: the draft's. */ halfLifeDays: z.number().int().min(1).max(10_000).nullable().optional() }),
+  /** Everything that is wrong with what a draft changed. */
+  checkDraft: z.object({ draft: draftNumber }),
+  /** A version never changes afterwards; the draft goes on from it. */
+  publishDraft: z.object({ ...seenDraft, version: z.string().regex(/^(?!draft-)[\w.-]{1,60}$/, 'a version is letters, digits, dots, dashes and _, and does not begin with draft-'), note: z.string().trim().min(1).max(500), author: z.string().trim().min(1).max(100) }),
+  deleteDraft: z.object({ draft: draftNumber }),
+  /** How tiers under one model become those under another, over the data as of the latest run; nothing is kept. */
+  compareModels: z.object({ from: modelRef.optional(), to: modelRef, limit: z.number().int().min(0).max(100).default(20) }),
+  /** `model` absent: of the latest run, else as for a run. */
+  listDimensions: z.object({ model: modelRef.optional() }),
+  dimensionSql: z.object({ dimension: z.string(), model: modelRef.optional() }),
   explainSubject: z.object({ subjectId: z.number().int().positive() }),
   contributionEvidence: z.object({ subjectId: z.number().int().positive(), dimension: z.string(), ...window }),
 
@@ -678,9 +702,72 @@ export interface RunComparison {
   }[]
 }
 
+export interface DraftInfo {
+  draft: number
+  name: string
+  /** Version that it began as, or was last published as. */
+  basedOn: string
+  revision: number
+  note: string
+  /** Account of the machine; '' unknown. */
+  author: string
+  createdAt: string
+  changedBy: string
+  changedAt: string
+}
+export interface ModelDraft extends DraftInfo {
+  /** The model that it began as. */
+  base: DraftModel
+  model: DraftModel
+  /** Those that may be on, in the order in which they are tried. */
+  vetoes: DraftVeto[]
+}
+export interface PublishedModel {
+  number: number
+  version: string
+  sha256: string
+  basedOn: string
+  draft: number
+  note: string
+  /** As they wrote it. */
+  author: string
+  /** Account of the machine; '' unknown. */
+  publishedBy: string
+  publishedAt: string
+}
+export interface ModelList {
+  /** Version by which subjects are scored where no model is named. */
+  current: string
+  builtIn: { version: string; nameZh: string; nameEn: string; dimensions: number }
+  versions: PublishedModel[]
+  drafts: DraftInfo[]
+}
+/** What is wrong with a draft: an expression (`at` its character, from 1; null unknown) or a case that comes out otherwise. */
+export interface DraftMistake {
+  /** Id of a dimension, or vetoes.<id>. */
+  of: string
+  field: 'value' | 'evidence' | 'condition' | 'cases'
+  reason: string
+  at: number | null
+  case: { number: number; expected: { value: number | null; points: number }; got: { value: number | null; points: number } } | null
+}
+export interface ModelComparison {
+  run: number
+  asOf: string
+  from: { version: string; tiers: Record<Tier, number> }
+  to: { version: string; tiers: Record<Tier, number> }
+  migration: { from: Tier; to: Tier; subjects: number }[]
+  /** What differs between the models. */
+  changes: ModelChange[]
+  /** Those of another tier, the furthest moved first. */
+  moved: { subjectId: number; name: string; uscc: string | null; before: number; after: number; tierBefore: Tier; tierAfter: Tier }[]
+}
+
 /** For one dimension, three whole numbers a subject of the run, in no particular order. Index points are in millionths. */
 export interface WhatIf {
   run: number
+  /** Its version; of a draft with its revision. */
+  model: string
   dimension: string
   weight: number
   cap: number | null
@@ -992,6 +1079,15 @@ export interface Output {
   savePool: Pool
   listPools: Pool[]
   deletePool: null
+  listModels: ModelList
+  createDraft: ModelDraft
+  readDraft: ModelDraft
+  changeDraft: DraftInfo
+  checkExpression: DraftMistake[]
+  checkDraft: DraftMistake[]
+  publishDraft: PublishedModel
+  deleteDraft: null
+  compareModels: ModelComparison
   listDimensions: Dimension[]
   dimensionSql: { sql: string }
   explainSubject: Explanation | null
@@ -1020,7 +1116,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

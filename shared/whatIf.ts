@@ -1,5 +1,5 @@
 import type { WhatIf } from './contract.ts'
-import { tiers, type Tier } from './classes.ts'
+import { byTier, tiers, type Tier } from './classes.ts'
 
 /** What-if counts in whole millionths of an index point: 4 bytes a subject, and sums that are exact. */
 export const micro = 1e6
@@ -60,4 +60,8 @@ export function retier({ others, rest, mark }: WhatIfColumns, { points, ceiling 
 
 /** Subjects in each tier after a migration. */
 export const tiersAfter = (moved: Migration): Record<Tier, number> =>
-  Object.fromEntries(tiers.map((tier, to) => [tier, tiers.reduce((sum, _, from) => sum + moved[from * 4 + to]!, 0)])) as Record<Tier, number>
+  byTier((_, to) => tiers.reduce((sum, _from, from) => sum + moved[from * 4 + to]!, 0))
+
+/** Subjects in each tier before it. */
+export const tiersBefore = (moved: Migration): Record<Tier, number> =>
+  byTier((_, from) => tiers.reduce((sum, _to, to) => sum + moved[from * 4 + to]!, 0))

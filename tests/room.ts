@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,11 +16,29 @@ export interface TestRoom extends Room {
   close(): Promise<void>
 }
 
+let made: Promise<Buffer> | null = null
+
+/** The file of an empty, migrated workspace: made once, since most tests begin with one. */
+async function empty(): Promise<Buffer> {
+  made ??= (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mingcha-'))
+    try {
+      const database = await Database.open(join(folder, 'test.mingcha'))
+      await migrate(database, resources)
+      await database.close()
+      return readFileSync(join(folder, 'test.mingcha'))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })()
+  return made
+}
+
 /** A real, empty, migrated workspace in a temporary folder, as a room sees it. */
 export async function openRoom(today = '2026-11-22'): Promise<TestRoom> {
   const folder = mkdtempSync(join(tmpdir(), 'mingcha-'))
+  writeFileSync(join(folder, 'test.mingcha'), await empty())
   const database = await Database.open(join(folder, 'test.mingcha'), { memoryMb: 1024, threads: 2 })
-  await migrate(database, resources)
   const told: TestRoom['told'] = { jobs: [], topics: [] }
   return {
     folder,

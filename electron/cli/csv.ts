@@ -1,14 +1,12 @@
+import { inert } from '../../shared/inert.ts'
 import type { Rows } from './rows.ts'
-
-/** A cell that a spreadsheet would take for a formula. */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/
 
 /** One cell of a CSV file; text is made inert by a leading ', numbers never are. */
 function cellOf(value: string | number | boolean | null): string {
   if (value === null) return ''
   if (typeof value !== 'string') return String(value)
-  const inert = formula.test(value) ? `'${value}` : value
-  return /[",\r\n]|^\s|\s$/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
+  const text = inert(value)
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /** First part of a CSV file: the mark by which spreadsheets know UTF-8, and the header. */

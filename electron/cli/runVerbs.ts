@@ -1,6 +1,6 @@
-import { resolve } from 'node:path'
 import { tiers, type Tier } from '../../shared/classes.ts'
 import type { RunComparison } from '../../shared/contract.ts'
+import { modelOf, modelOptions, modelUsage } from './modelOption.ts'
 import { figure, table } from './text.ts'
 import { ended, required, UsageError, type CliVerb } from './verb.ts'
 
@@ -23,15 +23,15 @@ export const runVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   reclassify: {
-    usage: 'reclassify WS --as-of D [--model F]', about: 'the monthly re-classification: score as of a day, and tell who moved tier since the run before',
-    options: { 'as-of': { type: 'string' }, model: { type: 'string' } }, takes: [1, 1],
+    usage: `reclassify WS --as-of D ${modelUsage}`, about: 'the monthly re-classification: score as of a day, and tell who moved tier since the run before',
+    options: { 'as-of': { type: 'string' }, ...modelOptions }, takes: [1, 1],
     run: async (asked) => {
       const asOf = required(asked, 'as-of')
       if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf)) throw new UsageError(`--as-of takes a day, YYYY-MM-DD, not «${asOf}»`)
-      const model = asked.text('model')
+      const model = modelOf(asked)
       await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
       const [before] = await asked.engine.verbs.listRuns({})
-      const run = await ended<'score'>(asked.engine, asked.engine.verbs.scoreSubjects({ asOf, ...(model === undefined ? {} : { model: resolve(model) }) }))
+      const run = await ended<'score'>(asked.engine, asked.engine.verbs.scoreSubjects({ asOf, ...model }))
       const compared = before ? await asked.engine.verbs.compareRuns({ from: before.run, to: run.run }) : null
       return { json: { run, compared }, text: compared ? comparisonText(compared) : `run ${run.run}: ${figure(run.subjects)} subjects, the first run of this workspace` }
     },

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path'
 import { tiers, type Tier } from '../../shared/classes.ts'
 import type { Backtest, BacktestOrder, SubjectProfile, TierSummary } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { filterFields, parseFilter, type Filter, type Sort } from '../../shared/filter.ts'
+import { modelOf, modelOptions, modelUsage } from './modelOption.ts'
 import { objectsOf, rowsOf } from './rows.ts'
 import { figure, share, table } from './text.ts'
 import { ended, required, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
@@ -14,28 +14,28 @@ const tierAxes = { industry: 'industry', region: 'region', type: 'type', registr
 /** Measuring, scoring, and looking at the result. */
 export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
   score: {
-    usage: 'score WS [--as-of D] [--model F]', about: 'measure every dimension as of a day, and set index and tier of every subject',
-    options: { 'as-of': { type: 'string' }, model: { type: 'string' } }, takes: [1, 1],
+    usage: `score WS [--as-of D] ${modelUsage}`, about: 'measure every dimension as of a day, and set index and tier of every subject',
+    options: { 'as-of': { type: 'string' }, ...modelOptions }, takes: [1, 1],
     run: async (asked) => {
       const asOf = asked.text('as-of')
-      const model = asked.text('model')
+      const model = modelOf(asked)
       if (asOf !== undefined) dayOf('as-of', asOf)
       await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
-      const run = await ended<'score'>(asked.engine, asked.engine.verbs.scoreSubjects({ ...(asOf === undefined ? {} : { asOf }), ...(model === undefined ? {} : { model: resolve(model) }) }))
+      const run = await ended<'score'>(asked.engine, asked.engine.verbs.scoreSubjects({ ...(asOf === undefined ? {} : { asOf }), ...model }))
       return { json: run, text: `${figure(run.subjects)} subjects scored as of ${run.asOf} by ${run.dimensions} dimensions of model ${run.model}\n${tierTable(run.tiers)}` }
     },
   },
   backtest: {
-    usage: 'backtest WS --split D [--until D] [--model F] [--outcome C] [--of C] [--seen]', about: 'score as of the day before and compare with what inspections found from then on; C is a condition over the model\'s facts of inspections; --seen leaves out who was never inspected before',
-    options: { split: { type: 'string' }, until: { type: 'string' }, model: { type: 'string' }, outcome: { type: 'string' }, of: { type: 'string' }, seen: { type: 'boolean' } }, takes: [1, 1],
+    usage: `backtest WS --split D [--until D] ${modelUsage} [--outcome C] [--of C] [--seen]`, about: 'score as of the day before and compare with what inspections found from then on; C is a condition over the model\'s facts of inspections; --seen leaves out who was never inspected before',
+    options: { split: { type: 'string' }, until: { type: 'string' }, ...modelOptions, outcome: { type: 'string' }, of: { type: 'string' }, seen: { type: 'boolean' } }, takes: [1, 1],
     run: async (asked) => {
       const split = dayOf('split', required(asked, 'split'))
       const until = asked.text('until')
-      const model = asked.text('model')
+      const model = modelOf(asked)
       const [outcome, of] = [asked.text('outcome'), asked.text('of')]
       await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
       const found = await ended<'backtest'>(asked.engine, asked.engine.verbs.backtest({
-        split, ...(until === undefined ? {} : { until: dayOf('until', until) }), ...(model === undefined ? {} : { model: resolve(model) }), ...(outcome === undefined ? {} : { outcome }), ...(of === undefined ? {} : { of }), seen: asked.flag('seen'),
+        split, ...(until === undefined ? {} : { until: dayOf('until', until) }), ...model, ...(outcome === undefined ? {} : { outcome }), ...(of === undefined ? {} : { of }), seen: asked.flag('seen'),
       }))
       return { json: found, text: backtestText(found) }
     },
@@ -91,16 +91,17 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   dimensions: {
-    usage: 'dimensions WS [--sql ID]', about: 'the risk model: every dimension with its meaning and legal basis; --sql shows how one is measured',
-    options: { sql: { type: 'string' } }, takes: [1, 1],
+    usage: `dimensions WS [--sql ID] ${modelUsage}`, about: 'the risk model: every dimension with its meaning and legal basis; --sql shows how one is measured',
+    options: { sql: { type: 'string' }, ...modelOptions }, takes: [1, 1],
     run: async (asked) => {
+      const model = modelOf(asked)
       await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
       const id = asked.text('sql')
       if (id !== undefined) {
-        const { sql } = await asked.engine.verbs.dimensionSql({ dimension: id })
+        const { sql } = await asked.engine.verbs.dimensionSql({ dimension: id, ...model })
         return { json: { id, sql }, text: sql }
       }
-      const dimensions = await asked.engine.verbs.listDimensions({})
+      const dimensions = await asked.engine.verbs.listDimensions(model)
       return {
         json: dimensions,
         text: `${figure(dimensions.length)} dimensions\n${table(['id', 'class', 'name', '名称', 'direction', 'weight', 'legal basis'], dimensions.map((one) => [one.id, one.class, one.nameEn, one.nameZh, one.direction, one.weight, one.legalBasis]))}`,

@@ -1,5 +1,5 @@
 import { tiers } from '../../shared/classes.ts'
-import { columnsOf, retier, tiersAfter } from '../../shared/whatIf.ts'
+import { columnsOf, retier, tiersAfter, tiersBefore } from '../../shared/whatIf.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { figure, table } from './text.ts'
 import { UsageError, type CliVerb } from './verb.ts'
@@ -30,7 +30,7 @@ export const whatIfVerb: CliVerb = {
     const found = await asked.engine.verbs.whatIf({ dimension, changes: Object.fromEntries(changes) })
     if (!found) throw new MingchaError('not_scored', 'the subjects of this workspace have not been scored', 'Run `mingcha score` on it first.')
     const moved = retier(columnsOf(found), found, { weight: found.weight, cap: found.cap ?? undefined, thresholds: found.thresholds })
-    const before = Object.fromEntries(tiers.map((tier, from) => [tier, tiers.reduce((sum, _, to) => sum + moved[from * 4 + to]!, 0)]))
+    const before = tiersBefore(moved)
     const migration = tiers.flatMap((from, i) => tiers.flatMap((to, j) => (i === j || moved[i * 4 + j] === 0 ? [] : [{ from, to, subjects: moved[i * 4 + j]! }])))
     return {
       json: { run: found.run, before, after: tiersAfter(moved), migration },

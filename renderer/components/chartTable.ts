@@ -1,4 +1,5 @@
 import type { EChartsOption } from 'echarts'
+import { inert } from '../../shared/inert.ts'
 
 /** A chart's data as a person takes it away. */
 export interface ChartTable { columns: string[]; rows: (string | number | null)[][] }
@@ -43,6 +44,6 @@ export function csvOf({ columns, rows }: ChartTable): string {
 function cell(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const inert = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
+  const text = inert(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

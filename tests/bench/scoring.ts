@@ -2,8 +2,10 @@ import { recordClasses } from '../../shared/classes.ts'
 import { columnsOf, retier } from '../../shared/whatIf.ts'
 import type { Database } from '../../electron/engine/duckdb/database.ts'
 import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
+import type { Model } from '../../electron/engine/scoring/model.ts'
 import { builtInModel, readModel } from '../../electron/engine/scoring/read.ts'
 import { compileOnce, score } from '../../electron/engine/scoring/score.ts'
+import { compareModels } from '../../electron/engine/scoring/compareModels.ts'
 import { whatIf } from '../../electron/engine/scoring/whatIf.ts'
 import { markTouched } from '../../electron/engine/workspace/touched.ts'
 
@@ -62,9 +64,16 @@ export async function benchScoring(database: Database, resources: string, note: 
 
   const classes = await database.read((ask) => compileOnce(database, ask, model, asOf))
   const past = { run: 0, asOf, lastBatch: 2147483647, model, classes }
-  let columns = await database.read((ask) => whatIf(ask, past, { dimension: 'penalty.count_2y', changes: {} }))
-  const loading = await least(3, async () => { columns = await database.read((ask) => whatIf(ask, past, { dimension: 'penalty.count_2y', changes: {} })) })
+  const load = (drafted: Model) => database.read(async (ask) => whatIf(ask, past, { model: drafted, classes: await compileOnce(database, ask, drafted, asOf) }, 'penalty.count_2y'))
+  let columns = await load(model)
+  const loading = await least(3, async () => { columns = await load(model) })
   note('slider, columns loaded', loading.wall, 'its goal', 0.2)
+  const drafted = { ...model, ceilings: { ...model.ceilings, supervision: 18, penalty: 18 }, thresholds: { B: 8, C: 20, D: 45 } }
+  both('slider on a draft with another class changed', await least(3, () => load(drafted)), 'slider, columns loaded', loading)
+  both('two models compared', await least(3, async () => {
+    const classes = await database.read((ask) => compileOnce(database, ask, drafted, asOf))
+    await database.read((ask) => compareModels(ask, past, past, { model: drafted, classes }, 20))
+  }), 'measure and score everything', whole)
   const read = columnsOf(columns)
   const loop = await least(30, () => retier(read, columns, { weight: 3, thresholds: model.thresholds }))
   note(`slider over ${read.mark.length} subjects`, loop.cpu, 'its goal', 0.016)

@@ -3,21 +3,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faultsOf } from './faults.ts'
 import { inventedCode } from './files.ts'
-import { openStation, words, type Station } from './station.ts'
+import { bring, fill, openStation, words, type Station } from './station.ts'
 
 /** The quarantine desk: one row mended in place, the rest outside and brought back, and a mended record traced to its source. */
 let station: Station
-const fill = (text: string, values: Record<string, string | number>): string => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
 beforeAll(async () => {
   station = await openStation()
   const { engine, folder, page } = station
   await engine.verbs.createWorkspace({ path: join(folder, 'desk') })
-  const bring = async (name: string, rows: string[]): Promise<void> => {
-    writeFileSync(join(folder, name), [...rows, ''].join('\n'))
-    await engine.verbs.awaitJob(await engine.verbs.importFiles({ files: [{ path: join(folder, name) }] }))
-  }
-  await bring('登记.csv', ['企业名称,统一社会信用代码,成立日期', `甲公司,${inventedCode(1)},2001-01-01`])
-  await bring('处罚.csv', ['当事人名称,统一社会信用代码,处罚日期,处罚类别,罚款（万元）', `甲公司,${inventedCode(1)},2024/1/1,罚款,1`, ',,2024/1/2,罚款,2', ',,2024/1/3,警告,', '乙公司,,2024/1/4,罚款', ',,2024/1/5,=警告,'])
+  await bring(station, '登记.csv', ['企业名称,统一社会信用代码,成立日期', `甲公司,${inventedCode(1)},2001-01-01`])
+  await bring(station, '处罚.csv', ['当事人名称,统一社会信用代码,处罚日期,处罚类别,罚款（万元）', `甲公司,${inventedCode(1)},2024/1/1,罚款,1`, ',,2024/1/2,罚款,2', ',,2024/1/3,警告,', '乙公司,,2024/1/4,罚款', ',,2024/1/5,=警告,'])
   await page.reload()
   await page.evaluate(() => { location.hash = '#/data' })
   await page.getByRole('navigation', { name: words.data.sources }).getByRole('button', { name: words.data.quarantine }).click()

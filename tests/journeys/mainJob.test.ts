@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inventedCode, inventedName, writeFiles } from './files.ts'
-import { openStation, words, type Station } from './station.ts'
+import { fill, openStation, words, type Station } from './station.ts'
 
 /** The main job as an analyst does it, from an empty computer to a verified draw. Each test goes on where the last one stopped. */
 let station: Station
@@ -12,8 +12,6 @@ beforeAll(async () => {
   made = writeFiles(station.folder)
 })
 afterAll(async () => station?.close())
-
-const fill = (text: string, values: Record<string, string | number>): string => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
 
 test('a first start offers to open, to create and to try; a workspace is created', async () => {
   const { page } = station

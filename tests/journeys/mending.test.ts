@@ -1,22 +1,16 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inventedCode } from './files.ts'
-import { openStation, words, type Station } from './station.ts'
+import { bring, fill, openStation, words, type Station } from './station.ts'
 
 /** Putting right what came in: rows without a subject, repaired codes, and a batch taken back. */
 let station: Station
-const fill = (text: string, values: Record<string, string | number>): string => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
 beforeAll(async () => {
   station = await openStation()
   const { engine, folder, page } = station
   await engine.verbs.createWorkspace({ path: join(folder, 'mend') })
-  const bring = async (name: string, rows: string[]): Promise<void> => {
-    writeFileSync(join(folder, name), [...rows, ''].join('\n'))
-    await engine.verbs.awaitJob(await engine.verbs.importFiles({ files: [{ path: join(folder, name) }] }))
-  }
-  await bring('登记.csv', ['企业名称,统一社会信用代码,成立日期', `甲公司,${inventedCode(1)},2001-01-01`, `同名公司,${inventedCode(2)},2001-01-01`, `同名公司,${inventedCode(3)},2001-01-01`, `西安远帆机械有限公司,${inventedCode(4)},2001-01-01`])
-  await bring('处罚.csv', ['当事人名称,统一社会信用代码,处罚日期,处罚类别', `甲公司,${inventedCode(1).slice(0, 17)},2024/1/1,罚款`, '同名公司,,2024/1/2,罚款', '谁公司,,2024/1/3,罚款', '远帆机械有限责任公司,,2024/1/4,罚款'])
+  await bring(station, '登记.csv', ['企业名称,统一社会信用代码,成立日期', `甲公司,${inventedCode(1)},2001-01-01`, `同名公司,${inventedCode(2)},2001-01-01`, `同名公司,${inventedCode(3)},2001-01-01`, `西安远帆机械有限公司,${inventedCode(4)},2001-01-01`])
+  await bring(station, '处罚.csv', ['当事人名称,统一社会信用代码,处罚日期,处罚类别', `甲公司,${inventedCode(1).slice(0, 17)},2024/1/1,罚款`, '同名公司,,2024/1/2,罚款', '谁公司,,2024/1/3,罚款', '远帆机械有限责任公司,,2024/1/4,罚款'])
   await page.reload()
 })
 afterAll(async () => station?.close())

@@ -2,11 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inventedCode } from './files.ts'
-import { openStation, words, type Station } from './station.ts'
+import { fill, openStation, words, type Station } from './station.ts'
 
 /** A source month by month: what a person decides of the first file reads the next, and is put right on the way. */
 let station: Station
-const fill = (text: string, values: Record<string, string | number>): string => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
 const month = (n: number): string => {
   const path = join(station.folder, `处罚月报2024年${n}月.csv`)
   writeFileSync(path, `当事人名称,统一社会信用代码,处罚日期,罚款金额,备注\n甲${n}公司,${inventedCode(n)},1/${n}/2024,1.5,说明\n乙${n}公司,${inventedCode(n + 20)},某日,若干,说明\n`)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,15 @@ export interface Station {
 
 /** English sentences of the page: journeys follow the words on screen. */
 export const words = en
+
+/** A sentence of the page with its {{places}} filled. */
+export const fill = (text: string, values: Record<string, string | number>): string => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
+
+/** Writes lines as a file into the station's folder and imports it. */
+export async function bring({ engine, folder }: Station, name: string, rows: string[]): Promise<void> {
+  writeFileSync(join(folder, name), [...rows, ''].join('\n'))
+  await engine.verbs.awaitJob(await engine.verbs.importFiles({ files: [{ path: join(folder, name) }] }))
+}
 
 export async function openStation(): Promise<Station> {
   if (!existsSync(join(builtPage, 'index.html'))) throw new Error('dist/renderer is missing: run npm run build first')

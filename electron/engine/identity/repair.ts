@@ -1,8 +1,7 @@
 import type { RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql } from '../duckdb/sql.ts'
-import { nameMacro } from './normaliseName.ts'
-import { usccMacros } from './uscc.ts'
+import { defineKeys } from './keys.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { overClasses } from '../workspace/overClasses.ts'
 
@@ -37,12 +36,16 @@ const agrees = raw(String.raw`CASE damage
  * @returns how many rows of each class moved: they want clustering
  */
 export async function repairCodes(ask: Connection, batch: number): Promise<Map<RecordClass, number>> {
-  for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)
-  await ask.run(sql`INSERT INTO damaged_code
-    SELECT class, file_id, source_row, ${batch}, said, k, name_key(name), ${damageOf} AS damage FROM (
-      ${overClasses((one) => sql`SELECT ${one} AS class, file_id, source_row, subject_code AS said, code_key(subject_code) AS k, subject_name AS name FROM ${ident(one)}
-        WHERE batch = ${batch} AND subject_code IS NOT NULL AND (attached <> 'code' OR NOT regexp_full_match(subject_code, ${code18}))`)})
-    WHERE damage IS NOT NULL`)
+  await defineKeys(ask)
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE doubtful AS ${overClasses((one) => sql`SELECT ${one} AS class, file_id, source_row, subject_code AS said, subject_name AS name FROM ${ident(one)}
+    WHERE batch = ${batch} AND subject_code IS NOT NULL AND (attached <> 'code' OR NOT regexp_full_match(subject_code, ${code18}))`)}`)
+  // Most batches have none, and to plan what follows takes longer than to carry it out.
+  const { doubtful } = await ask.one<{ doubtful: number }>(sql`SELECT count(*) AS doubtful FROM doubtful`)
+  if (doubtful > 0) await ask.run(sql`INSERT INTO damaged_code
+    SELECT class, file_id, source_row, ${batch}, said, k, name_key(name), ${damageOf} AS damage FROM (SELECT *, code_key(said) AS k FROM doubtful) WHERE damage IS NOT NULL`)
+  await ask.run(raw('DROP TABLE doubtful'))
+  const { open } = await ask.one<{ open: number }>(sql`SELECT count(*) AS open FROM damaged_code WHERE batch = ${batch} OR name_key IN (SELECT name_key FROM subject_name WHERE batch = ${batch})`)
+  if (open === 0) return new Map()
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE mended AS
     WITH open AS (SELECT * FROM damaged_code WHERE (batch = ${batch} OR name_key IN (SELECT name_key FROM subject_name WHERE batch = ${batch})) AND (class, file_id, source_row) NOT IN (SELECT (class, file_id, source_row) FROM repair)),
     bearer AS (SELECT DISTINCT o.*, s.uscc AS c, s.subject_id FROM open o JOIN subject_name n ON n.name_key = nullif(o.name_key, '') JOIN subject s ON s.subject_id = n.subject_id AND s.uscc IS NOT NULL

@@ -1,8 +1,7 @@
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
-import { nameMacro } from '../identity/normaliseName.ts'
-import { usccMacros } from '../identity/uscc.ts'
+import { defineKeys } from '../identity/keys.ts'
 
 /** The first number that no subject bears or bore: that of a merged one leads to its survivor. */
 export const nextSubject = raw('(SELECT coalesce(max(n), 0) + 1 FROM (SELECT max(subject_id) AS n FROM subject UNION ALL SELECT max(from_subject) FROM subject_merge))')
@@ -77,9 +76,4 @@ export async function attachEarlier(ask: Connection, batch: number): Promise<Map
       LEFT JOIN subject_code u ON w.code = u.uscc LEFT JOIN (${bearersOf(sql`SELECT name_key(other_name) FROM relation WHERE other_subject_id IS NULL`)}) n ON nullif(w.name, '') = n.name_key) found
     WHERE r.rowid = found.place AND found.subject_id IS NOT NULL`)
   return moved
-}
-
-/** The macros name_key and code_key on this connection. */
-async function defineKeys(ask: Connection): Promise<void> {
-  for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)
 }

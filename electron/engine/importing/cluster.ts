@@ -1,6 +1,7 @@
 import type { RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { rebuildTable } from '../workspace/rebuildTable.ts'
 import type { ClassColumn } from './transform.ts'
 import { acceptedOf, type Staged } from './writeStaged.ts'
 
@@ -9,7 +10,7 @@ const shared = new Set(['subject_id', 'attached', 'subject_name', 'subject_code'
 
 /** A class's own columns in the table's order. */
 export async function columnsOfClass(ask: Connection, recordClass: RecordClass): Promise<ClassColumn[]> {
-  const rows = await ask.rows<ClassColumn>(sql`SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ${recordClass} ORDER BY column_index`)
+  const rows = await ask.rows<ClassColumn>(sql`SELECT name, type FROM pragma_table_info(${recordClass}) ORDER BY cid`)
   return rows.filter((one) => !shared.has(one.name))
 }
 
@@ -52,15 +53,7 @@ const tailOf = (recordClass: RecordClass): string => `unclustered_${recordClass}
 const lengthenTail = (ask: Connection, recordClass: RecordClass, rows: number): Promise<number> =>
   ask.run(sql`INSERT INTO meta VALUES (${tailOf(recordClass)}, ${String(rows)}) ON CONFLICT (key) DO UPDATE SET value = (meta.value::BIGINT + excluded.value::BIGINT)::VARCHAR`)
 
-/** A new table of the same definition takes the old one's place: its blocks are in order and the old ones are freed, as DELETE would not. */
 async function rebuild(ask: Connection, recordClass: RecordClass, rows: Sql): Promise<void> {
-  const { definition, comment } = await ask.one<{ definition: string; comment: string | null }>(sql`
-    SELECT sql AS definition, comment FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ${recordClass}`)
-  const fresh = `${recordClass}_clustered`
-  await ask.run(raw(definition.replace(/^CREATE TABLE (main\.)?"?\w+"?/, `CREATE TABLE ${fresh}`)))
-  await ask.run(sql`INSERT INTO ${ident(fresh)} SELECT * FROM (${rows}) ${order}`)
-  await ask.run(sql`DROP TABLE ${ident(recordClass)}`)
-  await ask.run(sql`ALTER TABLE ${ident(fresh)} RENAME TO ${ident(recordClass)}`)
-  if (comment !== null) await ask.run(raw(`COMMENT ON TABLE ${recordClass} IS '${comment.replaceAll("'", "''")}'`))
+  await rebuildTable(ask, recordClass, sql`SELECT * FROM (${rows}) ${order}`)
   await ask.run(sql`DELETE FROM meta WHERE key = ${tailOf(recordClass)}`)
 }

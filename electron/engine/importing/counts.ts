@@ -10,9 +10,12 @@ const details: Readonly<Record<string, string>> = {
 /** What stands in quarantine.detail for a reason. */
 export const detailOf = (reason: string): Sql => raw(`CASE ${reason} ${Object.entries(details).map(([code, text]) => `WHEN '${code}' THEN '${text}'`).join(' ')} ELSE '' END`)
 
+/** Rows (reason, rows) as one JSON object; the reason NULL is left out. */
+export const reasonsOf = raw(`coalesce(to_json(map_from_entries(list((reason, rows) ORDER BY reason) FILTER (reason IS NOT NULL))), '{}'::JSON)`)
+
 /** Brings the counts of quarantined rows of these files in line with the quarantine. */
 export const recountRejects = (ask: Connection, fileIds: Sql): Promise<number> => ask.run(sql`UPDATE source_file AS f SET quarantined = q.rows, reasons = q.reasons FROM (
-    SELECT s.file_id, coalesce(sum(c.rows), 0)::BIGINT AS rows, coalesce(to_json(map_from_entries(list((c.reason, c.rows) ORDER BY c.reason) FILTER (c.reason IS NOT NULL))), '{}'::JSON) AS reasons
+    SELECT s.file_id, coalesce(sum(c.rows), 0)::BIGINT AS rows, ${reasonsOf} AS reasons
     FROM (SELECT DISTINCT file_id FROM (${fileIds})) s LEFT JOIN (SELECT file_id, reason, count(*) AS rows FROM quarantine GROUP BY file_id, reason) c USING (file_id) GROUP BY s.file_id) q
   WHERE f.file_id = q.file_id`)
 

@@ -3,8 +3,7 @@ import type { IdentityKind, MatchReport, Output, Parsed } from '../../../shared/
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql } from '../duckdb/sql.ts'
-import { nameMacro } from '../identity/normaliseName.ts'
-import { usccMacros } from '../identity/uscc.ts'
+import { defineKeys } from '../identity/keys.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
 import { markTouched } from '../workspace/touched.ts'
@@ -15,7 +14,7 @@ import { matchingMacros, matchingOf } from './matching.ts'
 import { mergeSubjects, refuseCommitted } from './merge.ts'
 import { referenceOf } from './reference.ts'
 import { broughtSince, resolveSubjects } from './subjectPairs.ts'
-import { person } from './undo.ts'
+import { person } from '../workspace/person.ts'
 
 export type Answer = 'same' | 'different' | 'unsure'
 
@@ -26,7 +25,8 @@ export type Answer = 'same' | 'different' | 'unsure'
 export function matchNames(room: Room, scope: 'new' | 'all', run: JobRun): Promise<MatchReport> {
   const matching = matchingOf(room.resources)
   return room.database().write(async (ask) => {
-    for (const macro of [nameMacro(true), ...usccMacros(true), ...matchingMacros(matching)]) await ask.run(macro)
+    await defineKeys(ask)
+    for (const macro of matchingMacros(matching)) await ask.run(macro)
     const { first, last } = await ask.one<{ first: number; last: number }>(sql`SELECT (SELECT coalesce(max(value::INTEGER), 0) + 1 FROM meta WHERE key = 'compared_batch')::INTEGER AS first, (SELECT coalesce(max(batch), 0) FROM batch)::INTEGER AS last`)
     const from = scope === 'all' ? 1 : first
     run.progress('match', 0, 3)
@@ -48,7 +48,7 @@ export function matchNames(room: Room, scope: 'new' | 'all', run: JobRun): Promi
 /** A person's answer to one pair. @throws MingchaError no_such_pair, merge_in_draw */
 export function decideIdentity(room: Room, { kind, item, subjectId, decision: answer }: Parsed<'decideIdentity'>): Promise<Output['decideIdentity']> {
   return room.database().write(async (ask) => {
-    for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)
+    await defineKeys(ask)
     const { n } = await ask.one<{ n: number }>(sql`SELECT count(*) AS n FROM ${open} AND c.kind = ${kind} AND c.item = ${item} AND c.subject_id = ${subjectId}`)
     if (n === 0) throw new MingchaError('no_such_pair', 'this pair is not in the queue (any more)', 'Ask for the queue again.', { name: item, subject: subjectId })
     if (kind === 'subject' && answer === 'same') return mergePair(ask, room, Number(item), subjectId)

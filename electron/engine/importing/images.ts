@@ -53,7 +53,7 @@ export async function putSubjectsBack(ask: Connection): Promise<void> {
 }
 
 const columnsOf = (ask: Connection, table: string): Promise<{ name: string; type: string }[]> =>
-  ask.rows(sql`SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ${table} ORDER BY column_index`)
+  ask.rows(sql`SELECT name, type FROM pragma_table_info(${table}) ORDER BY cid`)
 
 /** `content` as a row of the table. */
 async function typed(ask: Connection, table: string): Promise<Sql> {

@@ -2,7 +2,7 @@ import type { Lineage, LineageCell, Parsed } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, sql } from '../duckdb/sql.ts'
-import { nameMacro } from '../identity/normaliseName.ts'
+import { defineKeys } from '../identity/keys.ts'
 import { changesOf } from './quarantine.ts'
 import { readFileOf, type ReadFile } from './reading.ts'
 import type { Reference } from './reference.ts'
@@ -16,7 +16,7 @@ type Row = Record<string, string | null>
 
 /** Where a record and each of its cells came from. @throws MingchaError no_such_record */
 export async function recordLineage(ask: Connection, { recordClass, fileId, sourceRow }: Parsed<'recordLineage'>, reference: Reference): Promise<Lineage> {
-  const types = new Map((await ask.rows<{ name: string; type: string }>(sql`SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ${recordClass} ORDER BY column_index`))
+  const types = new Map((await ask.rows<{ name: string; type: string }>(sql`SELECT name, type FROM pragma_table_info(${recordClass}) ORDER BY cid`))
     .map((one) => [one.name, one.type]))
   const [row] = await ask.rows<Row>(sql`SELECT COLUMNS(*)::VARCHAR FROM ${ident(recordClass)} WHERE file_id = ${fileId} AND source_row = ${sourceRow}`)
   if (!row) throw new MingchaError('no_such_record', `there is no ${recordClass} record from row ${sourceRow} of file ${fileId}`, 'Take file and row from the record itself; a record of an undone batch is gone.', { class: recordClass, file: fileId, row: sourceRow })
@@ -71,7 +71,7 @@ async function repairOf(ask: Connection, recordClass: string, fileId: number, so
 /** The decision that brought the record under its subject, or that gave the subject its name. */
 async function decisionOf(ask: Connection, recordClass: string, fileId: number, sourceRow: number, row: Row, subjectId: number | null): Promise<Lineage['decision']> {
   if (subjectId === null) return null
-  await ask.run(nameMacro(true))
+  await defineKeys(ask)
   const [found] = await ask.rows<{ at: string; by: string; score: number; name: string }>(sql`SELECT decided_at AS at, decided_by AS by, score, name FROM identity_decision
     WHERE undone_at IS NULL AND (decision IN (SELECT decision FROM identity_move WHERE class = ${recordClass} AND file_id = ${fileId} AND source_row = ${sourceRow} AND attached <> 'other')
       OR (answer = 'same' AND kind = 'name' AND subject_id = ${subjectId} AND item = name_key(${row['subject_name'] ?? ''}) AND ${row['attached'] === 'name'}))

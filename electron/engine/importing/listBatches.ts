@@ -2,7 +2,7 @@ import type { BatchInfo } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import { batchFiles } from './counts.ts'
-import { person } from './undo.ts'
+import { person } from '../workspace/person.ts'
 
 /** Remembers who brought a batch, inside its import's transaction. */
 export async function noteImport(ask: Connection, batch: number): Promise<void> {

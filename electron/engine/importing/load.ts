@@ -10,7 +10,7 @@ import type { Reading } from './reading.ts'
 import type { Sniffed } from './sniff.ts'
 import { describeSubjects } from './describeSubjects.ts'
 import { acceptedOf, type Staged } from './writeStaged.ts'
-import { detailOf } from './counts.ts'
+import { detailOf, reasonsOf } from './counts.ts'
 
 export interface StagedFile {
   name: string
@@ -101,7 +101,7 @@ async function noteFile(ask: Connection, file: StagedFile & NumberedFile, batch:
       total.rows, mine.loaded, total.rows - total.quarantined - mine.loaded, total.quarantined, total.reasons,
       mine.by_code, mine.by_name, mine.by_queued, mine.by_none, ${JSON.stringify(file.reading)}::JSON
     FROM (SELECT coalesce(sum(rows), 0)::BIGINT AS rows, coalesce(sum(rows) FILTER (reason IS NOT NULL), 0)::BIGINT AS quarantined,
-        coalesce(to_json(map_from_entries(list((reason, rows) ORDER BY reason) FILTER (reason IS NOT NULL))), '{}'::JSON) AS reasons
+        ${reasonsOf} AS reasons
       FROM (SELECT reason, count(*) AS rows FROM read_parquet(${parquet}) GROUP BY reason)) total,
       (SELECT coalesce(sum(rows), 0) AS loaded, ${join(['code', 'name', 'queued', 'none'].map((how) => sql`coalesce(sum(rows) FILTER (attached = ${how}), 0) AS ${raw(`by_${how}`)}`), ', ')}
       FROM incoming WHERE file_id = ${fileId}) mine`)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { literal, raw, type Sql } from '../duckdb/sql.ts'
+import { readOnce } from '../workspace/readOnce.ts'
 import { z } from '../../../shared/schema.ts'
 
 const effects = <K extends string>(...names: K[]): z.ZodObject<Record<K, z.ZodNumber>> => z.strictObject(Object.fromEntries(names.map((name) => [name, z.number().min(-1).max(1)])) as Record<K, z.ZodNumber>)
@@ -16,16 +17,8 @@ const schema = z.strictObject({
 /** Thresholds, effects and words by which identity is compared. */
 export type Matching = z.infer<typeof schema>
 
-const loaded = new Map<string, Matching>()
-
-/** resources/identity/matching.yaml, read once. */
-export function matchingOf(resources: string): Matching {
-  const known = loaded.get(resources)
-  if (known) return known
-  const matching = schema.parse(parse(readFileSync(join(resources, 'identity', 'matching.yaml'), 'utf8')))
-  loaded.set(resources, matching)
-  return matching
-}
+/** resources/identity/matching.yaml. */
+export const matchingOf = readOnce((resources): Matching => schema.parse(parse(readFileSync(join(resources, 'identity', 'matching.yaml'), 'utf8'))))
 
 /**
  * Macros over name keys: `core_of` without legal form, `distinct_of` of that without place, `plain_of` of that without words for a unit,

@@ -16,7 +16,7 @@ import { referenceOf } from './reference.ts'
 import { detailOf, recountRejects } from './counts.ts'
 import { settle } from './settle.ts'
 import { openScratch } from './stage.ts'
-import { person } from './undo.ts'
+import { person } from '../workspace/person.ts'
 
 /** Where rows are read again: outside the workspace, as at an import. */
 export interface Bench { scratch: Database; folder: string }

@@ -2,7 +2,7 @@ import { recordClasses } from '../../../shared/classes.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql } from '../duckdb/sql.ts'
-import { nameMacro } from '../identity/normaliseName.ts'
+import { defineKeys } from '../identity/keys.ts'
 import type { Room } from '../room.ts'
 import { overClasses } from '../workspace/overClasses.ts'
 import { markTouched } from '../workspace/touched.ts'
@@ -35,7 +35,7 @@ export const leaveCommitted = (ask: Connection): Promise<number> =>
  * @returns records that moved
  */
 export async function mergeSubjects(ask: Connection, room: Room): Promise<number> {
-  await ask.run(nameMacro(true))
+  await defineKeys(ask)
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE involved AS SELECT decision, from_subject AS subject_id FROM merging UNION ALL SELECT decision, into_subject FROM merging`)
   await takeImage(ask, 'before')
   await ask.run(sql`INSERT INTO subject_merge SELECT m.decision, 'merge', m.from_subject, m.into_subject, false, f.name, CASE WHEN i.uscc IS NOT NULL THEN f.uscc END, CASE WHEN i.local_code IS NOT NULL THEN nullif(f.local_code, i.local_code) END, f.first_batch, NULL

@@ -4,7 +4,7 @@ import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { readFileOf, type ReadFile } from './reading.ts'
-import { person } from './undo.ts'
+import { person } from '../workspace/person.ts'
 
 /** Reasons for which a row was never cut into cells: its original is text. */
 const uncut = ['bad_quotes', 'too_long', 'bad_json']

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { readOnce } from '../workspace/readOnce.ts'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 
 /** A text becomes a code by the first pattern that it matches. */
@@ -23,12 +24,8 @@ export interface Reference {
   regions: { code: string; name: string }[]
 }
 
-const loaded = new Map<string, Reference>()
-
-/** The vocabularies of resources/reference, read once. */
-export function referenceOf(resources: string): Reference {
-  const known = loaded.get(resources)
-  if (known) return known
+/** The vocabularies of resources/reference. */
+export const referenceOf = readOnce((resources): Reference => {
   const folder = join(resources, 'reference')
   const read = <T>(name: string): T => parse(readFileSync(join(folder, name), 'utf8')) as T
   const words = read<Pick<Reference, 'edition' | 'missing' | 'currencies' | 'codes' | 'derived'>>('words.yaml')
@@ -38,11 +35,9 @@ export function referenceOf(resources: string): Reference {
     const [code, name] = line.split(',') as [string, string]
     return { code, name }
   })
-  const reference: Reference = {
+  return {
     ...words,
     headers: Object.fromEntries(recordClasses.map((one) => [one, { ...headers.common, ...headers.classes[one] }])) as Reference['headers'],
     hints: headers.hints, standIn: headers.stand_in, industries: sections, regions,
   }
-  loaded.set(resources, reference)
-  return reference
-}
+})

@@ -4,6 +4,7 @@ import { dirname, join as joinPath } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { FileChoice, MendReport, Output, Parsed } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
+import { inert } from '../../../shared/inert.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
@@ -27,7 +28,7 @@ const keyColumns = { file: 'mingcha_file', row: 'mingcha_row', source: 'mingcha_
  * again, whatever apostrophes the source itself had.
  */
 const risky = (c: string): string => String.raw`(regexp_matches(${c}, '^''*([=+\-@\t\r\n＝＋－＠]|\d{12,}$|0\d+$)') AND NOT regexp_full_match(${c}, '-\d{1,11}(\.\d{1,9})?'))`
-const inert = (c: string): string => `CASE WHEN ${risky(c)} THEN '''' || ${c} ELSE ${c} END`
+const inertSql = (c: string): string => `CASE WHEN ${risky(c)} THEN '''' || ${c} ELSE ${c} END`
 const bare = (c: string): string => `CASE WHEN starts_with(${c}, '''') AND ${risky(`substr(${c}, 2)`)} THEN substr(${c}, 2) ELSE ${c} END`
 
 /** How a file of mended rejects names a source: by its number and the beginning of its hash, so that another workspace's file is not taken for this one's. */
@@ -56,8 +57,8 @@ export function exportRejects(room: Room, { path, ...filter }: Parsed<'exportRej
     for (const file of files) {
       const part = joinPath(folder, 'part.csv')
       const cell = (i: number): string => `coalesce(replace(cut[${i + 1}], chr(0), '␀'), '')`
-      const cells = [...headers.map((header) => file.headers.indexOf(header)).map((i) => (i === -1 ? "''" : inert(cell(i)))), ...beyond.map((_, i) => inert(cell(file.headers.length + i)))]
-      await ask.run(sql`COPY (SELECT ${keyOf(file)}, source_row, ${raw(inert('source_file'))}, reason, ${raw([...cells, ...(uncut > 0 ? [`CASE WHEN cut IS NULL THEN ${inert("replace(original, chr(0), '␀')")} ELSE '' END`] : [])].join(', '))}
+      const cells = [...headers.map((header) => file.headers.indexOf(header)).map((i) => (i === -1 ? "''" : inertSql(cell(i)))), ...beyond.map((_, i) => inertSql(cell(file.headers.length + i)))]
+      await ask.run(sql`COPY (SELECT ${keyOf(file)}, source_row, ${raw(inertSql('source_file'))}, reason, ${raw([...cells, ...(uncut > 0 ? [`CASE WHEN cut IS NULL THEN ${inertSql("replace(original, chr(0), '␀')")} ELSE '' END`] : [])].join(', '))}
         FROM (SELECT *, ${cutCells} AS cut FROM quarantine WHERE ${where} AND file_id = ${file.fileId} ORDER BY source_row)) TO ${part} (FORMAT csv, HEADER false, FORCE_QUOTE *)`)
       await pipeline(createReadStream(part), stream())
     }
@@ -72,7 +73,7 @@ export function exportRejects(room: Room, { path, ...filter }: Parsed<'exportRej
 }
 
 /** The mark by which spreadsheets know UTF-8, and the header. */
-const csvLine = (names: string[]): string => `\uFEFF${names.map((name) => `"${(/^[=+\-@\t\r\n＝＋－＠]/.test(name) ? `'${name}` : name).replaceAll('"', '""')}"`).join(',')}\r\n`
+const csvLine = (names: string[]): string => `\uFEFF${names.map((name) => `"${inert(name).replaceAll('"', '""')}"`).join(',')}\r\n`
 
 /** Under a temporary name until it is whole. */
 async function placeAt(from: string, path: string): Promise<void> {

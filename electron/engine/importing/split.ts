@@ -3,8 +3,8 @@ import type { Parsed, SplitReport } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
-import { nameMacro, normaliseName } from '../identity/normaliseName.ts'
-import { usccMacros } from '../identity/uscc.ts'
+import { defineKeys } from '../identity/keys.ts'
+import { normaliseName } from '../identity/normaliseName.ts'
 import type { Room } from '../room.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { clusterMoved } from './cluster.ts'
@@ -13,7 +13,7 @@ import { keepChanges, takeImage } from './images.ts'
 import { noBatch, recount, refuseCommitted } from './merge.ts'
 import { nextSubject } from './attach.ts'
 import { referenceOf } from './reference.ts'
-import { person } from './undo.ts'
+import { person } from '../workspace/person.ts'
 
 /**
  * Takes records away from a subject: those that came under it by one of its names, or those named one by one. They go to another subject, to
@@ -22,7 +22,7 @@ import { person } from './undo.ts'
  */
 export function splitSubject(room: Room, { subjectId, names, records, to }: Parsed<'splitSubject'>): Promise<SplitReport> {
   return room.database().write(async (ask) => {
-    for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)
+    await defineKeys(ask)
     await refuseCommitted(ask, typeof to === 'number' ? [subjectId, to] : [subjectId])
     const { decision } = await ask.one<{ decision: number }>(sql`SELECT nextval('decision_number')::INTEGER AS decision`)
     const giver = await subjectRow(ask, subjectId)

@@ -101,11 +101,7 @@ export class ElementSplitter implements ElementSource {
           this.#state = 'outside'
           continue
         }
-        this.#state = 'element'
-        this.#element = ''
-        this.#depth = 0
-        this.#number++
-        this.#began = this.#line
+        this.#begin(0)
         from = at
       }
       if (this.#state === 'element') {
@@ -130,17 +126,13 @@ export class ElementSplitter implements ElementSource {
         this.#fresh = false
         this.#whole = null
         if (code === 93) continue
-        this.#state = 'element'
-        this.#element = ''
-        this.#depth = 1
-        this.#number++
-        this.#began = this.#line
+        this.#begin(1)
         from = at
         continue
       } else if (code === 123 || code === 91) {
         this.#open.push(code === 123 ? '}' : ']')
         if (this.#open.length > deepest) throw new MingchaError('json_deep', `${this.#name} is nested more than ${deepest} deep around its table, at line ${this.#line}`, 'Save the array of objects itself as a file.', { name: this.#name, most: deepest, line: this.#line })
-      }      else if (code === 125 || code === 93) {
+      } else if (code === 125 || code === 93) {
         if (this.#open.pop() !== String.fromCharCode(code)) throw this.#malformed()
       } else if (this.#open.length === 0) throw this.#malformed()
       // Only an array that does not lie in another one can be the table.
@@ -153,6 +145,13 @@ export class ElementSplitter implements ElementSource {
     else if (this.#seen && this.#tables === 0 && this.#whole !== null && this.#whole.trim().startsWith('{')) yield recordOf(1, this.#whole.trim())
   }
 
+  #begin(depth: number): void {
+    this.#state = 'element'
+    this.#element = ''
+    this.#depth = depth
+    this.#number++
+    this.#began = this.#line
+  }
   #grow(text: string): void {
     if (this.#element.length <= longest) this.#element += text
   }

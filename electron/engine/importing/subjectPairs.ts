@@ -3,8 +3,7 @@ import { raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
 import { leaveCommitted, mergeSubjects } from './merge.ts'
 import { matchingMacros, matchingOf, type Matching } from './matching.ts'
-import { nameMacro } from '../identity/normaliseName.ts'
-import { usccMacros } from '../identity/uscc.ts'
+import { defineKeys } from '../identity/keys.ts'
 
 const everybody = raw('SELECT subject_id FROM subject')
 
@@ -22,7 +21,8 @@ export const broughtSince = (first: number): Sql => (first === 1 ? everybody : s
  */
 export async function resolveSubjects(ask: Connection, room: Room, fresh: Sql = everybody): Promise<{ pairs: number; merged: number; moved: number }> {
   const matching = matchingOf(room.resources)
-  for (const macro of [nameMacro(true), ...usccMacros(true), ...matchingMacros(matching)]) await ask.run(macro)
+  await defineKeys(ask)
+  for (const macro of matchingMacros(matching)) await ask.run(macro)
   if (fresh === everybody) await ask.run(raw("DELETE FROM candidate WHERE kind = 'subject' AND state = 'queued'"))
   const pairs = await findPairs(ask, fresh, matching)
   if (pairs === 0) return { pairs, merged: 0, moved: 0 }

@@ -1,11 +1,9 @@
-import { userInfo } from 'node:os'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { UndoReport } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
-import { nameMacro } from '../identity/normaliseName.ts'
-import { usccMacros } from '../identity/uscc.ts'
+import { defineKeys } from '../identity/keys.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
 import { clusterMoved } from './cluster.ts'
@@ -14,17 +12,9 @@ import { batchFiles, detailOf, recountRejects } from './counts.ts'
 import { referenceOf } from './reference.ts'
 import { resolveSubjects } from './subjectPairs.ts'
 import { takeBack } from './takeBack.ts'
+import { person } from '../workspace/person.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { overClasses } from '../workspace/overClasses.ts'
-
-/** The account that runs this program, for the history. */
-export function person(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return ''
-  }
-}
 
 /**
  * Takes a batch back, in one transaction: the workspace is then as if it had never come. An import goes with the mends of its rejects; a mend's
@@ -40,7 +30,7 @@ export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoR
     run.progress('undo', 0, steps)
     const mends = await findUndoing(ask, batch)
     const files = await ask.rows<{ class: RecordClass }>(sql`SELECT class FROM source_file WHERE batch IN (FROM undoing) UNION ALL SELECT class FROM source_file WHERE file_id IN (SELECT file_id FROM reject_change WHERE batch IN (FROM undoing) AND undone_at IS NULL) AND batch NOT IN (FROM undoing)`)
-    for (const macro of [nameMacro(true), ...usccMacros(true)]) await ask.run(macro)
+    await defineKeys(ask)
     await takeMergesBack(ask)
     await findTouched(ask)
     await refuseDrawn(ask, batch)

@@ -17,7 +17,7 @@ const plumbing = new Set(['subject_id', 'attached', 'known_on', 'extra', 'row_ke
  */
 export async function checkedRows(ask: Connection, recordClass: RecordClass, rules: Rules): Promise<Checked> {
   const rule = ruleOf(rules, recordClass)
-  const columns = await ask.rows<{ name: string; type: string }>(sql`SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ${recordClass}`)
+  const columns = await ask.rows<{ name: string; type: string }>(sql`SELECT name, type FROM pragma_table_info(${recordClass})`)
   const mappings = sql`SELECT file_id, unnest(from_json(mapping, '[{"source": "VARCHAR", "column": "VARCHAR"}]')) AS m FROM source_file WHERE class = ${recordClass}`
   const mapped = new Set((await ask.rows<{ name: string }>(sql`SELECT DISTINCT m.column AS name FROM (${mappings})`)).map((one) => one.name))
   const typed = columns.filter((one) => one.type !== 'VARCHAR' && !plumbing.has(one.name) && mapped.has(one.name)).map((one) => one.name)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { tiers, type Tier } from '../../../shared/classes.ts'
+import { byTier, type Tier } from '../../../shared/classes.ts'
 import type { Exclusion } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Filter } from '../../../shared/filter.ts'
@@ -21,7 +21,7 @@ export async function countFrame(ask: Connection, filter: Filter, excludedStatus
   const counts = await ask.rows<{ tier: Tier; reason: string | null; count: number }>(sql`
     SELECT CASE WHEN reason IS NULL THEN tier END AS tier, reason, count(*) AS count
     FROM (${candidates(filter, excludedStatuses)}) GROUP BY ALL ORDER BY reason, tier`)
-  const sizes = Object.fromEntries(tiers.map((tier) => [tier, counts.find((row) => row.reason === null && row.tier === tier)?.count ?? 0])) as Record<Tier, number>
+  const sizes = byTier((tier) => counts.find((row) => row.reason === null && row.tier === tier)?.count ?? 0)
   return { sizes, exclusions: counts.flatMap(({ reason, count }) => (reason === null ? [] : [{ reason, count }])) }
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { tiers, type Tier } from '../../../shared/classes.ts'
+import { byTier, tiers } from '../../../shared/classes.ts'
 import type { Policy } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 
@@ -41,7 +41,6 @@ function readPolicy(resources: string, id: string): Policy {
     throw new MingchaError('policy_broken', `policy pack ${id}: ${path.join('.')}: ${message}`, 'Correct the pack.', { policy: id, where: path.join('.'), detail: message })
   }
   const pack = read.data
-  const byTier = <T>(of: (rule: z.infer<typeof tierRule>) => T) => Object.fromEntries(tiers.map((tier) => [tier, of(pack.tiers[tier])])) as Record<Tier, T>
   return {
     id,
     nameZh: pack.name.zh,
@@ -49,8 +48,8 @@ function readPolicy(resources: string, id: string): Policy {
     source: pack.source,
     validFrom: pack.valid_from,
     validUntil: pack.valid_until,
-    ratios: byTier((rule) => rule.ratio),
-    limits: byTier(({ floor, ceiling }) => ({ floor, ceiling })),
+    ratios: byTier((tier) => pack.tiers[tier].ratio),
+    limits: byTier((tier) => ({ floor: pack.tiers[tier].floor, ceiling: pack.tiers[tier].ceiling })),
     excludedStatuses: pack.excluded_statuses,
     rules: tiers.map((tier) => ({ tier, textZh: pack.tiers[tier].zh, textEn: pack.tiers[tier].en })),
   }

@@ -1,30 +1,42 @@
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { columnOf, measureTable, vetoColumn, type CompiledClass } from './compile.ts'
-import { contributionOf, pointsOf, type Model, type ModelDimension } from './model.ts'
+import { contributionOf, pointsOf, type Model, type ModelDimension, type Veto } from './model.ts'
 
 /** A number as a DOUBLE literal (a plain 0.1 would be a DECIMAL). */
 export const double = (value: number): Sql => raw(value.toExponential())
 
-/** One of several numbers by the band that a dimension's value reaches: `of` gives them by points. */
-export function byBand(dimension: ModelDimension, of: (points: number) => Sql): Sql {
-  const column = ident(columnOf(dimension.id))
-  const steps = dimension.bands.slice(1).map(([from], i) => sql`WHEN ${column} < ${double(from!)} THEN ${of(dimension.bands[i]![1])}`)
-  return sql`CASE WHEN ${column} IS NULL THEN ${of(dimension.missing)} ${join(steps, ' ')} ELSE ${of(dimension.bands.at(-1)![1])} END`
+/** SQL that gives one thing for each step that `value` reaches: `of` by place, that of the unknown behind the last. `steps` ascend; the first begins at nothing. */
+export function byStep(value: Sql, steps: readonly (number | null)[], of: (place: number) => Sql): Sql {
+  const lower = steps.slice(1).map((from, i) => sql`WHEN ${value} < ${double(from!)} THEN ${of(i)}`)
+  return sql`CASE WHEN ${value} IS NULL THEN ${of(steps.length)} ${join(lower, ' ')} ELSE ${of(steps.length - 1)} END`
 }
+
+/** Place of the band that a value reaches; behind the last where it is unknown. */
+export const bandOf = ({ bands }: ModelDimension, value: Sql): Sql => byStep(value, bands.map(([from]) => from), (place) => raw(String(place)))
+
+/** What the points of a value lead to: `of` gives it by points. */
+export const byPoints = ({ bands, missing }: ModelDimension, value: Sql, of: (points: number) => Sql): Sql =>
+  byStep(value, bands.map(([from]) => from), (place) => of(bands[place]?.[1] ?? missing))
 
 /** Sum of the contributions of some dimensions of one class, before its ceiling. */
 export const sumOf = (dimensions: readonly ModelDimension[]): Sql => {
   const counted = dimensions.filter((one) => one.weight > 0)
-  return counted.length === 0 ? double(0) : join(counted.map((one) => byBand(one, (points) => double(contributionOf(one, points)))), ' + ')
+  return counted.length === 0 ? double(0) : join(counted.map((one) => byPoints(one, ident(columnOf(one.id)), (points) => double(contributionOf(one, points)))), ' + ')
 }
 
 /** A class's sum held between 0 and its ceiling. */
 export const clamped = (sum: Sql, ceiling: number): Sql => sql`least(${double(ceiling)}, greatest(${double(0)}, ${sum}))`
 
 /** Partial index of each measured subject of a class: (subject_id, partial). */
-export const partialOf = ({ group }: CompiledClass, ceiling: number): Sql =>
-  sql`SELECT subject_id, ${clamped(sumOf(group.dimensions), ceiling)} AS partial FROM ${measureTable(group.class)}`
+export const partialOf = ({ group }: CompiledClass, ceiling: number, values: Sql = measureTable(group.class)): Sql =>
+  sql`SELECT subject_id, ${clamped(sumOf(group.dimensions), ceiling)} AS partial FROM ${values}`
+
+/** Subjects for whom a veto holds, with the place of the first that does: (subject_id, place). Vetoes are rare: found by themselves they cost less than a column of each class in the joins. */
+export function vetoedBy(vetoes: readonly Veto[], values?: ReadonlyMap<RecordClass, Sql>): Sql {
+  const held = vetoes.map((one, i) => sql`SELECT subject_id, ${raw(String(i))} AS place FROM ${values?.get(one.class) ?? measureTable(one.class)} WHERE ${ident(vetoColumn(one.id))} AND subject_id > 0`)
+  return sql`SELECT subject_id, min(place) AS place FROM (${join(held, ' UNION ALL ')}) GROUP BY subject_id`
+}
 
 /** Partial index of a subject without rows in a class, from the values that stand under subject 0. */
 export function nothingOf({ group }: CompiledClass, values: Record<string, number | null>, ceiling: number): number {
@@ -42,28 +54,28 @@ export interface Sources {
   subjects: Sql
   /** Partial index of a subject without rows, by class. */
   nothing: ReadonlyMap<RecordClass, number>
+  /** Where the values of a class lie; absent: in its measure table. */
+  values?: ReadonlyMap<RecordClass, Sql>
 }
 
 /** Stage two: one row of `score` a subject: the partials added up, the tier by thresholds or by the first veto that holds. */
-export function scores(model: Model, { anew, kept, subjects, nothing }: Sources): Sql {
+export function scores(model: Model, { anew, kept, subjects, nothing, values }: Sources): Sql {
   const alias = (name: RecordClass): Sql => ident(`p_${name}`)
   const isAnew = (name: RecordClass): boolean => anew.some(({ group }) => group.class === name)
   const isOf = (name: RecordClass): boolean => model.classes.some((one) => one.class === name)
   const allAnew = recordClasses.every((name) => isAnew(name) || !isOf(name))
   const partial = (name: RecordClass): Sql =>
     isOf(name) ? sql`coalesce(${isAnew(name) ? sql`${alias(name)}.partial` : sql`${raw(kept ? 'k' : 's')}.${ident(name)}`}, ${double(nothing.get(name) ?? 0)})` : double(0)
-  // Vetoes are rare: those that hold are found by themselves, which costs less than a column of each class in the joins.
-  const vetoed = model.vetoes.map((one, i) => sql`SELECT subject_id, ${raw(String(i))} AS place FROM ${measureTable(one.class)} WHERE ${ident(vetoColumn(one.id))} AND subject_id > 0`)
   const named = [
-    ...anew.map((compiled) => sql`${alias(compiled.group.class)} AS (${partialOf(compiled, model.ceilings[compiled.group.class] ?? 0)})`),
-    ...(vetoed.length === 0 ? [] : [sql`vetoed AS (SELECT subject_id, min(place) AS place FROM (${join(vetoed, ' UNION ALL ')}) GROUP BY subject_id)`]),
+    ...anew.map((compiled) => sql`${alias(compiled.group.class)} AS (${partialOf(compiled, model.ceilings[compiled.group.class] ?? 0, values?.get(compiled.group.class))})`),
+    ...(model.vetoes.length === 0 ? [] : [sql`vetoed AS (${vetoedBy(model.vetoes, values)})`]),
   ]
   // Half a millionth below a threshold reaches it: sums of floating numbers must not decide between equal ones.
   const [B, C, D] = [model.thresholds.B - 5e-7, model.thresholds.C - 5e-7, model.thresholds.D - 5e-7]
   return sql`WITH ${join(named.map((one) => sql`${one}, `), '')}partials AS (
-  SELECT s.subject_id, ${vetoed.length === 0 ? raw('NULL') : sql`CASE v.place ${join(model.vetoes.map((one, i) => sql`WHEN ${raw(String(i))} THEN ${one.id}`), ' ')} END`} AS veto,
+  SELECT s.subject_id, ${model.vetoes.length === 0 ? raw('NULL') : sql`CASE v.place ${join(model.vetoes.map((one, i) => sql`WHEN ${raw(String(i))} THEN ${one.id}`), ' ')} END`} AS veto,
     ${join(recordClasses.map((name) => sql`${partial(name)} AS ${ident(name)}`), ', ')}
-  FROM ${subjects} s ${vetoed.length === 0 ? raw('') : raw('LEFT JOIN vetoed v ON v.subject_id = s.subject_id')} ${allAnew || !kept ? raw('') : sql`LEFT JOIN ${kept} k ON k.subject_id = s.subject_id`}
+  FROM ${subjects} s ${model.vetoes.length === 0 ? raw('') : raw('LEFT JOIN vetoed v ON v.subject_id = s.subject_id')} ${allAnew || !kept ? raw('') : sql`LEFT JOIN ${kept} k ON k.subject_id = s.subject_id`}
     ${join(anew.map(({ group }) => sql`LEFT JOIN ${alias(group.class)} ON ${alias(group.class)}.subject_id = s.subject_id`), ' ')}
 ), summed AS (SELECT *, ${join(recordClasses.map(ident), ' + ')} AS index FROM partials)
 SELECT subject_id, index,

@@ -122,6 +122,13 @@ const measures = ({ group, vetoes }: CompiledClass): Sql => join([
 export const measureClass = (compiled: CompiledClass, moment: Moment, repeated: ReadonlySet<number> = new Set()): Sql =>
   sql`CREATE OR REPLACE TABLE ${measureTable(compiled.group.class)} AS ${factsAt(compiled, moment, false, undefined, repeated)} SELECT subject_id, ${measures(compiled)} FROM fact GROUP BY subject_id`
 
+/** Stage one as a query, for values that no table keeps: (subject_id, …). */
+export const valuesBySubject = (compiled: CompiledClass, moment: Moment): Sql =>
+  sql`${factsAt(compiled, moment, false, undefined, 'rows')} SELECT subject_id, ${measures(compiled)} FROM fact GROUP BY subject_id`
+
+/** The same over no rows at all: one row. */
+export const valuesOfNobody = (compiled: CompiledClass): Sql => sql`${factsOf(compiled.group, [])} SELECT ${measures(compiled)} FROM fact`
+
 /** Stage one for the subjects of the table `affected` alone, whose rows must have gone before; nothing is read beyond those in `within`. */
 export const measureSome = (compiled: CompiledClass, moment: Moment, affected: Sql, within: Sql): Sql =>
   sql`INSERT INTO ${measureTable(compiled.group.class)} ${factsAt(compiled, moment, false, within, 'rows')} SELECT subject_id, ${measures(compiled)} FROM fact WHERE subject_id IN (SELECT subject_id FROM ${affected}) GROUP BY subject_id`

@@ -1,11 +1,12 @@
 import type { DimensionExploration, DimensionGroup, Parsed, Table, ValueBin } from '../../../shared/contract.ts'
 import type { ChipField, DimensionId, Filter } from '../../../shared/filter.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { ident, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { valuesOf } from '../workspace/measures.ts'
 import type { RegionNames } from '../workspace/regions.ts'
 import { whereOf } from '../workspace/where.ts'
 import { binsOf, fewValues, type Bin, type Spread } from './bins.ts'
+import { byPoints, byStep, double } from './combine.ts'
 import { noSuchDimension, type PastRun } from './explain.ts'
 import type { ModelDimension } from './model.ts'
 import { outcomesOf } from './outcomes.ts'
@@ -50,15 +51,9 @@ async function spreadOver(ask: Connection, dimension: ModelDimension, id: Dimens
 
 /** The bin that a value lies in, by its place; NULL unknown. */
 const binSql = (bins: readonly Bin[]): Sql => (bins.length === 0 ? raw('NULL::INTEGER')
-  : sql`CASE WHEN value IS NULL THEN NULL ${join(bins.slice(1).map((bin, i) => sql`WHEN value < ${double(bin.from!)} THEN ${raw(String(i))}`), ' ')} ELSE ${raw(String(bins.length - 1))} END`)
+  : byStep(raw('value'), bins.map(({ from }) => from), (place) => raw(place < bins.length ? String(place) : 'NULL')))
 
-const double = (value: number): Sql => raw(value.toExponential())
-
-/** Points that a value gets, as SQL over `value`. */
-export const pointsSql = ({ bands, missing }: ModelDimension): Sql =>
-  sql`CASE WHEN value IS NULL THEN ${double(missing)} ${join(bands.slice(1).map(([from], i) => sql`WHEN value < ${double(from!)} THEN ${double(bands[i]![1])}`), ' ')} ELSE ${double(bands.at(-1)![1])} END`
-
-const pointed = (dimension: ModelDimension): Sql => sql`${pointsSql(dimension)} <> 0`
+const pointed = (dimension: ModelDimension): Sql => sql`${byPoints(dimension, raw('value'), double)} <> 0`
 
 /** By the kinds of one column, most subjects first; key '' unknown. */
 async function groupsBy(ask: Connection, dimension: ModelDimension, within: Sql, by: 'industry' | 'region', name: (key: string) => string): Promise<DimensionGroup[]> {

@@ -1,4 +1,4 @@
-import { tiers, type Tier } from '../../../shared/classes.ts'
+import { byTier, type Tier } from '../../../shared/classes.ts'
 import type { Parsed, TierHistory, TierMatrix, TierMigration } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Filter } from '../../../shared/filter.ts'
@@ -14,7 +14,7 @@ export async function tierHistory(ask: Connection, filter: Filter): Promise<Tier
   const rows = await ask.rows<{ run: number; model: string; asOf: string; tier: Tier; n: number }>(sql`
     SELECT run, r.model, r.as_of AS "asOf", tier, count(*) AS n FROM score_past JOIN score_run r USING (run) WHERE ${passing(filter)} GROUP BY ALL ORDER BY r.as_of, run`)
   const runs = [...new Map(rows.map((row) => [row.run, row])).values()]
-  return runs.map(({ run, model, asOf }) => ({ run, model, asOf, tiers: Object.fromEntries(tiers.map((tier) => [tier, rows.find((row) => row.run === run && row.tier === tier)?.n ?? 0])) as Record<Tier, number> }))
+  return runs.map(({ run, model, asOf }) => ({ run, model, asOf, tiers: byTier((tier) => rows.find((row) => row.run === run && row.tier === tier)?.n ?? 0) }))
 }
 
 /** @throws MingchaError no_such_run */

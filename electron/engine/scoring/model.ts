@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { recordClasses } from '../../../shared/classes.ts'
 
+export { bandAt, contributionOf, pointsOf } from '../../../shared/modelDraft.ts'
+
 /** A text in both languages of the screen: [zh, en]. */
 const both = z.tuple([z.string().min(1).max(600), z.string().min(1).max(900)])
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -116,15 +118,3 @@ export type Veto = Model['vetoes'][number]
 export const modelSha256 = (model: Model): string => createHash('sha256').update(JSON.stringify(model)).digest('hex')
 
 export const dimensionCount = (model: Model): number => model.classes.reduce((sum, group) => sum + group.dimensions.length, 0)
-
-/** Points of a value: those of the last band that it reaches; the missing points where it is unknown. */
-export function pointsOf(dimension: ModelDimension, value: number | null): number {
-  if (value === null) return dimension.missing
-  return dimension.bands.reduce((points, [from, next]) => (from === null || value >= from ? next : points), dimension.missing)
-}
-
-/** Points of the index before the ceiling of the class: points/100 × weight, held within ± cap. */
-export function contributionOf(dimension: ModelDimension, points: number): number {
-  const cap = dimension.cap ?? dimension.weight
-  return Math.max(-cap, Math.min(cap, (points / 100) * dimension.weight))
-}

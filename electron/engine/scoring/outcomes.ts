@@ -1,7 +1,8 @@
 import type { DimensionOutcomes, OutcomeBand } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { raw, sql, type Sql } from '../duckdb/sql.ts'
 import { wilson } from './backtest.ts'
+import { bandOf } from './combine.ts'
 import type { ModelDimension } from './model.ts'
 
 /** Fewer subjects inspected, or found with problems, after the as-of day than this tell nothing. */
@@ -23,15 +24,14 @@ export async function outcomesOf(ask: Connection, dimension: ModelDimension, asO
 }
 
 async function judged(ask: Connection, dimension: ModelDimension, within: Sql, period: Sql): Promise<Omit<DimensionOutcomes, 'leak'>> {
-  const steps = dimension.bands.slice(1)
-  const band = sql`CASE WHEN value IS NULL THEN -1 ${join(steps.map(([from], i) => sql`WHEN value < ${raw(from!.toExponential())} THEN ${raw(String(i))}`), ' ')} ELSE ${raw(String(steps.length))} END`
+  const unknown = dimension.bands.length
   const trials = sql`WITH trial AS (
     SELECT value, bad, first, last FROM (
       SELECT subject_id, bool_or(result IN ('problem', 'unreachable', 'uncooperative')) AS bad, min(occurred_on) AS first, max(occurred_on) AS last
       FROM supervision WHERE subject_id IS NOT NULL AND ${period} AND result IN ('passed', 'problem', 'corrected', 'unreachable', 'closed', 'uncooperative') GROUP BY subject_id
     ) JOIN ${within} USING (subject_id))`
   const rows = await ask.rows<{ band: number; n: number; problems: number; first: string; last: string }>(sql`${trials}
-    SELECT ${band} AS band, count(*) AS n, count(*) FILTER (WHERE bad) AS problems, min(first) AS first, max(last) AS last FROM trial GROUP BY 1 ORDER BY 1`)
+    SELECT ${bandOf(dimension, raw('value'))} AS band, count(*) AS n, count(*) FILTER (WHERE bad) AS problems, min(first) AS first, max(last) AS last FROM trial GROUP BY 1 ORDER BY 1`)
   const n = rows.reduce((sum, row) => sum + row.n, 0)
   const problems = rows.reduce((sum, row) => sum + row.problems, 0)
   const { auc } = await ask.one<{ auc: number | null }>(sql`${trials}, tied AS (SELECT value, count(*) FILTER (WHERE bad) AS hits, count(*) FILTER (WHERE NOT bad) AS others FROM trial WHERE value IS NOT NULL GROUP BY value)
@@ -41,12 +41,12 @@ async function judged(ask: Connection, dimension: ModelDimension, within: Sql, p
   return {
     from: days((all) => all[0], 'first'), until: days((all) => all.at(-1), 'last'), n, problems, auc,
     informationValue: problems === 0 || problems === n ? null : informationValue(rows, n, problems),
-    bands: [...dimension.bands.map(([from, points], i) => bandOf({ from, unknown: false, points }, rows.find((row) => row.band === i), problems / n)),
-      ...(rows.some((row) => row.band === -1) ? [bandOf({ from: null, unknown: true, points: dimension.missing }, rows.find((row) => row.band === -1), problems / n)] : [])],
+    bands: [...dimension.bands.map(([from, points], i) => reading({ from, unknown: false, points }, rows.find((row) => row.band === i), problems / n)),
+      ...(rows.some((row) => row.band === unknown) ? [reading({ from: null, unknown: true, points: dimension.missing }, rows.find((row) => row.band === unknown), problems / n)] : [])],
   }
 }
 
-function bandOf(head: Pick<OutcomeBand, 'from' | 'unknown' | 'points'>, row: { n: number; problems: number } | undefined, base: number): OutcomeBand {
+function reading(head: Pick<OutcomeBand, 'from' | 'unknown' | 'points'>, row: { n: number; problems: number } | undefined, base: number): OutcomeBand {
   const { n, problems } = row ?? { n: 0, problems: 0 }
   const told = n > 0 && base > 0
   return { ...head, n, problems, lift: told ? problems / n / base : null, liftInterval: told ? wilson(problems / n, n).map((bound) => Math.max(0, bound) / base) as [number, number] : null }

@@ -1,11 +1,12 @@
-import { tiers, type RecordClass, type Tier } from '../../../shared/classes.ts'
+import { byTier, type RecordClass, type Tier } from '../../../shared/classes.ts'
 import type { ScoreRun } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
-import { join, literal, raw, sql } from '../duckdb/sql.ts'
+import { join, raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
+import { rebuildTable } from '../workspace/rebuildTable.ts'
 import { clearTouched, countTouched } from '../workspace/touched.ts'
 import { compileModel, refuseFailedCases } from './check.ts'
-import { nothingOf, scores, type Sources } from './combine.ts'
+import { nothingOf, scores } from './combine.ts'
 import { measureTable, type CompiledClass } from './compile.ts'
 import { measureAll, type Measured } from './measure.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
@@ -61,8 +62,8 @@ export async function fillScores(ask: Connection, model: Model, classes: readonl
   const changed = measured.filter(({ refreshed, sameScores }) => refreshed.how === 'whole' || !sameScores).map(({ compiled }) => compiled)
   const nothing = await nothings(ask, model, classes)
   if (sameTiers && changed.length === 0) await scoreSome(ask, model, measured, nothing)
-  else if (before !== null && touched === 0) await replaceScores(ask, model, { anew: changed, nothing, subjects: raw('score') })
-  else await replaceScores(ask, model, { anew: classes, nothing, subjects: raw('subject') })
+  else if (before !== null && touched === 0) await rebuildTable(ask, 'score', scores(model, { anew: changed, nothing, subjects: raw('score') }))
+  else await rebuildTable(ask, 'score', scores(model, { anew: classes, nothing, subjects: raw('subject') }))
 }
 
 /** The scores of the touched subjects and of all whose values changed with theirs. */
@@ -75,17 +76,6 @@ async function scoreSome(ask: Connection, model: Model, measured: readonly Measu
   await ask.run(sql`DELETE FROM score ${inside}`)
   await ask.run(sql`INSERT INTO score ${scores(model, { anew: some.map((one) => one.compiled), nothing, kept: raw('score_before'), subjects: sql`(SELECT subject_id FROM subject ${inside})` })}`)
   await ask.run(raw('DROP TABLE rescored; DROP TABLE score_before'))
-}
-
-/** A new table in the place of `score`: its blocks are in order, and rows need not be deleted one by one. */
-async function replaceScores(ask: Connection, model: Model, sources: Sources): Promise<void> {
-  const { definition, comment } = await ask.one<{ definition: string; comment: string }>(sql`
-    SELECT sql AS definition, comment FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = 'score'`)
-  await ask.run(raw(definition.replace(/^CREATE TABLE (main\.)?"?score"?/, 'CREATE TABLE score_fresh')))
-  await ask.run(sql`INSERT INTO score_fresh ${scores(model, sources)}`)
-  await ask.run(raw('DROP TABLE score'))
-  await ask.run(raw('ALTER TABLE score_fresh RENAME TO score'))
-  await ask.run(sql`COMMENT ON TABLE score IS ${raw(literal(comment))}`)
 }
 
 /** Partial index of a subject without rows, by class. */
@@ -101,7 +91,7 @@ async function nothings(ask: Connection, model: Model, classes: readonly Compile
 
 async function record(ask: Connection, model: Model, asOf: string): Promise<ScoreRun> {
   const counted = await ask.rows<{ tier: Tier; n: number }>(sql`SELECT tier, count(*) AS n FROM score GROUP BY tier`)
-  const counts = Object.fromEntries(tiers.map((tier) => [tier, counted.find((row) => row.tier === tier)?.n ?? 0])) as Record<Tier, number>
+  const counts = byTier((tier) => counted.find((row) => row.tier === tier)?.n ?? 0)
   const { run } = await ask.one<{ run: number }>(sql`SELECT nextval('run_number')::INTEGER AS run`)
   await ask.run(sql`INSERT INTO score_run (run, model, model_sha256, as_of, created_at, subjects, dimensions, tier_counts, definition, last_batch)
     VALUES (${run}, ${model.version}, ${modelSha256(model)}, ${asOf}::DATE, current_timestamp::TIMESTAMP, ${counted.reduce((sum, row) => sum + row.n, 0)},

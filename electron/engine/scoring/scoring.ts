@@ -1,4 +1,4 @@
-import type { Dimension, Verbs } from '../../../shared/contract.ts'
+import type { Dimension, ModelRef, Verbs } from '../../../shared/contract.ts'
 import { readable } from '../duckdb/sql.ts'
 import type { Database } from '../duckdb/database.ts'
 import type { Room } from '../room.ts'
@@ -11,21 +11,21 @@ import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
 import { dimensionSubjects, exploreDimension } from './explore.ts'
 import { tierHistory, tierMatrix, tierMigration } from './history.ts'
 import { dimensionCount, type Model, type ModelClass, type ModelDimension } from './model.ts'
-import { builtInModel, readModel } from './read.ts'
+import { resolveModel } from './resolveModel.ts'
 import { compileOnce, lastRunNumber, listRuns, readRun, score } from './score.ts'
 import { summarise } from './summary.ts'
-import { whatIf } from './whatIf.ts'
+import { workshop } from './workshop.ts'
 
-type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'whatIf' | 'compareRuns' | 'contributionEvidence' | 'backtest'
+type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'compareRuns' | 'contributionEvidence' | 'backtest'
   | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects'
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
-export function scoring(room: Room): Verbs<ScoringVerb> {
+export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof workshop> {
   const compiled = new WeakMap<Database, PastRun>()
   const ranks = new WeakMap<PastRun, Promise<Ranks>>()
   const names = regionNames(room.resources)
-  let builtIn: Model | undefined
-  const baseModel = (): Model => (builtIn ??= readModel(builtInModel(room.resources), room.resources))
+  /** The model asked for; nothing asked: that of the latest run, where there is one. */
+  const modelOf = async (ref: ModelRef | undefined): Promise<Model> => (ref === undefined ? (await past())?.model : undefined) ?? (await resolveModel(room, ref)).model
 
   /** The latest run; its model is compiled once. */
   async function past(): Promise<PastRun | null> {
@@ -43,20 +43,22 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
   }
 
   return {
-    scoreSubjects: async ({ asOf, model: path }) => {
+    ...workshop(room, past),
+
+    scoreSubjects: async ({ asOf, model: ref }) => {
       const database = room.database()
-      const model = path === undefined ? baseModel() : readModel(path, room.resources)
+      const { model, own } = await resolveModel(room, ref)
       return room.jobs.start('score', `${model.version} · ${dimensionCount(model)}`, async (run) => {
-        const answer = await score(database, model, asOf ?? room.today(), path !== undefined, run)
+        const answer = await score(database, model, asOf ?? room.today(), own, run)
         room.changed('scores')
         return answer
       })
     },
 
-    backtest: async ({ model: path, until, ...question }) => {
+    backtest: async ({ model: ref, until, ...question }) => {
       const database = room.database()
-      const model = path === undefined ? baseModel() : readModel(path, room.resources)
-      return room.jobs.start('backtest', `${model.version} · ${question.split}`, (run) => backtest(database, model, { ...question, until: until ?? room.today() }, path !== undefined, run))
+      const { model, own } = await resolveModel(room, ref)
+      return room.jobs.start('backtest', `${model.version} · ${question.split}`, (run) => backtest(database, model, { ...question, until: until ?? room.today() }, own, run))
     },
 
     listRuns: () => room.database().read((ask) => listRuns(ask)),
@@ -67,11 +69,6 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
         const past = await readRun(ask, run)
         return { ...past, classes: await compileOnce(database, ask, past.model, past.asOf) }
       }))
-    },
-
-    whatIf: async (input) => {
-      const last = await past()
-      return last && room.database().read((ask) => whatIf(ask, last, input))
     },
 
     tierSummary: async ({ by, filter }) => {
@@ -103,16 +100,16 @@ export function scoring(room: Room): Verbs<ScoringVerb> {
       return room.database().read((ask) => dimensionSubjects(ask, last, input))
     },
 
-    listDimensions: async () => {
-      const model = (await past())?.model ?? baseModel()
+    listDimensions: async ({ model: ref }) => {
+      const model = await modelOf(ref)
       return model.classes.flatMap((group) => group.dimensions.map((one) => shown(group, one)))
     },
 
-    dimensionSql: async ({ dimension }) => {
+    dimensionSql: async ({ dimension, model: ref }) => {
       const last = await past()
-      const model: Model = last?.model ?? baseModel()
+      const model = await modelOf(ref)
       const asOf = last?.asOf ?? room.today()
-      const classes = last?.classes ?? (await room.database().read((ask) => compileOnce(room.database(), ask, model, asOf)))
+      const classes = (ref === undefined ? last?.classes : undefined) ?? (await room.database().read((ask) => compileOnce(room.database(), ask, model, asOf)))
       for (const one of classes) {
         const found = one.group.dimensions.find((candidate) => candidate.id === dimension)
         if (!found) continue

@@ -3,16 +3,19 @@ import type { Parsed, WhatIf } from '../../../shared/contract.ts'
 import { micro } from '../../../shared/whatIf.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
-import { nothingOf, partialOf, sumOf } from './combine.ts'
-import { columnOf, measureTable, type CompiledClass } from './compile.ts'
+import { bandOf, nothingOf, partialOf, sumOf, vetoedBy } from './combine.ts'
+import { columnOf } from './compile.ts'
+import type { Ready } from './compareModels.ts'
+import { valuesByClass, withDrafted, type Drafted } from './drafted.ts'
 import { noSuchDimension, type PastRun } from './explain.ts'
-import { contributionOf, modelSchema, pointsOf, type Model, type ModelDimension } from './model.ts'
+import { bandAt, contributionOf, modelSchema, pointsOf, type Model } from './model.ts'
 import { refusal } from './read.ts'
 
 type Changes = Parsed<'whatIf'>['changes']
 
 /** The model with other weights, caps, bands or points for the unknown. @throws MingchaError model_invalid, no_such_dimension */
 export function changedModel(model: Model, changes: Changes): Model {
+  if (Object.keys(changes).length === 0) return model
   const draft = structuredClone(model)
   const all = draft.classes.flatMap((group) => group.dimensions)
   for (const [id, change] of Object.entries(changes)) {
@@ -29,46 +32,37 @@ export function changedModel(model: Model, changes: Changes): Model {
 }
 
 /**
- * What a page needs to follow a slider on one dimension of the latest run by itself, other changes of the draft applied: for every
- * subject the index without the class, the class's sum without the dimension, and the band that the dimension's value reaches.
+ * What a page needs to follow a slider on one dimension of a model by itself, over the data of the latest run: for every subject of it the
+ * index without the class, the class's sum without the dimension, the band that the dimension's value reaches, and where it stands.
  */
-export async function whatIf(ask: Connection, past: PastRun, { dimension: id, changes }: Parsed<'whatIf'>): Promise<WhatIf> {
-  const model = changedModel(past.model, changes)
-  const compiled = past.classes.find(({ group }) => group.dimensions.some((one) => one.id === id))
-  if (!compiled) throw noSuchDimension(id)
-  const { class: name } = compiled.group
-  const drafted = (one: CompiledClass): CompiledClass => ({ ...one, group: model.classes.find((group) => group.class === one.group.class)! })
-  const { dimensions } = drafted(compiled).group
+export async function whatIf(ask: Connection, past: PastRun, ready: Ready, id: string): Promise<WhatIf> {
+  return withDrafted(ask, past, ready.model, ready.classes, async (drafted) => columnsFor(ask, past, ready.model, drafted, id))
+}
+
+async function columnsFor(ask: Connection, past: PastRun, model: Model, drafted: readonly Drafted[], id: string): Promise<WhatIf> {
+  const own = drafted.find(({ compiled }) => compiled.group.dimensions.some((one) => one.id === id))
+  if (!own) throw noSuchDimension(id)
+  const { class: name, dimensions } = own.compiled.group
   const one = dimensions.find((dimension) => dimension.id === id)!
   const others = dimensions.filter((dimension) => dimension.id !== id)
-  const ceiling = model.ceilings[name] ?? 0
-  const points = [...one.bands.map(([, at]) => at), one.missing]
+  const ceilingOf = ({ compiled }: Drafted): number => model.ceilings[compiled.group.class] ?? 0
+  const nothing = others.reduce((sum, dimension) => sum + contributionOf(dimension, pointsOf(dimension, own.nothing[columnOf(dimension.id)] ?? null)), 0)
 
-  const valuesOf = (group: CompiledClass) => ask.one<Record<string, number | null>>(sql`SELECT * FROM ${measureTable(group.group.class)} WHERE subject_id = 0`)
-  const values = await valuesOf(compiled)
-  const nothing = others.reduce((sum, dimension) => sum + contributionOf(dimension, pointsOf(dimension, values[columnOf(dimension.id)] ?? null)), 0)
-  const elsewhere = past.classes.filter(({ group }) => group.class !== name && group.dimensions.some((dimension) => dimension.id in changes)).map(drafted)
-  const moved: Sql[] = []
-  for (const group of elsewhere) {
-    const without = nothingOf(group, await valuesOf(group), model.ceilings[group.group.class] ?? 0)
-    moved.push(sql` - s.${ident(group.group.class)} + coalesce(${ident(`p_${group.group.class}`)}.partial, ${without}::DOUBLE)`)
-  }
+  const elsewhere = drafted.filter((one) => one !== own && !one.asRun)
+  const alias = ({ compiled }: Drafted): Sql => ident(`p_${compiled.group.class}`)
+  const moved = [
+    ...elsewhere.map((other) => sql` - s.${ident(other.compiled.group.class)} + coalesce(${alias(other)}.partial, ${nothingOf(other.compiled, other.nothing, ceilingOf(other))}::DOUBLE)`),
+    ...past.classes.filter(({ group }) => group.class !== name && !drafted.some(({ compiled }) => compiled.group.class === group.class)).map(({ group }) => sql` - s.${ident(group.class)}`),
+  ]
+  const sameVetoes = JSON.stringify(model.vetoes.map((veto) => [veto.id, veto.condition])) === JSON.stringify(past.model.vetoes.map((veto) => [veto.id, veto.condition]))
+  const vetoed = sameVetoes || model.vetoes.length === 0 ? null : vetoedBy(model.vetoes, valuesByClass(drafted))
   const whole = (number: Sql): Sql => sql`((${number}) * ${micro})::INTEGER`
   const columns = await ask.integers(sql`
-    WITH own AS (SELECT subject_id, ${whole(sumOf(others))} AS rest, ${numberOfBand(one)} AS band FROM ${measureTable(name)})
+    WITH own AS (SELECT subject_id, ${whole(sumOf(others))} AS rest, ${bandOf(one, ident(columnOf(id)))} AS band FROM ${own.values})
     SELECT ${whole(sql`s.index - s.${ident(name)}${join(moved, '')}`)}, coalesce(own.rest, ${Math.round(nothing * micro)}::INTEGER),
-      (coalesce(own.band, ${bandOf(one, values[columnOf(id)] ?? null)}) * 8 + (s.veto IS NOT NULL)::INTEGER * 4 + CASE s.tier ${join(tiers.map((tier, i) => sql`WHEN ${tier} THEN ${raw(String(i))}`), ' ')} END)::INTEGER
-    FROM score s LEFT JOIN own ON own.subject_id = s.subject_id
-      ${join(elsewhere.map((group) => sql`LEFT JOIN (${partialOf(group, model.ceilings[group.group.class] ?? 0)}) ${ident(`p_${group.group.class}`)} ON ${ident(`p_${group.group.class}`)}.subject_id = s.subject_id`), ' ')}`, 3)
-  return { run: past.run, dimension: id, weight: one.weight, cap: one.cap ?? null, points, ceiling, thresholds: model.thresholds, columns }
+      (coalesce(own.band, ${bandAt(one, own.nothing[columnOf(id)] ?? null)}) * 8
+        + (${vetoed ? raw('v.subject_id IS NOT NULL') : model.vetoes.length === 0 ? raw('false') : raw('s.veto IS NOT NULL')})::INTEGER * 4 + CASE s.tier ${join(tiers.map((tier, i) => sql`WHEN ${tier} THEN ${raw(String(i))}`), ' ')} END)::INTEGER
+    FROM score s LEFT JOIN own ON own.subject_id = s.subject_id ${vetoed ? sql`LEFT JOIN (${vetoed}) v ON v.subject_id = s.subject_id` : raw('')}
+      ${join(elsewhere.map((other) => sql`LEFT JOIN (${partialOf(other.compiled, ceilingOf(other), other.values)}) ${alias(other)} ON ${alias(other)}.subject_id = s.subject_id`), ' ')}`, 3)
+  return { run: past.run, model: model.version, dimension: id, weight: one.weight, cap: one.cap ?? null, points: [...one.bands.map(([, at]) => at), one.missing], ceiling: ceilingOf(own), thresholds: model.thresholds, columns }
 }
-
-/** Place of a band among a dimension's bands; that of an unknown value is behind them. */
-function numberOfBand(one: ModelDimension): Sql {
-  const column = ident(columnOf(one.id))
-  const steps = one.bands.slice(1).map(([from], i) => sql`WHEN ${column} < ${raw(from!.toExponential())} THEN ${raw(String(i))}`)
-  return sql`CASE WHEN ${column} IS NULL THEN ${raw(String(one.bands.length))} ${join(steps, ' ')} ELSE ${raw(String(one.bands.length - 1))} END`
-}
-
-const bandOf = (one: ModelDimension, value: number | null): number =>
-  value === null ? one.bands.length : one.bands.reduce((at, [from], i) => (from === null || value >= from ? i : at), 0)

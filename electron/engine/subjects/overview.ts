@@ -1,4 +1,4 @@
-import { recordClasses, tiers, type RecordClass, type Tier } from '../../../shared/classes.ts'
+import { byTier, recordClasses, type RecordClass, type Tier } from '../../../shared/classes.ts'
 import type { Overview, ScoreRun } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { ident, join, sql } from '../duckdb/sql.ts'
@@ -44,7 +44,7 @@ async function runsOf(ask: Connection): Promise<ScoreRun[]> {
     const counts = JSON.parse(row.tier_counts) as Partial<Record<Tier, number>>
     return {
       run: row.run, model: row.model, asOf: row.as_of, createdAt: row.created_at, subjects: row.subjects, dimensions: row.dimensions,
-      tiers: Object.fromEntries(tiers.map((tier) => [tier, counts[tier] ?? 0])) as Record<Tier, number>,
+      tiers: byTier((tier) => counts[tier] ?? 0),
     }
   })
 }

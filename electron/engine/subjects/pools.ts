@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os'
 import type { Parsed, Pool } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
+import { person } from '../workspace/person.ts'
 import { resolveFilter } from '../workspace/resolve.ts'
 import { whereOf } from '../workspace/where.ts'
 
@@ -20,7 +20,7 @@ export async function savePool(database: Database, { name, kind, filter, note }:
     if (taken.length > 0) throw new MingchaError('pool_exists', `there is a subject pool ${name} already`, 'Choose another name, or delete that one first.', { name })
     const { pool: number } = await ask.one<{ pool: number }>(sql`SELECT nextval('pool_number')::INTEGER AS pool`)
     await ask.run(sql`INSERT INTO subject_pool (pool, name, kind, filter, note, author, created_at, as_of)
-      VALUES (${number}, ${name}, ${kind}, ${JSON.stringify(filter)}, ${note}, ${account()}, current_timestamp::TIMESTAMP, (SELECT as_of FROM score_run ORDER BY run DESC LIMIT 1))`)
+      VALUES (${number}, ${name}, ${kind}, ${JSON.stringify(filter)}, ${note}, ${person()}, current_timestamp::TIMESTAMP, (SELECT as_of FROM score_run ORDER BY run DESC LIMIT 1))`)
     if (kind === 'list') await ask.run(sql`INSERT INTO subject_pool_member SELECT ${number}, subject_id FROM subject_now WHERE ${whereOf(filter)} ORDER BY subject_id`)
     return number
   })
@@ -53,12 +53,4 @@ export async function deletePool(database: Database, pool: number): Promise<null
     await ask.run(sql`DELETE FROM subject_pool_member WHERE pool = ${pool}`)
     return null
   })
-}
-
-function account(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return ''
-  }
 }

@@ -24,7 +24,7 @@ export default function BacktestView(): ReactElement {
     setRunning(true)
     const found: Backtest[] = []
     for (const model of challenger === null ? [undefined] : [undefined, challenger]) {
-      const answer = await job('backtest', () => engine.backtest({ ...question, ...(model === undefined ? {} : { model }) }))
+      const answer = await job('backtest', () => engine.backtest({ ...question, ...(model === undefined ? {} : { model: { path: model } }) }))
       if (!answer) break
       found.push(answer)
     }

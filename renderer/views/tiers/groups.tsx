@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { tiers, type Tier } from '../../../shared/classes.ts'
+import { byTier, tiers, type Tier } from '../../../shared/classes.ts'
 import { useLabels } from '../../app/labels.ts'
 import { useSession } from '../../app/session.tsx'
 import { Chart, useTokens } from '../../components/chart.tsx'
@@ -65,7 +65,7 @@ function HeatTable({ by, groups, rest, showRest, overall, onCell, onGroup }: Gro
   const { language } = useSession()
   const labels = useLabels()
   const all = tiers.reduce((sum, tier) => sum + overall[tier], 0)
-  const highest = Object.fromEntries(tiers.map((tier) => [tier, Math.max(1e-9, ...groups.filter((group) => group.all >= fewest).map((group) => group.counts[tier] / group.all))])) as Record<Tier, number>
+  const highest = byTier((tier) => Math.max(1e-9, ...groups.filter((group) => group.all >= fewest).map((group) => group.counts[tier] / group.all)))
   return (
     <div className="tiers-table-place">
       <table className="tiers-table">

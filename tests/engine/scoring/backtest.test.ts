@@ -14,19 +14,19 @@ import { openRoom, resources, type TestRoom } from '../../room.ts'
 import { sharedFolder } from '../../shared.ts'
 import { fill, type City } from './records.ts'
 
-const food = join(resources, 'model', 'food')
+const food = { path: join(resources, 'model', 'food') }
 
 describe('on records of our own', () => {
   let room: TestRoom
   let verbs: ReturnType<typeof scoring>
   /** Two classes of the built-in model: the whole takes seconds to plan. */
-  let model: string
+  let model: { path: string }
   beforeEach(async () => {
     room = await openRoom()
     verbs = scoring(room)
-    model = join(room.folder, 'small')
-    mkdirSync(model)
-    writeFileSync(join(model, 'model.yaml'), `version: small-1\nvalid_from: '2026-01-01'\nname: [小, Small]\nwith: [supervision, listing]\nthresholds: { B: 5, C: 20, D: 50 }
+    model = { path: join(room.folder, 'small') }
+    mkdirSync(model.path)
+    writeFileSync(join(model.path, 'model.yaml'), `version: small-1\nvalid_from: '2026-01-01'\nname: [小, Small]\nwith: [supervision, listing]\nthresholds: { B: 5, C: 20, D: 50 }
 ceilings: { registration: 0, supervision: 60, penalty: 0, complaint: 0, operation: 0, opinion: 0, judicial: 0, licence: 0, product: 0, listing: 40, relation: 0 }\n`)
   })
   afterEach(() => room.close())

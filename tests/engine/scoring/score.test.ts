@@ -23,7 +23,8 @@ beforeEach(async () => {
 })
 afterEach(() => room.close())
 
-const score = async (input: { asOf?: string; model?: string } = {}): Promise<ScoreRun> => (await room.jobs.result((await verbs.scoreSubjects(input)).job)) as ScoreRun
+const score = async ({ model: path, ...input }: { asOf?: string; model?: string } = {}): Promise<ScoreRun> =>
+  (await room.jobs.result((await verbs.scoreSubjects({ ...input, ...(path === undefined ? {} : { model: { path } }) })).job)) as ScoreRun
 const scores = () => room.database().read((ask) => ask.rows<{ subject_id: number; index: number; tier: string; tier_reason: string; veto: string | null }>(sql`SELECT * FROM score ORDER BY subject_id`))
 const sum = (explained: Explanation | null): number => explained!.contributions.reduce((total, one) => total + one.contribution, 0)
 

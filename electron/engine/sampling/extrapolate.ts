@@ -1,0 +1,33 @@
+import { firstWhere } from '../../../shared/firstWhere.ts'
+import { atMost } from '../../../shared/hypergeometric.ts'
+
+/** One stratum of a draw: members in the frame, how many were drawn and inspected, and how many of those had a problem. */
+export interface Inspected { stratum: string; frame: number; inspected: number; problems: number }
+export interface Rate { rate: number; interval: [number, number] }
+export interface Extrapolation { strata: (Inspected & (Rate | { rate: null; interval: null }))[]; /** Null while a stratum has no inspection. */ overall: Rate | null; /** Problems expected in the whole frame. */ problems: number | null }
+
+/**
+ * What the draw says of its whole frame. Within a stratum every member had the same chance, so its rate is that of the inspected, with the exact
+ * interval of a sample without replacement (the numbers of problems in the stratum under which what was found is not too unlikely, 2.5 % on each side);
+ * the whole is the mean weighted by the strata's sizes, its interval by MOVER (Zou, Huang, Zhang 2009). Subjects drawn and not inspected are taken
+ * to be like the inspected of their stratum.
+ */
+export function extrapolate(drawn: readonly Inspected[]): Extrapolation {
+  const strata = drawn.map((one) => (one.inspected === 0 ? { ...one, rate: null, interval: null } : { ...one, rate: one.problems / one.inspected, interval: intervalOf(one) }))
+  const counted = strata.filter((one) => one.frame > 0)
+  const size = counted.reduce((sum, one) => sum + one.frame, 0)
+  if (size === 0 || counted.some((one) => one.rate === null)) return { strata, overall: null, problems: null }
+  const mean = (of: (one: (typeof counted)[number]) => number): number => counted.reduce((sum, one) => sum + (one.frame / size) * of(one), 0)
+  const spread = (side: 0 | 1): number => Math.sqrt(counted.reduce((sum, one) => sum + ((one.frame / size) * (one.interval![side] - one.rate!)) ** 2, 0))
+  const rate = mean((one) => one.rate!)
+  return { strata, overall: { rate, interval: [Math.max(0, rate - spread(0)), Math.min(1, rate + spread(1))] }, problems: rate * size }
+}
+
+const tail = 0.025
+
+/** By halving, since more problems in the stratum only make more of them likelier to be found. */
+function intervalOf({ frame, inspected, problems }: Inspected): [number, number] {
+  const least = firstWhere(problems, frame - inspected + problems, (all) => 1 - atMost.hypergeometric(problems - 1, inspected, all, frame) > tail)
+  const most = firstWhere(problems, frame - inspected + problems + 1, (all) => atMost.hypergeometric(problems, inspected, all, frame) <= tail) - 1
+  return [least / frame, Math.max(problems, Math.min(most, frame - inspected + problems)) / frame]
+}
