@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { Database } from '../../../electron/engine/duckdb/database.ts'
@@ -40,26 +41,34 @@ const settings = {
 const typeNames: Record<string, string> = { VARCHAR: 'text', DOUBLE: 'double precision', BIGINT: 'bigint', INTEGER: 'integer', BOOLEAN: 'boolean', DATE: 'date' }
 
 /**
- * A PostgreSQL of its own in `folder`, with the tables of the workspace loaded, put in order of subject and analysed.
+ * A PostgreSQL of its own, with the tables of the workspace loaded, put in order of subject and analysed. It lives in a temporary folder and goes with it.
  * @param asOf the day as of which all is measured, YYYY-MM-DD
  */
-export async function openPostgres(bin: string, database: Database, asOf: string, folder: string): Promise<Peer> {
+export async function openPostgres(bin: string, database: Database, asOf: string): Promise<Peer> {
   const user = whoRuns()
+  // Straight in the common temporary folder: it may run as a user who can enter no other.
+  const folder = mkdtempSync(join(tmpdir(), 'mingcha-postgres-'))
   const [data, shared] = [join(folder, 'cluster'), join(folder, 'files')]
-  for (const path of [data, shared]) {
-    mkdirSync(path, { recursive: true })
-    if ('uid' in user) chownSync(path, user.uid!, user.gid!)
-  }
-  chmodSync(folder, 0o755)
+  for (const path of [data, shared]) mkdirSync(path)
+  if ('uid' in user) for (const path of [folder, data, shared]) chownSync(path, user.uid!, user.gid!)
   const run = (name: string, args: string[], input?: string): string =>
     execFileSync(join(bin, name), args, { ...user, input, cwd: data, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] })
   const psql = (text: string, variables: Record<string, string> = {}): string =>
     run('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', ...Object.entries(variables).flatMap(([name, value]) => ['-v', `${name}=${value}`]), '-h', data, '-U', 'bench', '-d', 'postgres', '-f', '-'], text)
 
-  run('initdb', ['-D', data, '-U', 'bench', '--auth=trust', '-E', 'UTF8', '--locale=C', '--no-sync'])
-  writeFileSync(join(data, 'postgresql.auto.conf'), Object.entries({ ...settings, unix_socket_directories: `'${data}'` }).map(([name, value]) => `${name} = ${value}\n`).join(''))
-  run('pg_ctl', ['-D', data, '-w', '-s', '-l', join(data, 'log'), 'start'])
-  const close = (): void => void run('pg_ctl', ['-D', data, '-w', '-s', '-m', 'immediate', 'stop'])
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  const close = (): void => {
+    run('pg_ctl', ['-D', data, '-w', '-s', '-m', 'immediate', 'stop'])
+    remove()
+  }
+  try {
+    run('initdb', ['-D', data, '-U', 'bench', '--auth=trust', '-E', 'UTF8', '--locale=C', '--no-sync'])
+    writeFileSync(join(data, 'postgresql.auto.conf'), Object.entries({ ...settings, unix_socket_directories: `'${data}'` }).map(([name, value]) => `${name} = ${value}\n`).join(''))
+    run('pg_ctl', ['-D', data, '-w', '-s', '-l', join(data, 'log'), 'start'])
+  } catch (error) {
+    remove()
+    throw error
+  }
   try {
     await writeTables(database, shared, 'csv')
     psql(`BEGIN;\n${(await Promise.all(tableNames.map(async (table) => loading(table, await typesOf(database, table), join(shared, `${table}.csv`))))).join('\n')}\nCOMMIT;`, { as_of: asOf })
@@ -79,7 +88,7 @@ export async function openPostgres(bin: string, database: Database, asOf: string
         const path = join(shared, `measure_${group}.csv`)
         psql(`COPY measured.measure_${group} TO :'path' (FORMAT csv, HEADER)`, { path })
         const own = join(to, `postgres_${group}.csv`)
-        writeFileSync(own, readFileSync(path))
+        copyFileSync(path, own)
         return own
       },
       close,

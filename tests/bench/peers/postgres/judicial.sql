@@ -1,6 +1,7 @@
 CREATE UNLOGGED TABLE measure_judicial AS
 WITH fact AS (
   SELECT subject_id, age_days, kind, role, amount_yuan,
+    kind = 'execution' AS execution, kind = 'dishonest' AS dishonest, kind IN ('execution', 'dishonest') AS owed,
     role IN ('defendant', 'debtor') AS sued,
     role IS DISTINCT FROM 'plaintiff' AS against,
     strpos(words, '不正当竞争') > 0 AS unfair,
@@ -22,8 +23,8 @@ WITH fact AS (
 SELECT subject_id,
   count(*) FILTER (WHERE kind = 'judgment' AND sued AND age_days <= 1095) AS defendant_3y,
   coalesce(sum(exp(age_days * (-ln(2::float8) / 730))) FILTER (WHERE against), 0) AS cases_decayed,
-  count(*) FILTER (WHERE kind = 'execution' AND age_days <= 1095) AS executions_3y,
-  count(*) FILTER (WHERE kind = 'dishonest' AND age_days <= 1825) AS dishonest_5y,
+  count(*) FILTER (WHERE execution AND age_days <= 1095) AS executions_3y,
+  count(*) FILTER (WHERE dishonest AND age_days <= 1825) AS dishonest_5y,
   count(*) FILTER (WHERE kind = 'restriction' AND age_days <= 1095) AS restricted_3y,
   count(*) FILTER (WHERE kind = 'bankruptcy' AND age_days <= 1825) AS bankruptcy,
   coalesce(sum(amount_yuan) FILTER (WHERE against AND age_days <= 1095), 0) AS amount_3y,
@@ -35,17 +36,17 @@ SELECT subject_id,
     THEN count(*) FILTER (WHERE against AND age_days <= 365) / (1 + count(*) FILTER (WHERE against AND age_days BETWEEN 366 AND 1095) / 2::float8) END AS trend,
   max(amount_yuan) FILTER (WHERE against AND age_days <= 1095) AS largest_3y,
   min(age_days) FILTER (WHERE against) AS days_since_case,
-  count(*) FILTER (WHERE kind = 'execution' AND NOT settled AND age_days <= 1826) AS executions_open,
-  coalesce(sum(amount_yuan) FILTER (WHERE kind IN ('execution', 'dishonest') AND NOT settled AND age_days <= 1826), 0) AS executions_open_amount,
-  coalesce(sum(exp(age_days * (-ln(2::float8) / 730))) FILTER (WHERE kind IN ('execution', 'dishonest', 'restriction')), 0) AS executions_decayed,
-  count(*) FILTER (WHERE kind = 'dishonest' AND NOT settled AND age_days <= 1826) AS dishonest_open,
+  count(*) FILTER (WHERE execution AND NOT settled AND age_days <= 1826) AS executions_open,
+  coalesce(sum(amount_yuan) FILTER (WHERE owed AND NOT settled AND age_days <= 1826), 0) AS executions_open_amount,
+  coalesce(sum(exp(age_days * (-ln(2::float8) / 730))) FILTER (WHERE (owed OR kind = 'restriction')), 0) AS executions_decayed,
+  count(*) FILTER (WHERE dishonest AND NOT settled AND age_days <= 1826) AS dishonest_open,
   count(*) FILTER (WHERE liability AND against AND age_days <= 1826) AS liability_5y,
   count(*) FILTER (WHERE infringement AND against AND age_days <= 1826) AS infringement_5y,
   count(*) FILTER (WHERE lending AND against AND age_days <= 1095) AS lending_3y,
   count(*) FILTER (WHERE construction AND against AND age_days <= 1095) AS construction_3y,
   count(*) FILTER (WHERE lease AND against AND age_days <= 1095) AS lease_3y,
   count(*) FILTER (WHERE criminal AND against AND age_days <= 1826) AS criminal_5y,
-  count(*) FILTER (WHERE kind IN ('execution', 'dishonest') AND settled AND age_days <= 1826)::float8
-    / nullif(count(*) FILTER (WHERE kind IN ('execution', 'dishonest') AND age_days <= 1826), 0) AS fulfilled_share
+  count(*) FILTER (WHERE owed AND settled AND age_days <= 1826)::float8
+    / nullif(count(*) FILTER (WHERE owed AND age_days <= 1826), 0) AS fulfilled_share
 FROM fact
 GROUP BY subject_id;

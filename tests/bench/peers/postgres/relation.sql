@@ -1,16 +1,22 @@
 -- Who shares an address, a telephone or a representative is counted in one grouping, each member then taken off.
+CREATE UNLOGGED TABLE listed AS
+SELECT DISTINCT subject_id FROM known_listing
+WHERE kind IN ('abnormal', 'serious', 'tax_serious', 'dishonest') AND (removed_on IS NULL OR removed_on > :'as_of'::date);
+ANALYZE listed;
+
+CREATE UNLOGGED TABLE fined AS
+SELECT DISTINCT subject_id FROM known_penalty WHERE age_days <= 730 AND kind IS DISTINCT FROM 'none';
+ANALYZE fined;
+
+CREATE UNLOGGED TABLE known AS
+SELECT s.subject_id, s.address, s.phone, s.legal_rep, s.registrar,
+  (l.subject_id IS NOT NULL)::int AS listed, (f.subject_id IS NOT NULL)::int AS fined, coalesce(s.status = 'revoked', false)::int AS revoked,
+  coalesce(s.established BETWEEN :'as_of'::date - 365 AND :'as_of'::date, false)::int AS new
+FROM subject s LEFT JOIN listed l USING (subject_id) LEFT JOIN fined f USING (subject_id);
+ANALYZE known;
+
 CREATE UNLOGGED TABLE measure_relation AS
-WITH listed AS MATERIALIZED (
-  SELECT DISTINCT subject_id FROM known_listing
-  WHERE kind IN ('abnormal', 'serious', 'tax_serious', 'dishonest') AND (removed_on IS NULL OR removed_on > :'as_of'::date)
-), fined AS MATERIALIZED (
-  SELECT DISTINCT subject_id FROM known_penalty WHERE age_days <= 730 AND kind IS DISTINCT FROM 'none'
-), known AS MATERIALIZED (
-  SELECT s.subject_id, s.address, s.phone, s.legal_rep, s.registrar,
-    (l.subject_id IS NOT NULL)::int AS listed, (f.subject_id IS NOT NULL)::int AS fined, coalesce(s.status = 'revoked', false)::int AS revoked,
-    coalesce(s.established BETWEEN :'as_of'::date - 365 AND :'as_of'::date, false)::int AS new
-  FROM subject s LEFT JOIN listed l USING (subject_id) LEFT JOIN fined f USING (subject_id)
-), address AS (
+WITH address AS (
   SELECT address, count(*) AS subjects, sum(listed) AS listed, sum(fined) AS fined, sum(new) AS new
   FROM known WHERE length(address) >= 6 GROUP BY address HAVING count(*) > 1
 ), phone AS (
