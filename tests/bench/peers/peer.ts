@@ -7,9 +7,9 @@ export interface Spent { wall: number; cpu: number | null }
 export interface Peer {
   /** With its version, e.g. PostgreSQL 15.14. */
   name: string
-  /** Works out all values of all classes, from tables that it holds already. */
+  /** Works out all values of all classes, from tables that it holds already, and keeps them in its own way. */
   measure(): Promise<Spent>
-  /** Writes the values last worked out, of a class: (subject_id, one column a dimension). @returns the path, Parquet or CSV */
+  /** The values last worked out, of a class, as a Parquet or CSV file: (subject_id, one column a dimension). */
   write(group: RecordClass, folder: string): string
   close(): void
 }

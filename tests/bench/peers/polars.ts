@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars'
+import pl, { type LazyDataFrame } from 'nodejs-polars'
 import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { Database } from '../../../electron/engine/duckdb/database.ts'
 import type { Peer } from './peer.ts'
@@ -22,9 +22,9 @@ const measures: Record<RecordClass, (known: Known) => LazyDataFrame> = { registr
 const { version } = createRequire(import.meta.url)('nodejs-polars/package.json') as { version: string }
 
 /**
- * nodejs-polars with the tables of the workspace in memory, in order of subject.
+ * nodejs-polars with the tables of the workspace in memory, in order of subject; its values end in Parquet files.
  * @param asOf the day as of which all is measured, YYYY-MM-DD
- * @param folder where the tables pass as files
+ * @param folder for the tables and the values, as files
  */
 export async function openPolars(database: Database, asOf: string, folder: string): Promise<Peer> {
   await writeTables(database, folder, 'parquet')
@@ -40,21 +40,16 @@ export async function openPolars(database: Database, asOf: string, folder: strin
   }
   // An expression costs the binding far more to write down than polars to plan: that is done once, as a program would.
   const plans = recordClasses.map((name) => [name, measures[name]({ frames, day })] as const)
-  let values = new Map<RecordClass, DataFrame>()
+  const fileOf = (group: RecordClass): string => join(folder, `polars_${group}.parquet`)
   return {
     name: `nodejs-polars ${version}`,
     measure: async () => {
-      values = new Map()
       const [start, before] = [performance.now(), process.cpuUsage()]
-      for (const [name, plan] of plans) values.set(name, plan.collectSync({ engine: 'streaming' }))
+      for (const [name, plan] of plans) plan.collectSync({ engine: 'streaming' }).writeParquet(fileOf(name), { compression: 'lz4' })
       const { user, system } = process.cpuUsage(before)
       return { wall: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 }
     },
-    write: (group, to) => {
-      const path = join(to, `polars_${group}.parquet`)
-      values.get(group)!.writeParquet(path)
-      return path
-    },
-    close: () => values.clear(),
+    write: fileOf,
+    close: () => undefined,
   }
 }
