@@ -2,6 +2,7 @@ import { z } from './schema.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
+import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
 
 /**
@@ -83,6 +84,33 @@ const planSchema = z.object({
   spares: z.number().int().min(0).max(1000).default(0),
 })
 export type Plan = z.infer<typeof planSchema>
+
+/** The seed as it was entered, and who saw it come. */
+const seedParts = { seed: z.string().min(1).max(200), witnesses: z.array(z.string().max(200)).max(50).default([]), rehearsal: z.boolean().default(false) }
+
+/** A joint inspection: what each department inspects of whom. All draw with one seed; the first department leads. */
+const campaignSchema = z.object({
+  name: z.string().min(1).max(200),
+  policy: planSchema.shape.policy,
+  tasks: z.array(z.strictObject({
+    department: z.string().min(1).max(60),
+    /** Codes of items on the list. */
+    items: z.array(z.string().min(1).max(60)).min(1).max(400),
+    filter: filterSchema.default([]),
+    ratios: planSchema.shape.ratios,
+  })).min(1).max(60),
+  spares: planSchema.shape.spares,
+  /** Officers that each department sends to a visit. */
+  perDepartment: z.number().int().min(1).max(6).default(1),
+  /** Certified officers on every visit, never fewer than two. */
+  least: z.number().int().min(2).max(10).default(2),
+  /** Day on which certificates must hold and nobody be on leave; today where not given. */
+  on: day.optional(),
+})
+const libraryKind = z.enum(libraryKinds)
+/** The parts of a row's key, in the order of the library's columns. */
+const libraryKey = z.array(z.string().max(500)).min(1).max(3)
+const changeReason = z.string().trim().min(1).max(500)
 
 /** Changes to dimensions of a model, by id. */
 const changesSchema = z.record(z.string().max(100), z.strictObject({
@@ -246,14 +274,49 @@ export const verbs = {
   /** A small table (a chart's data) as an XLSX workbook. */
   tableWorkbook: z.object({ title: z.string().max(300), columns: z.array(z.string().max(300)).min(1).max(200), rows: z.array(z.array(z.union([z.string().max(32_767), z.number(), z.null()])).max(200)).max(100_000) }),
 
+  /** The libraries of the inspection with their columns, and how many rows hold on the day (today). */
+  listLibraries: z.object({ on: day.optional() }),
+  /** Rows of a library that hold on a day (today), or with `history` every version. */
+  libraryPage: z.object({
+    kind: libraryKind, on: day.optional(), history: z.boolean().default(false), key: libraryKey.optional(), text: z.string().min(1).max(200).optional(), department: z.string().max(200).optional(),
+    /** Of officers: who holds it; of items: which ask for it. */
+    qualification: z.string().max(200).optional(),
+    /** Of officers: certified and not on leave on that day. */
+    available: z.boolean().optional(),
+    sort: z.array(z.object({ field: z.string().regex(/^[a-z_]+$/).max(60), descending: z.boolean() })).max(3).default([]), ...window,
+  }),
+  /** From `valid_from` (today) on the row is so: what held before ends on the day before. valid_until null: until further notice; absent: as before. */
+  saveLibraryRow: z.object({ kind: libraryKind, row: z.record(z.string().max(60), z.union([z.string().max(20_000), z.number(), z.array(z.string().max(1000)).max(500), z.null()])), reason: changeReason }),
+  /** `last` is the last day on which it holds. */
+  endLibraryRow: z.object({ kind: libraryKind, key: libraryKey, last: day, reason: changeReason }),
+  /** Every change of the libraries, the latest first. */
+  libraryLog: z.object({ kind: libraryKind.optional(), key: libraryKey.optional(), ...window }),
+  /** A filled template, or any table with its headers: applied as a whole, or not at all. */
+  importLibrary: z.object({
+    kind: libraryKind, ...fileChoice.pick({ path: true, name: true, encoding: true, sheet: true }).shape, reason: changeReason,
+    /** The file is the whole library: rows that it lacks end yesterday. */
+    complete: z.boolean().default(false),
+    /** Applies the good rows although others are refused. */
+    skipRefused: z.boolean().default(false),
+  }),
+  libraryTemplate: z.object({ kind: libraryKind, format: z.enum(['xlsx', 'csv']).default('xlsx') }),
+
   listPolicies: z.object({}),
   /** What the plan would draw from, and how many: nothing is fixed yet. */
   planDraw: planSchema,
   /** Freezes frame and rules and commits to them. The seed must not exist before. */
   commitDraw: planSchema,
   /** `rehearsal` lets a seed pass that is too short or no number; the draw is then marked a rehearsal, in its bundle too. */
-  drawSample: z.object({ draw: z.number().int().positive(), seed: z.string().min(1).max(200), witnesses: z.array(z.string().max(200)).max(50).default([]), rehearsal: z.boolean().default(false) }),
+  drawSample: z.object({ draw: z.number().int().positive(), ...seedParts }),
   listDraws: z.object({}),
+  /** Freezes the frames of all departments, the officers and the recusals, and commits to them. */
+  commitCampaign: campaignSchema,
+  /** Draws every part with one seed, merges by subject into visits, and staffs them. */
+  drawCampaign: z.object({ campaign: z.number().int().positive(), ...seedParts }),
+  listCampaigns: z.object({}),
+  /** Visits that stand, with their departments, items and officers. */
+  campaignVisits: z.object({ campaign: z.number().int().positive(), ...window }),
+  exportCampaign: z.object({ campaign: z.number().int().positive() }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
@@ -269,7 +332,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw'
+export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw'
 export interface Job {
   id: string
   kind: JobKind
@@ -1009,12 +1072,79 @@ export interface DrawInfo {
   drawnAt: string | null
   drawn: number
 }
+export interface CampaignInfo {
+  campaign: number
+  name: string
+  /** unstaffed: drawn, and a department cannot staff its visits. */
+  state: 'committed' | 'drawing' | 'unstaffed' | 'staffed'
+  committedAt: string
+  commitment: string
+  parts: { department: string; draw: number; items: { code: string; name: string; qualification: string | null }[] }[]
+  perDepartment: number
+  least: number
+  on: string
+  /** Officers committed, pairs that must not meet, and officers kept out, by reason. */
+  officers: number
+  recusals: number
+  officersKeptOut: { reason: string; count: number }[]
+  seed: string | null
+  rehearsal: boolean
+  witnesses: string[]
+  drawnAt: string | null
+  /** Subjects drawn, counted by department; visits after merging: the difference is visits saved. */
+  drawn: number
+  visits: number
+  shortages: Shortage[]
+}
+/** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
+export interface Shortage {
+  department: string
+  seats: number
+  unfilled: number
+  visits: { visit: string; officers: number; eligible: number; qualifications: string[]; qualified: number; recused: number }[]
+  relaxations: ({ kind: 'officers'; add: number; qualifications: string[] } | { kind: 'most'; to: number })[]
+}
 export interface Verification { ok: boolean; checks: { name: string; ok: boolean; detail: string }[] }
+
+export interface LibraryChange {
+  change: number
+  at: string
+  /** Account of the machine; '' unknown. */
+  by: string
+  kind: LibraryKind
+  /** Parts joined by /. */
+  key: string
+  action: 'added' | 'changed' | 'ended'
+  /** null: there was none. */
+  before: Record<string, LibraryCell> | null
+  /** null: it never came into force. */
+  after: Record<string, LibraryCell> | null
+  reason: string
+  /** File that brought it; '' by hand. */
+  source: string
+}
+export interface LibraryImport {
+  kind: LibraryKind
+  name: string
+  headerRow: number
+  /** read = added + changed + unchanged + refused rows, and those whose end alone the file told; without `applied` all but read and refused are 0. */
+  read: number
+  added: number
+  changed: number
+  unchanged: number
+  ended: number
+  /** At most 1000; a row may be refused for several cells. */
+  refused: { row: number; code: string; message: string; hint: string; params: Record<string, string | number> }[]
+  refusedRows: number
+  /** Headers that no column takes. */
+  ignored: string[]
+  applied: boolean
+}
 
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -1099,11 +1229,23 @@ export interface Output {
   subjectProfile: SubjectProfile
   subjectRecords: Table
   tableWorkbook: Uint8Array
+  listLibraries: LibraryInfo[]
+  libraryPage: Table
+  saveLibraryRow: { action: 'added' | 'changed' | 'unchanged' | 'ended' }
+  endLibraryRow: null
+  libraryLog: { total: number; changes: LibraryChange[] }
+  importLibrary: LibraryImport
+  libraryTemplate: Uint8Array
   listPolicies: Policy[]
   planDraw: PlanPreview
   commitDraw: JobRef
   drawSample: JobRef
   listDraws: DrawInfo[]
+  commitCampaign: JobRef
+  drawCampaign: JobRef
+  listCampaigns: CampaignInfo[]
+  campaignVisits: Table
+  exportCampaign: Uint8Array
   drawSheet: Table
   exportBundle: Uint8Array
   verifyBundle: Verification
@@ -1116,9 +1258,9 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void
 }
-export type { ChipField, Filter, FilterField, RecipeText, RecordClass, Tier }
+export type { ChipField, Filter, FilterField, LibraryCell, LibraryInfo, LibraryKind, RecipeText, RecordClass, Tier }

@@ -1,8 +1,7 @@
 import { recordClasses, type RecordClass } from './classes.ts'
+import { pointsOf, type Band } from './points.ts'
 import { z } from './schema.ts'
 
-/** [from, points], ascending; the first `from` is null. The last band whose `from` a value reaches counts. */
-export type Band = [number | null, number]
 type Cell = string | number | boolean | null
 
 /** A dimension as it is drafted. */
@@ -61,18 +60,6 @@ export const editSchema = z.discriminatedUnion('kind', [
 ])
 export type Edit = z.infer<typeof editSchema>
 export type DimensionSet = Extract<Edit, { kind: 'dimension' }>['set']
-
-/** Place of the last band that a value reaches; behind all of them where it is unknown. */
-export const bandAt = ({ bands }: Pick<DraftDimension, 'bands'>, value: number | null): number =>
-  value === null ? bands.length : bands.reduce((at, [from], i) => (from === null || value >= from ? i : at), 0)
-
-/** Points of a value: those of its band; the missing points where it is unknown. */
-export const pointsOf = (dimension: Pick<DraftDimension, 'bands' | 'missing'>, value: number | null): number => dimension.bands[bandAt(dimension, value)]?.[1] ?? dimension.missing
-
-/** Points of the index before the ceiling of the class: points/100 × weight, held within ± cap. */
-export function contributionOf({ weight, cap = weight }: Pick<DraftDimension, 'weight' | 'cap'>, at: number): number {
-  return Math.max(-cap, Math.min(cap, (at / 100) * weight))
-}
 
 /**
  * A model with some changes; what they do not touch is shared with the old one. Other bands give the cases' values other points, unless cases came along.
@@ -141,7 +128,7 @@ export function changesBetween(before: DraftModel, after: DraftModel): ModelChan
       continue
     }
     for (const field of compared) {
-      if (JSON.stringify(was[field] ?? null) !== JSON.stringify(is[field] ?? null)) changes.push({ kind: 'dimension', of: id, field, before: was[field] ?? null, after: is[field] ?? null })
+      if (was[field] !== is[field] && JSON.stringify(was[field] ?? null) !== JSON.stringify(is[field] ?? null)) changes.push({ kind: 'dimension', of: id, field, before: was[field] ?? null, after: is[field] ?? null })
     }
   }
   return changes

@@ -1,4 +1,5 @@
 import type { WhatIf } from './contract.ts'
+import { contributionOf } from './points.ts'
 import { byTier, tiers, type Tier } from './classes.ts'
 
 /** What-if counts in whole millionths of an index point: 4 bytes a subject, and sums that are exact. */
@@ -27,13 +28,15 @@ export function columnsOf({ columns }: Pick<WhatIf, 'columns'>): WhatIfColumns {
 /** Subjects by the tier that they have (rows, A to D) and the one that they would have (columns): 16 counts. */
 export type Migration = Int32Array
 
+/** What each band adds to the class's sum. */
+const contributions = (points: readonly number[], draft: Pick<Draft, 'weight' | 'cap'>): Int32Array => Int32Array.from(points, (one) => Math.round(contributionOf(draft, one) * micro))
+
 /**
  * Every subject's tier under a draft: index = others + clamp(rest + contribution, 0, ceiling). One plain loop over typed arrays, so
  * that a slider can be followed; a veto forces D whatever the index.
  */
 export function retier({ others, rest, mark }: WhatIfColumns, { points, ceiling }: Pick<WhatIf, 'points' | 'ceiling'>, draft: Draft): Migration {
-  const cap = draft.cap ?? draft.weight
-  const contribution = Int32Array.from(points, (one) => Math.round(Math.max(-cap, Math.min(cap, (one / 100) * draft.weight)) * micro))
+  const contribution = contributions(points, draft)
   const top = Math.round(ceiling * micro)
   const [b, c, d] = [draft.thresholds.B, draft.thresholds.C, draft.thresholds.D].map((one) => Math.round(one * micro)) as [number, number, number]
   /** Which of 32 counts a subject adds to: present tier and veto × tier under the draft. Signs instead of branches, which no processor could foresee here. */
@@ -65,3 +68,23 @@ export const tiersAfter = (moved: Migration): Record<Tier, number> =>
 /** Subjects in each tier before it. */
 export const tiersBefore = (moved: Migration): Record<Tier, number> =>
   byTier((_, from) => tiers.reduce((sum, _to, to) => sum + moved[from * 4 + to]!, 0))
+
+/** How many subjects have which index under a draft, a veto or none: `bins` of equal width from 0 to 100. */
+export function spreadOf({ others, rest, mark }: WhatIfColumns, { points, ceiling }: Pick<WhatIf, 'points' | 'ceiling'>, draft: Pick<Draft, 'weight' | 'cap'>, bins: number): Int32Array {
+  const contribution = contributions(points, draft)
+  const top = Math.round(ceiling * micro)
+  const width = (100 * micro) / bins
+  const counts = new Int32Array(bins)
+  for (let i = 0; i < mark.length; i++) {
+    const index = others[i]! + Math.min(top, Math.max(0, rest[i]! + contribution[mark[i]! >> 3]!))
+    counts[Math.max(0, Math.min(bins - 1, Math.floor(index / width)))]!++
+  }
+  return counts
+}
+
+/** Subjects in each band of the dimension; the last are those whose value is unknown. */
+export function bandCounts({ mark }: Pick<WhatIfColumns, 'mark'>, bands: number): Int32Array {
+  const counts = new Int32Array(bands)
+  for (const code of mark) counts[code >> 3]!++
+  return counts
+}

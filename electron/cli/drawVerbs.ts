@@ -40,6 +40,34 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
       }
     },
   },
+  campaign: {
+    usage: 'campaign WS --plan F --seed S --out BUNDLE', about: 'a joint inspection: commit to the frames of all departments and to their officers, draw with one public seed, merge into visits, staff them, and write the bundle that proves it',
+    options: { plan: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' }, name: { type: 'string' } }, takes: [1, 1],
+    run: async (asked) => {
+      const seed = required(asked, 'seed')
+      const out = resolve(required(asked, 'out'))
+      const rehearsal = !isPublicSeed(seed)
+      if (plainSeed(seed) === '') canonicalSeed(seed)
+      const plan = await readPlan<Input<'commitCampaign'>>(required(asked, 'plan'), asked.text('name'), campaignKeys)
+      const tasks = plan.tasks.map((task) => ({ ...task, ...(typeof task.filter === 'string' ? { filter: filterOf(asked.text('plan')!, task.filter) } : {}) }))
+      await mkdir(dirname(out), { recursive: true })
+      const { verbs } = asked.engine
+      await verbs.openWorkspace({ path: asked.positionals[0]! })
+      const { campaign } = await ended<'campaign'>(asked.engine, verbs.commitCampaign({ ...plan, tasks }))
+      const drawn = await ended<'campaignDraw'>(asked.engine, verbs.drawCampaign({ campaign, seed, rehearsal }))
+      await writeFileAtomic(out, Buffer.from(await verbs.exportCampaign({ campaign })))
+      return {
+        json: { ...drawn, bundle: out },
+        text: [
+          `${figure(drawn.visits)} visits for ${figure(drawn.drawn)} subjects drawn by ${drawn.parts.length} departments: ${figure(drawn.drawn - drawn.visits)} visits saved`,
+          `commitment ${drawn.commitment}`,
+          ...drawn.shortages.map(({ department, unfilled, seats, relaxations }) => `${department} cannot staff ${unfilled} of ${seats} seats; enough would be: ${relaxations.map((one) => (one.kind === 'most' ? `${one.to} visits for each officer` : `${one.add} more officers${one.qualifications.length > 0 ? ` with ${one.qualifications.join(', ')}` : ''}`)).join(', or ')}`),
+          `bundle ${out}`,
+        ].join('\n'),
+        failed: drawn.state === 'unstaffed',
+      }
+    },
+  },
   verify: {
     usage: 'verify BUNDLE', about: 'recompute a draw from its bundle alone; exit 1 where anything differs', options: {}, takes: [1, 1],
     run: async ({ engine, positionals: [path] }) => {
@@ -54,28 +82,36 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
 }
 
 const planKeys = ['name', 'policy', 'filter', 'ratios', 'spares']
+const campaignKeys = ['name', 'policy', 'tasks', 'spares', 'perDepartment', 'least', 'on']
 
-/** A plan in YAML or JSON; the engine checks its values. An unknown key is refused: a misspelt rule must not be left out in silence. */
+/** The plan of one draw; its filter may be written as on the command line. */
 async function planOf(path: string | undefined, name: string | undefined): Promise<PlanInput> {
-  const named = { name: name ?? (path === undefined ? 'default policy' : basename(path, extname(path))) }
-  if (path === undefined) return named
-  const refuse = (detail: string): never => {
-    throw new MingchaError('plan_unreadable', `${path}: ${detail}`, `A plan has the keys ${planKeys.join(', ')}.`, { path, detail })
+  if (path === undefined) return { name: name ?? 'default policy' }
+  const plan = await readPlan<PlanInput>(path, name, planKeys)
+  return { ...plan, ...(typeof plan.filter === 'string' ? { filter: filterOf(path, plan.filter) } : {}) }
+}
+
+function filterOf(path: string, text: string): NonNullable<PlanInput['filter']> {
+  try {
+    return parseFilter(text)
+  } catch (error) {
+    throw unreadable(path, `filter: ${(error as Error).message}`, planKeys)
   }
+}
+
+const unreadable = (path: string, detail: string, keys: readonly string[]): MingchaError => new MingchaError('plan_unreadable', `${path}: ${detail}`, `A plan has the keys ${keys.join(', ')}.`, { path, detail })
+
+/** A plan in YAML or JSON, named after its file unless it says otherwise; the engine checks its values. An unknown key is refused: a misspelt rule must not be left out in silence. */
+async function readPlan<T extends { name: string }>(path: string, name: string | undefined, keys: readonly string[]): Promise<T> {
   const text = await readFile(path, 'utf8')
   let plan: unknown
   try {
     plan = parse(text)
   } catch (error) {
-    return refuse((error as Error).message.split('\n')[0]!)
+    throw unreadable(path, (error as Error).message.split('\n')[0]!, keys)
   }
-  if (typeof plan !== 'object' || plan === null || Array.isArray(plan)) return refuse('is no plan')
-  const unknown = Object.keys(plan).find((key) => !planKeys.includes(key))
-  if (unknown !== undefined) return refuse(`there is no key «${unknown}»`)
-  const { filter } = plan as { filter?: unknown }
-  try {
-    return { ...named, ...(plan as object), ...(name === undefined ? {} : { name }), ...(typeof filter === 'string' ? { filter: parseFilter(filter) } : {}) }
-  } catch (error) {
-    return refuse(`filter: ${(error as Error).message}`)
-  }
+  if (typeof plan !== 'object' || plan === null || Array.isArray(plan)) throw unreadable(path, 'is no plan', keys)
+  const unknown = Object.keys(plan).find((key) => !keys.includes(key))
+  if (unknown !== undefined) throw unreadable(path, `there is no key «${unknown}»`, keys)
+  return { name: basename(path, extname(path)), ...plan, ...(name === undefined ? {} : { name }) } as T
 }

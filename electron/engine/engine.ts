@@ -7,10 +7,13 @@ import { fillDemo } from './demo/demo.ts'
 import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { dictionary } from './dictionary/dictionary.ts'
 import { importing } from './importing/importing.ts'
+import { tableRows } from './importing/tableRows.ts'
 import { Jobs } from './jobs/jobs.ts'
+import { libraries } from './libraries/libraries.ts'
 import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
 import { reporting } from './reporting/reporting.ts'
+import { tableWorkbook } from './reporting/tableWorkbook.ts'
 import { sampling } from './sampling/sampling.ts'
 import { scoring } from './scoring/scoring.ts'
 import { subjects } from './subjects/subjects.ts'
@@ -57,6 +60,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...importRoom.verbs,
     ...scoringRoom,
     ...subjects(room, scoringRoom.explainSubject),
+    ...libraries(room, tableRows, tableWorkbook),
     ...sampling(room),
     ...reporting(),
     ...dictionary(room),
@@ -93,13 +97,21 @@ function guarded(rooms: Verbs<Verb>, database: () => Database): Engine {
         const where = issue.path.join('.') || 'input'
         throw new MingchaError('bad_input', `${verb}: ${where}: ${issue.message}`, 'Correct the value named.', { verb, where, detail: issue.message })
       }
-      const { data } = parsed
-      const filter = 'filter' in data ? (data.filter as Filter) : []
-      return (rooms[verb] as (value: unknown) => Promise<unknown>)(filter.length === 0 ? data : { ...data, filter: await database().read((ask) => resolveFilter(ask, filter)) })
+      return (rooms[verb] as (value: unknown) => Promise<unknown>)(await withPools(parsed.data, database))
     }
     return [verb, ask]
   })
   return Object.fromEntries(entries) as Engine
+}
+
+/** The input with every `filter` in it resolved, also those of the tasks of a joint inspection. */
+async function withPools<T extends object>(data: T, database: () => Database): Promise<T> {
+  const { filter = [], tasks } = data as { filter?: Filter; tasks?: unknown }
+  const resolved = filter.length === 0 ? {} : { filter: await database().read((ask) => resolveFilter(ask, filter)) }
+  if (!Array.isArray(tasks)) return { ...data, ...resolved }
+  const all: unknown[] = []
+  for (const task of tasks as object[]) all.push(await withPools(task, database))
+  return { ...data, ...resolved, tasks: all }
 }
 
 function localDay(): string {

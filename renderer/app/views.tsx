@@ -10,6 +10,7 @@ export const views: readonly View[] = [
   { name: 'subjects', component: lazy(() => import('../views/subjects/subjects.tsx')), rail: true, filtered: true },
   { name: 'profile', component: lazy(() => import('../views/profile/profile.tsx')), rail: false, filtered: false },
   { name: 'dimensions', component: lazy(() => import('../views/dimensions/dimensions.tsx')), rail: true, filtered: true },
+  { name: 'workshop', component: lazy(() => import('../views/workshop/workshop.tsx')), rail: true, filtered: false },
   { name: 'tiers', component: lazy(() => import('../views/tiers/tiers.tsx')), rail: true, filtered: true },
   { name: 'backtest', component: lazy(() => import('../views/backtest/backtest.tsx')), rail: true, filtered: false },
   { name: 'sampling', component: lazy(() => import('../views/sampling/sampling.tsx')), rail: true, filtered: false },

@@ -1,4 +1,5 @@
 import { backtest } from './en/backtest.ts'
+import { citizen } from './en/citizen.ts'
 import { data } from './en/data.ts'
 import { desk } from './en/desk.ts'
 import { dimensions } from './en/dimensions.ts'
@@ -14,8 +15,9 @@ import { shell } from './en/shell.ts'
 import { subjects } from './en/subjects.ts'
 import { tiers } from './en/tiers.ts'
 import { welcome } from './en/welcome.ts'
+import { workshop } from './en/workshop.ts'
 
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, backtest, tiers, sampling, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, sampling, citizen, jobs, errors, domain }

@@ -8,7 +8,8 @@ import { decode, encode } from '@msgpack/msgpack'
 import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import type { Engine, Events, ImportReport, Job, MendReport, Topic } from '../../shared/contract.ts'
+import type { CampaignInfo, Engine, Events, ImportReport, Job, MendReport, ScoreRun, Topic } from '../../shared/contract.ts'
+import { columnsOf, retier } from '../../shared/whatIf.ts'
 import { connectEngine, serveEngine, type Channel } from '../../shared/rpc/connect.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
 import { resources } from '../room.ts'
@@ -190,6 +191,64 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.deletePool({ pool: pool.pool })).toBeNull()
     expect(await reached.verbs.listPools({})).toEqual([])
     await expect(reached.verbs.tierMigration({ from: 1, to: 9 })).rejects.toMatchObject({ code: 'no_such_run' })
+  })
+
+  it('draws a joint inspection, staffs it, and hands over what proves it', async () => {
+    const day = '2026-01-01'
+    for (const [kind, row] of [
+      ['department', { code: 'SJJ', name: '市场监督管理局', valid_from: day }], ['item', { item: 'SJJ-1', department: 'SJJ', name: '登记事项', basis: '法', subject_kind: '企业', content: '住所', method: '现场检查', kind: 'general', valid_from: day }],
+      ...['1', '2', '3'].map((n) => ['officer', { officer: `S${n}`, name: `员${n}`, department: 'SJJ', certificate_no: `C${n}`, valid_from: day }] as const),
+    ] as const) expect(await reached.verbs.saveLibraryRow({ kind, row, reason: '建库' })).toEqual({ action: 'added' })
+    const asked = { name: '联合', tasks: [{ department: 'SJJ', items: ['SJJ-1'], filter: [{ field: 'tier' as const, op: 'in' as const, values: ['A', 'B', 'C', 'D'] }] }] }
+    await expect(reached.verbs.awaitJob(await reached.verbs.commitCampaign({ ...asked, tasks: [{ department: 'SJJ', items: ['SJJ-2'] }] }))).rejects.toMatchObject({ code: 'no_such_item' })
+    const { campaign } = (await reached.verbs.awaitJob(await reached.verbs.commitCampaign(asked))) as CampaignInfo
+    const drawn = (await reached.verbs.awaitJob(await reached.verbs.drawCampaign({ campaign, seed: '31415926535897932384' }))) as CampaignInfo
+    expect(drawn).toMatchObject({ campaign, state: 'staffed', officers: 3, visits: drawn.drawn })
+    expect(await reached.verbs.listCampaigns({})).toEqual([drawn])
+    expect((await reached.verbs.campaignVisits({ campaign, limit: 1 })).total).toBe(drawn.visits)
+    expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
+  })
+
+  it('follows a slider, and tells how one run became another', async () => {
+    const columns = (await reached.verbs.whatIf({ dimension: 'penalty.count_2y' }))!
+    expect(columns.columns).toBeInstanceOf(Uint8Array)
+    const moved = retier(columnsOf(columns), columns, { weight: columns.weight, cap: columns.cap ?? undefined, thresholds: columns.thresholds })
+    expect([...moved].reduce((sum, n) => sum + n, 0)).toBe(300)
+    expect([...moved].every((n, at) => at % 5 === 0 || n === 0)).toBe(true)
+    await expect(reached.verbs.whatIf({ dimension: 'penalty.nothing' })).rejects.toMatchObject({ code: 'no_such_dimension' })
+    const { run } = (await reached.verbs.listRuns({}))[0]!
+    expect(await reached.verbs.compareRuns({ from: run, to: run })).toMatchObject({ from: { run }, to: { run }, moved: [] })
+    await expect(reached.verbs.compareRuns({ from: run, to: 99 })).rejects.toMatchObject({ code: 'no_such_run' })
+  })
+
+  it('drafts a model, refuses what is none by its place, compares, publishes, and scores by what was published', async () => {
+    const version = `v-${transport}`
+    const topics: Topic[] = []
+    const silence = reached.listen({ changed: (topic) => topics.push(topic) })
+    const { draft, revision, model } = await reached.verbs.createDraft({ name: '草稿' })
+    expect(model.classes.flatMap((group) => group.dimensions).length).toBeGreaterThan(200)
+    await vi.waitFor(() => expect(topics).toContain('models'))
+    silence()
+    const edit = { kind: 'dimension' as const, id: 'penalty.count_2y', set: { weight: 9 } }
+    const changed = await reached.verbs.changeDraft({ draft, revision, edits: [edit, { kind: 'thresholds', B: 5, C: 15, D: 30 }] })
+    expect(changed).toMatchObject({ draft, revision: 2, basedOn: model.version.startsWith('draft') ? expect.any(String) : model.version })
+    await expect(reached.verbs.changeDraft({ draft, revision, edits: [edit] })).rejects.toMatchObject({ code: 'draft_changed', params: { revision: 2 } })
+    await expect(reached.verbs.changeDraft({ draft, revision: 2, edits: [{ ...edit, set: { value: 'sum(colour)' } }] })).rejects.toMatchObject({ code: 'draft_invalid', params: { where: 'penalty.count_2y.value', at: 5 } })
+    await expect(reached.verbs.changeDraft({ draft, revision: 2, edits: [{ kind: 'colour' }] as never })).rejects.toMatchObject({ code: 'bad_input' })
+    expect(await reached.verbs.checkExpression({ draft, dimension: 'penalty.count_2y', field: 'value', text: 'sum(colour)' })).toMatchObject([{ field: 'value', at: 5 }])
+    expect(await reached.verbs.checkDraft({ draft })).toEqual([])
+    const compared = await reached.verbs.compareModels({ to: { draft } })
+    expect(compared.changes.map((one) => one.of)).toEqual(['B', 'C', 'D', 'penalty.count_2y'])
+    expect(await reached.verbs.publishDraft({ draft, revision: 2, version, note: '试', author: '甲' })).toMatchObject({ version, draft })
+    expect(await reached.verbs.readDraft({ draft })).toMatchObject({ basedOn: version, revision: 3 })
+    expect(await reached.verbs.listModels({})).toMatchObject({ current: version, versions: [{ version }], drafts: [{ draft }] })
+    const run = (await reached.verbs.awaitJob(await reached.verbs.scoreSubjects({}))) as ScoreRun
+    expect([run.model, run.tiers]).toEqual([version, compared.to.tiers])
+    expect((await reached.verbs.listDimensions({ model: { version } })).find((one) => one.id === 'penalty.count_2y')).toMatchObject({ weight: 9 })
+    expect(await reached.verbs.deleteDraft({ draft })).toBeNull()
+    await expect(reached.verbs.readDraft({ draft })).rejects.toMatchObject({ code: 'no_such_draft' })
+    await expect(reached.verbs.scoreSubjects({ model: { version: 'nothing' } })).rejects.toMatchObject({ code: 'no_such_version' })
+    await expect(reached.verbs.scoreSubjects({ model: 'a path' as never })).rejects.toMatchObject({ code: 'bad_input' })
   })
 
   it('cancels a job, and leaves the workspace as it was', async () => {

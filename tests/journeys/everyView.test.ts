@@ -5,7 +5,7 @@ import { faultsOf } from './faults.ts'
 import { openStation, words, type Station } from './station.ts'
 
 /** Every view over a scored demo city, in both languages and themes: readable, labelled, and reached by keyboard. */
-const views = ['overview', 'data', 'data?show=quality', 'data?show=quality&by=month', 'data?show=dictionary', 'data?show=recipes', 'data?show=recipes&tab=yaml', 'subjects', 'dimensions', 'tiers', 'tiers?tab=matrix', 'tiers?tab=time', 'backtest', 'sampling'] as const
+const views = ['overview', 'data', 'data?show=quality', 'data?show=quality&by=month', 'data?show=dictionary', 'data?show=recipes', 'data?show=recipes&tab=yaml', 'subjects', 'dimensions', 'workshop', 'workshop/1', 'workshop/1/vetoes', 'workshop/1/ceilings', 'tiers', 'tiers?tab=matrix', 'tiers?tab=time', 'backtest', 'sampling'] as const
 let station: Station
 let profile = ''
 
@@ -17,6 +17,8 @@ beforeAll(async () => {
   const { subjectId } = (await verbs.overview({})).top[0]!
   await verbs.saveRecipe({ yaml: 'name: 月报\npattern: 月报*.csv\nclass: penalty\ncolumns:\n  - { source: 单位, column: subject_name }\n  - { source: 数额, column: fine_yuan }\n' })
   profile = `profile/${subjectId}`
+  const { draft, revision } = await verbs.createDraft({ name: '草稿' })
+  await verbs.changeDraft({ draft, revision, edits: [{ kind: 'dimension', id: 'complaint.upheld_2y', set: { weight: 9 } }, { kind: 'veto', id: 'tax_serious', on: false }] })
   const draw = (await verbs.awaitJob(await verbs.commitDraw({ name: '双随机' }))) as { draw: number }
   await verbs.awaitJob(await verbs.drawSample({ draw: draw.draw, seed: '27182818284590452353' }))
   await station.page.reload()

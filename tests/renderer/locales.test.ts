@@ -56,7 +56,7 @@ describe('the screen', () => {
 })
 
 it('words every error that the engine and its hosts can throw', () => {
-  const thrown = new Set(['electron/engine', 'electron/desktop', 'electron/serve', 'shared', 'renderer/host'].flatMap((folder) => filesOf(folder, /\.ts$/)).flatMap(({ text }) => [...text.matchAll(/new MingchaError\(\s*'(\w+)'|\bcode: '(\w+)', message: /g)].map((match) => match[1] ?? match[2]!)))
+  const thrown = new Set(['electron/engine', 'electron/desktop', 'electron/serve', 'shared', 'renderer/host'].flatMap((folder) => filesOf(folder, /\.ts$/)).flatMap(({ text }) => [...text.matchAll(/(?:new MingchaError|\brefused)\(\s*'(\w+)'|\bcode: '(\w+)', message: /g)].map((match) => match[1] ?? match[2]!)))
   expect(thrown.size).toBeGreaterThan(10)
   const unworded = [...thrown].filter((code) => !chinese.has(`errors.${code}.what`))
   expect(unworded).toEqual([])

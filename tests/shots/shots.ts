@@ -26,7 +26,7 @@ try {
   await engine.verbs.closeWorkspace({})
   await everyDress(browser, async (page, dress) => shoot(page, '', `welcome-${dress}`))
   await engine.verbs.openWorkspace({ path: demo.path })
-  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', backtest: '#/backtest', sampling: '#/sampling/1', plan: '#/sampling/new' }
+  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', workshop: '#/workshop', 'workshop-draft': '#/workshop/1/penalty.count_2y', 'workshop-ceilings': '#/workshop/1/ceilings', 'workshop-vetoes': '#/workshop/1/vetoes', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', backtest: '#/backtest', sampling: '#/sampling/1', plan: '#/sampling/new' }
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
   })
@@ -46,6 +46,10 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   for (const order of ['day_first', 'month_first']) await verbs.saveRecipe({ yaml: `name: 某局处罚月报\npattern: 处罚月报*.csv\nclass: penalty\ndate_order: ${order}\nunits: { fine_yuan: 万元 }\ncolumns:\n${[['单位', 'subject_name'], ['信用代码', 'subject_code'], ['日子', 'occurred_on'], ['数额', 'fine_yuan'], ['备注', "''"]].map(([source, column]) => `  - { source: ${source}, column: ${column} }\n`).join('')}` })
   await verbs.awaitJob(await verbs.scoreSubjects({ asOf: '2026-08-22' }))
   await verbs.awaitJob(await verbs.scoreSubjects({}))
+  const { draft } = await verbs.createDraft({ name: '2027 调整', note: '年度调整：加重处罚与复查不合格' })
+  const { revision } = await verbs.changeDraft({ draft, revision: 1, edits: [{ kind: 'dimension', id: 'supervision.problems_2y', set: { weight: 6 } }] })
+  await verbs.publishDraft({ draft, revision, version: 'xian-2027-1', note: '加重检查发现问题的权重', author: '市场监管风险科' })
+  await verbs.changeDraft({ draft, revision: revision + 1, edits: [{ kind: 'dimension', id: 'penalty.count_2y', set: { weight: 6.5, cap: 6, bands: [[null, 0], [1, 45], [2, 70], [4, 100]] } }, { kind: 'dimension', id: 'penalty.recency', set: { weight: 0 } }, { kind: 'thresholds', B: 10, C: 22, D: 45 }, { kind: 'veto', id: 'tax_serious', on: false }, { kind: 'ceilings', ceilings: { penalty: 19, supervision: 17 } }] })
   await verbs.awaitJob(await verbs.commitDraw({ name: '2026 Q4' }))
   const [draw] = await verbs.listDraws({})
   await verbs.awaitJob(await verbs.drawSample({ draw: draw!.draw, seed: '31415926535897932384', witnesses: ['张三', '李四'] }))

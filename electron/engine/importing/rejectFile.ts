@@ -12,12 +12,9 @@ import type { Room } from '../room.ts'
 import { nameOf } from './examine.ts'
 import { filesWith, makeAsked, mend, withBench, type Bench } from './mend.ts'
 import { cutCells, rejectsWhere } from './quarantine.ts'
-import { decoded, headOf } from './readText.ts'
 import { readFiles, type ReadFile } from './reading.ts'
-import { isWorkbook, sniff } from './sniff.ts'
-import { RecordSplitter, type TextRecord } from './splitRecords.ts'
 import { recordsOf } from './stage.ts'
-import { sheetsOf, workbookRows } from './workbook.ts'
+import { tableRows, type TableRow } from './tableRows.ts'
 import { RecordWriter } from './writeRecords.ts'
 
 /** Columns around the original ones; the first two find the reject again. */
@@ -95,7 +92,8 @@ async function placeAt(from: string, path: string): Promise<void> {
 export async function mendFile(room: Room, choice: FileChoice, run: JobRun): Promise<MendReport> {
   const name = nameOf(choice)
   run.progress('sniff')
-  const read = await recordsIn(choice, name, run)
+  const read = await tableRows(choice, name, run.signal)
+  if (read === null) throw notRejects(name)
   return withBench(room, [], async (bench) => {
     const path = joinPath(bench.folder, 'mended.csv')
     const header = await written(read, path, name)
@@ -107,34 +105,8 @@ export async function mendFile(room: Room, choice: FileChoice, run: JobRun): Pro
   })
 }
 
-interface TextRow { number: number; cells: string[]; bad: TextRecord['bad']; original: string }
-
-/** The records of a text or a workbook, each with its number. */
-async function recordsIn(choice: FileChoice, name: string, run: JobRun): Promise<AsyncGenerator<TextRow>> {
-  const sniffed = await sniff(choice, name, run.signal)
-  if (sniffed.refusal) throw sniffed.refusal
-  const { format } = sniffed
-  if (isWorkbook(format)) {
-    const sheet = choice.sheet ?? (await sheetsOf(choice.path, name, format))[0] ?? null
-    return (async function* () {
-      for await (const { number, cells } of workbookRows(choice.path, name, format, sheet)) {
-        run.signal.throwIfAborted()
-        yield { number, cells, bad: null, original: '' }
-      }
-    })()
-  }
-  if (format !== 'csv') throw notRejects(name)
-  const encoding = sniffed.encoding || 'utf-8'
-  const { delimiter } = headOf(sniffed.head, encoding, sniffed.head.length >= sniffed.bytes)
-  return (async function* () {
-    const splitter = new RecordSplitter(delimiter)
-    for await (const text of decoded(choice.path, name, encoding, run.signal)) yield* splitter.push(text)
-    yield* splitter.push('', true)
-  })()
-}
-
 /** Writes the records as a strict reader takes them, and answers the header. @throws MingchaError not_rejects */
-async function written(records: AsyncGenerator<TextRow>, path: string, name: string): Promise<string[]> {
+async function written(records: AsyncGenerator<TableRow>, path: string, name: string): Promise<string[]> {
   let header: string[] | null = null
   let writer: RecordWriter | null = null
   try {

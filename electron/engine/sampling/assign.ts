@@ -1,3 +1,4 @@
+import type { Shortage } from '../../../shared/contract.ts'
 import { firstWhere } from '../../../shared/firstWhere.ts'
 import { seedHash, ticketOf } from './ticket.ts'
 
@@ -10,15 +11,6 @@ export interface Visit { id: string; needs: readonly Need[] }
 export interface Recusal { officer: string; visit: string; reason: string }
 export interface Team { visit: string; department: string; /** The first holds the qualifications. */ officers: string[] }
 
-/** Why a department cannot staff its visits, and the least that would let it. Each relaxation alone is enough, and was tried. */
-export interface Shortage {
-  department: string
-  seats: number
-  unfilled: number
-  /** Visits whose own officers are too few, whoever else goes where: with what keeps the others away. */
-  visits: { visit: string; officers: number; eligible: number; qualifications: string[]; qualified: number; recused: number }[]
-  relaxations: ({ kind: 'officers'; add: number; qualifications: string[] } | { kind: 'most'; to: number })[]
-}
 export interface Assignment { teams: Team[]; shortages: Shortage[] }
 
 /**

@@ -27,10 +27,13 @@ export async function bundleOf(ask: Connection, draw: number): Promise<Uint8Arra
     witnesses: one.witnesses,
   }).map(([key, value]) => [key, [Buffer.from(canonical(value))]])
   members.push(['frame', await piecesOfFrame(ask, draw)], ['drawn', await piecesOfRole(ask, draw, 'drawn')], ['spares', await piecesOfRole(ask, draw, 'spare')])
+  return sealedFile(members)
+}
 
+/** One file out of members in canonical JSON, with the SHA-256 of each under `digests`. */
+export function sealedFile(members: readonly [string, Buffer[]][]): Uint8Array {
   const digests = Object.fromEntries(members.map(([key, pieces]) => [key, digestOf(pieces)]))
-  members.push(['digests', [Buffer.from(canonical(digests))]])
-  return new Uint8Array(Buffer.concat(piecesOf(members)))
+  return new Uint8Array(Buffer.concat(piecesOf([...members, ['digests', [Buffer.from(canonical(digests))]]])))
 }
 
 function digestOf(pieces: readonly Buffer[]): string {

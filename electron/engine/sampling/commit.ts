@@ -1,10 +1,11 @@
 import type { DrawInfo, Plan } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
+import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
 import { canonical, sha256, wellFormed, type Json } from './canonical.ts'
-import { findDraw, infoOf, type Rules } from './draws.ts'
+import { findDraw, infoOf, type Rules, type StoredDraw } from './draws.ts'
 import { countFrame, eachOfFrame, FrameDigest, freezeFrame } from './frame.ts'
 import { strataOf } from './plan.ts'
 import { findPolicy } from './policies.ts'
@@ -23,37 +24,39 @@ export const commitmentOf = (frame: { sha256: string; size: number }, rules: Rul
  * Freezes the frame, fixes the rules and commits to both, in one transaction.
  * @throws MingchaError no_scores, frame_empty, no_such_policy
  */
-export function commitPlan(room: Room, asked: Plan, run: JobRun): Promise<DrawInfo> {
-  const plan = wellFormed(asked)
-  const policy = findPolicy(room.resources, plan.policy)
-  return room.database().write(async (ask) => {
-    run.progress('frame')
-    const { sizes, exclusions } = await countFrame(ask, plan.filter, policy.excludedStatuses)
-    const strata = strataOf(sizes, plan, policy)
-    const size = strata.reduce((sum, one) => sum + one.frame, 0)
-    if (size === 0) throw new MingchaError('frame_empty', 'no scored subject passes the plan', 'Widen the filter, or score the subjects again.')
-    const { draw } = await ask.one<{ draw: number }>(sql`SELECT coalesce(max(draw), 0) + 1 AS draw FROM draw`)
-    const scored = await ask.one<{ run: number; model: string; model_sha256: string; as_of: string }>(
-      sql`SELECT run, model, model_sha256, as_of FROM score_run ORDER BY run DESC LIMIT 1`)
-    await freezeFrame(ask, draw, plan.filter, policy.excludedStatuses)
+export const commitPlan = (room: Room, asked: Plan, run: JobRun): Promise<DrawInfo> =>
+  room.database().write(async (ask) => infoOf(await commitWithin(ask, room.resources, asked, run)), run.signal)
 
-    const digest = new FrameDigest()
-    let hashed = 0
-    await eachOfFrame(ask, draw, (members) => {
-      run.signal.throwIfAborted()
-      digest.add(members)
-      run.progress('hash', (hashed += members.length), size)
-    })
-    if (hashed !== size) throw new Error(`the frame has ${hashed} members, counted ${size}`)
-    const rules: Rules = {
-      format: 'mingcha-draw-1', sampler, identifier, draw, name: plan.name, committed_at: new Date().toISOString(),
-      policy, filter: plan.filter, exclusions, strata, ...scored,
-    }
-    const frame = { sha256: digest.hex(), size }
-    await ask.run(sql`
-      INSERT INTO draw (draw, name, policy, state, committed_at, commitment, rules, frame_sha256, run, frame_size)
-      VALUES (${draw}, ${plan.name}, ${policy.id}, 'committed', ${rules.committed_at}::TIMESTAMPTZ::TIMESTAMP, ${commitmentOf(frame, rules)},
-        ${canonical(rules as unknown as Json)}, ${frame.sha256}, ${rules.run}, ${size})`)
-    return infoOf(await findDraw(ask, draw))
-  }, run.signal)
+/** The same within a transaction of the caller. */
+export async function commitWithin(ask: Connection, resources: string, asked: Plan, run: JobRun): Promise<StoredDraw> {
+  const plan = wellFormed(asked)
+  const policy = findPolicy(resources, plan.policy)
+  run.progress('frame')
+  const { sizes, exclusions } = await countFrame(ask, plan.filter, policy.excludedStatuses)
+  const strata = strataOf(sizes, plan, policy)
+  const size = strata.reduce((sum, one) => sum + one.frame, 0)
+  if (size === 0) throw new MingchaError('frame_empty', 'no scored subject passes the plan', 'Widen the filter, or score the subjects again.')
+  const { draw } = await ask.one<{ draw: number }>(sql`SELECT coalesce(max(draw), 0) + 1 AS draw FROM draw`)
+  const scored = await ask.one<{ run: number; model: string; model_sha256: string; as_of: string }>(
+    sql`SELECT run, model, model_sha256, as_of FROM score_run ORDER BY run DESC LIMIT 1`)
+  await freezeFrame(ask, draw, plan.filter, policy.excludedStatuses)
+
+  const digest = new FrameDigest()
+  let hashed = 0
+  await eachOfFrame(ask, draw, (members) => {
+    run.signal.throwIfAborted()
+    digest.add(members)
+    run.progress('hash', (hashed += members.length), size)
+  })
+  if (hashed !== size) throw new Error(`the frame has ${hashed} members, counted ${size}`)
+  const rules: Rules = {
+    format: 'mingcha-draw-1', sampler, identifier, draw, name: plan.name, committed_at: new Date().toISOString(),
+    policy, filter: plan.filter, exclusions, strata, ...scored,
+  }
+  const frame = { sha256: digest.hex(), size }
+  await ask.run(sql`
+    INSERT INTO draw (draw, name, policy, state, committed_at, commitment, rules, frame_sha256, run, frame_size)
+    VALUES (${draw}, ${plan.name}, ${policy.id}, 'committed', ${rules.committed_at}::TIMESTAMPTZ::TIMESTAMP, ${commitmentOf(frame, rules)},
+      ${canonical(rules as unknown as Json)}, ${frame.sha256}, ${rules.run}, ${size})`)
+  return findDraw(ask, draw)
 }

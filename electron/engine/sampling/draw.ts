@@ -25,6 +25,12 @@ export async function findUndrawn(ask: Connection, draw: number): Promise<Stored
   return found
 }
 
+/** A part of a joint inspection is drawn with the seed of all of it. @throws MingchaError draw_of_campaign */
+export async function refuseAlone(ask: Connection, draw: number): Promise<void> {
+  const [part] = await ask.rows<{ campaign: number }>(sql`SELECT campaign FROM campaign_draw WHERE draw = ${draw}`)
+  if (part) throw new MingchaError('draw_of_campaign', `draw ${draw} is part of the joint inspection ${part.campaign}`, 'Draw that one: all its departments draw with one seed.', { draw, campaign: part.campaign })
+}
+
 /**
  * Draws a committed frame with a seed that did not exist before: the smallest tickets of each stratum, then the spares.
  * The frame is read and hashed again on the way, and nothing is drawn from one that is not the committed one.

@@ -1,16 +1,21 @@
 import type { Verbs } from '../../../shared/contract.ts'
+import { verify } from '../../../shared/verify/verify.ts'
 import type { Room } from '../room.ts'
 import { bundleOf } from './bundle.ts'
+import { commitCampaign, drawCampaign } from './campaign.ts'
+import { allCampaigns, findCampaign } from './campaigns.ts'
+import { campaignBundleOf } from './campaignBundle.ts'
 import { commitPlan } from './commit.ts'
-import { drawCommitted, findUndrawn, seedOf } from './draw.ts'
+import { drawCommitted, findUndrawn, refuseAlone, seedOf } from './draw.ts'
 import { allDraws } from './draws.ts'
+import { means } from './means.ts'
 import { previewPlan } from './plan.ts'
 import { findPolicy, readPolicies } from './policies.ts'
-import { sheetOf } from './sheet.ts'
-import { verify } from './verify.ts'
+import { sheetOf, visitsOf } from './sheet.ts'
+
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
-export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'exportBundle' | 'verifyBundle'> {
+export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'exportCampaign'> {
   return {
     listPolicies: async () => readPolicies(room.resources),
     planDraw: async (plan) => {
@@ -28,7 +33,10 @@ export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commi
     },
     drawSample: async (seeded) => {
       seedOf(seeded)
-      const { name } = await room.database().read((ask) => findUndrawn(ask, seeded.draw))
+      const { name } = await room.database().read(async (ask) => {
+        await refuseAlone(ask, seeded.draw)
+        return findUndrawn(ask, seeded.draw)
+      })
       return room.jobs.start('draw', name, async (run) => {
         const info = await drawCommitted(room, seeded, run)
         room.changed('draws')
@@ -38,6 +46,27 @@ export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commi
     listDraws: async () => room.database().read(allDraws),
     drawSheet: async (page) => room.database().read((ask) => sheetOf(ask, page)),
     exportBundle: async ({ draw }) => room.database().read((ask) => bundleOf(ask, draw)),
-    verifyBundle: async ({ bundle }) => verify(bundle),
+    commitCampaign: async (asked) => {
+      findPolicy(room.resources, asked.policy)
+      room.database()
+      return room.jobs.start('campaign', asked.name, async (run) => {
+        const info = await commitCampaign(room, asked, run)
+        room.changed('draws')
+        return info
+      })
+    },
+    drawCampaign: async (seeded) => {
+      seedOf(seeded)
+      const { name } = await room.database().read((ask) => findCampaign(ask, seeded.campaign))
+      return room.jobs.start('campaignDraw', name, async (run) => {
+        const info = await drawCampaign(room, seeded, run)
+        room.changed('draws')
+        return info
+      })
+    },
+    listCampaigns: async () => room.database().read(allCampaigns),
+    campaignVisits: async (page) => room.database().read((ask) => visitsOf(ask, page)),
+    exportCampaign: async ({ campaign }) => room.database().read((ask) => campaignBundleOf(ask, campaign)),
+    verifyBundle: async ({ bundle }) => verify(means, bundle),
   }
 }

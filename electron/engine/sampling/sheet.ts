@@ -1,6 +1,7 @@
 import type { Parsed, Table } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
+import { findCampaign } from './campaigns.ts'
 import { findDraw } from './draws.ts'
 
 /**
@@ -18,5 +19,18 @@ export async function sheetOf(ask: Connection, { draw, role, offset, limit }: Pa
       LEFT JOIN score_past p ON p.run = ${run} AND p.subject_id = f.subject_id
     WHERE f.draw = ${draw} AND f.role = ${role}
     ORDER BY f.stratum DESC, f.rank LIMIT ${limit} OFFSET ${offset}`)
+  return { total, arrow }
+}
+
+/** Visits of a joint inspection that stand, in their order: number, subject, departments with their items, officers by department. @throws MingchaError no_such_campaign */
+export async function visitsOf(ask: Connection, { campaign, offset, limit }: Parsed<'campaignVisits'>): Promise<Table> {
+  await findCampaign(ask, campaign)
+  const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM campaign_visit WHERE campaign = ${campaign} AND dropped_by IS NULL`)
+  const arrow = await ask.arrow(sql`
+    WITH page AS (SELECT * FROM campaign_visit WHERE campaign = ${campaign} AND dropped_by IS NULL ORDER BY visit LIMIT ${limit} OFFSET ${offset})
+    SELECT v.visit, v.subject_id, v.id, s.name, s.uscc, s.address, v.departments::VARCHAR AS departments,
+      (SELECT to_json(list({department: t.department, officer: t.officer, name: o.name} ORDER BY t.department, t.place))::VARCHAR FROM campaign_team t JOIN campaign_officer o USING (campaign, officer)
+        WHERE t.campaign = v.campaign AND t.visit = v.visit) AS officers
+    FROM page v LEFT JOIN former_subject m ON m.subject_id = v.subject_id JOIN subject s ON s.subject_id = coalesce(m.now_id, v.subject_id) ORDER BY v.visit`)
   return { total, arrow }
 }

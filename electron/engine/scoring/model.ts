@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { recordClasses } from '../../../shared/classes.ts'
 
-export { bandAt, contributionOf, pointsOf } from '../../../shared/modelDraft.ts'
+export { bandAt, contributionOf, pointsOf } from '../../../shared/points.ts'
 
 /** A text in both languages of the screen: [zh, en]. */
 const both = z.tuple([z.string().min(1).max(600), z.string().min(1).max(900)])

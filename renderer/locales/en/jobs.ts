@@ -1,6 +1,6 @@
 /** Long work: kinds and steps. */
 export const jobs = {
-  kind: { mend: 'Mending', backtest: 'Back-test', match: 'Comparing names', undo: 'Undo', import: 'Import', score: 'Scoring', demo: 'Making the demo', commit: 'Committing', draw: 'Drawing' },
+  kind: { mend: 'Mending', backtest: 'Back-test', match: 'Comparing names', undo: 'Undo', import: 'Import', score: 'Scoring', demo: 'Making the demo', commit: 'Committing', draw: 'Drawing', campaign: 'Committing a joint inspection', campaignDraw: 'Drawing a joint inspection' },
   state: { queued: 'queued', running: 'running', done: 'done', failed: 'failed', cancelled: 'cancelled' },
   phase: {
     queued: 'queued', sniff: 'recognising files', stage: 'reading and converting', load: 'loading records', attach: 'attaching to subjects', cluster: 'arranging by subject', check: 'checking the model', measure: 'measuring class by class', score: 'computing index and tiers',

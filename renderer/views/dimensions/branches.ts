@@ -1,7 +1,5 @@
 import type { Dimension } from '../../../shared/contract.ts'
-
-/** A line of the tree: a class or indicator that opens, or a dimension. `path` names it among all. */
-export interface Branch { path: string; level: number; text: string; count: number; dimension: Dimension | null; children: Branch[] }
+import type { Branch } from '../../components/tree.tsx'
 
 /** Class by its level-1 indicator, level-2 indicator, dimension; only what has the text in its names, meaning or id, all of it where the text is empty. */
 export function branchesOf(dimensions: readonly Dimension[], text: string, english: boolean, classWord: (name: string) => string): Branch[] {
@@ -12,19 +10,16 @@ export function branchesOf(dimensions: readonly Dimension[], text: string, engli
     if (needle !== '' && ![one.id, one.nameZh, one.nameEn, one.meaningZh, one.meaningEn, level1, level2].some((words) => words.toLowerCase().includes(needle))) continue
     const root = under(roots, one.class, 1, level1 === classWord(one.class) ? level1 : `${classWord(one.class)} · ${level1}`)
     const middle = under(root.children, `${one.class}/${level2}`, 2, level2)
-    middle.children.push({ path: one.id, level: 3, text: english ? one.nameEn : one.nameZh, count: 1, dimension: one, children: [] })
-    root.count++
-    middle.count++
+    middle.children.push({ path: one.id, level: 3, text: english ? one.nameEn : one.nameZh, leaf: true, children: [] })
   }
   return roots
 }
 
 function under(branches: Branch[], path: string, level: number, text: string): Branch {
-  const found = branches.find((one) => one.path === path) ?? { path, level, text, count: 0, dimension: null, children: [] }
+  const found = branches.find((one) => one.path === path) ?? { path, level, text, leaf: false, children: [] }
   if (!branches.includes(found)) branches.push(found)
   return found
 }
 
-/** The lines to be seen, from above to below. */
-export const shownOf = (branches: readonly Branch[], open: (path: string) => boolean): Branch[] =>
-  branches.flatMap((one) => [one, ...(one.dimension === null && open(one.path) ? shownOf(one.children, open) : [])])
+/** Leaves below a line. */
+export const leavesOf = (branch: Branch): number => (branch.leaf ? 1 : branch.children.reduce((sum, one) => sum + leavesOf(one), 0))

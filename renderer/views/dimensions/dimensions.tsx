@@ -8,8 +8,8 @@ import { formatDate, formatNumber } from '../../components/format.ts'
 import { SavePool } from '../../components/savePool.tsx'
 import { ErrorState, Skeleton } from '../../components/states.tsx'
 import { About } from './about.tsx'
+import { Catalogue } from './catalogue.tsx'
 import { Explored } from './explored.tsx'
-import { Tree } from './tree.tsx'
 import './dimensions.css'
 
 /** The catalogue as a tree; of the chosen dimension what it means, how it is spread, and whether it foretells anything. */
@@ -27,7 +27,7 @@ export default function Dimensions(): ReactElement {
       {error === null && !answer && <Skeleton rows={12} />}
       {answer && chosen && (
         <div className="dimensions">
-          <Tree dimensions={answer} chosen={chosen.id} choose={(id) => go('dimensions', [id])} />
+          <Catalogue dimensions={answer} chosen={chosen.id} choose={(id) => go('dimensions', [id])} />
           <Explored key={chosen.id} dimension={chosen} />
           <About key={`about ${chosen.id}`} dimension={chosen} />
         </div>

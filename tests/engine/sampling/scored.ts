@@ -20,3 +20,30 @@ export async function addScored(room: TestRoom, count: number): Promise<void> {
 
 export const seed = '3141 5926 5358 9793 2384 6264'
 export const plan = { name: '双随机 2026', policy: 'xian-2020', filter: [], spares: 3 }
+
+/** Three departments with items and officers, some of whom are unfit or must not meet subjects of the made-up city. */
+export async function addLibraries(room: TestRoom): Promise<void> {
+  await room.database().write(async (ask) => {
+    await ask.run(raw(`INSERT INTO department (code, name, valid_from) VALUES ('market', '市场监管', DATE '2020-01-01'), ('fire', '消防救援', DATE '2020-01-01'), ('health', '卫生健康', DATE '2020-01-01'), ('empty', '无人部门', DATE '2020-01-01')`))
+    await ask.run(raw(`INSERT INTO inspection_item (item, department, name, basis, subject_kind, content, method, kind, qualification, valid_from, valid_until)
+      SELECT item, department, item, '法', '企业', '内容', '现场检查', 'general', qualification, DATE '2020-01-01', NULL
+      FROM (VALUES ('M-1', 'market', NULL), ('F-1', 'fire', '消防'), ('F-2', 'fire', NULL), ('H-1', 'health', NULL), ('E-1', 'empty', NULL)) t(item, department, qualification)`))
+    const officer = (id: string, department: string, over: Record<string, string> = {}): string => {
+      const row = { qualifications: `'[]'`, certificate_until: `DATE '2030-01-01'`, former: `'[]'`, name: `'员${id}'`, ...over }
+      return `('${id}', ${row.name}, '${department}', 'C-${id}', DATE '2020-01-01', ${row.certificate_until}, ${row.qualifications}, ${row.former}, DATE '2020-01-01')`
+    }
+    await ask.run(raw(`UPDATE subject SET legal_rep = '法人甲' WHERE subject_id % 300 = 1`))
+    await ask.run(raw(`INSERT INTO officer (officer, name, department, certificate_no, certificate_from, certificate_until, qualifications, former_employers, valid_from) VALUES ${[
+      ...Array.from({ length: 8 }, (_, i) => officer(`m${i}`, 'market', i === 3 ? { name: `'法人甲'` } : i === 4 ? { former: `'["商号43"]'` } : {})),
+      ...Array.from({ length: 9 }, (_, i) => officer(`f${i}`, 'fire', i % 3 === 0 ? { qualifications: `'["消防"]'` } : {})),
+      ...Array.from({ length: 5 }, (_, i) => officer(`h${i}`, 'health')),
+      officer('leave', 'market'), officer('expired', 'health', { certificate_until: `DATE '2026-01-01'` }),
+    ].join(', ')}`))
+    await ask.run(raw(`INSERT INTO officer_leave VALUES ('leave', '产假', DATE '2026-10-01', NULL)`))
+    await ask.run(raw(`INSERT INTO subject_name SELECT subject_id, name, name_key, 1 FROM subject`))
+    await ask.run(raw(`INSERT INTO officer_recusal SELECT 'm1', name, 'kin', '亲属', DATE '2026-01-01', NULL FROM subject JOIN score USING (subject_id) WHERE tier IN ('C', 'D') AND status = 'active' ORDER BY subject_id LIMIT 5`))
+    await ask.run(raw(`INSERT INTO officer_recusal SELECT 'm2', uscc, 'interest', '持股', DATE '2026-01-01', NULL FROM subject JOIN score USING (subject_id) WHERE tier IN ('C', 'D') AND status = 'active' AND uscc IS NOT NULL ORDER BY subject_id DESC LIMIT 5`))
+    await ask.run(raw(`UPDATE officer SET former_employers = (SELECT to_json(list(name)) FROM (SELECT name FROM subject JOIN score USING (subject_id) WHERE tier IN ('C', 'D') AND status = 'active' ORDER BY subject_id LIMIT 3)) WHERE officer = 'm4'`))
+    await ask.run(raw(`UPDATE subject SET legal_rep = '法人甲' WHERE subject_id IN (SELECT subject_id FROM score WHERE tier = 'D' ORDER BY subject_id LIMIT 2)`))
+  })
+}

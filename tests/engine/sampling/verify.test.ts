@@ -5,7 +5,8 @@ import type { Plan } from '../../../shared/contract.ts'
 import { canonical, type Json } from '../../../electron/engine/sampling/canonical.ts'
 import { sampling } from '../../../electron/engine/sampling/sampling.ts'
 import { seedHash, ticketOf } from '../../../electron/engine/sampling/ticket.ts'
-import { verify } from '../../../electron/engine/sampling/verify.ts'
+import { means } from '../../../electron/engine/sampling/means.ts'
+import { verify as verifyBy } from '../../../shared/verify/verify.ts'
 import { openRoom, type TestRoom } from '../../room.ts'
 import { addScored, plan, seed } from './scored.ts'
 
@@ -16,6 +17,7 @@ interface Open {
   rules: { strata: { stratum: string; frame: number; ratio: number; drawn: number; spares: number }[]; committed_at: string; name: string; run: number; [key: string]: Json }
 }
 
+const verify = (bytes: Uint8Array) => verifyBy(means, bytes)
 let room: TestRoom
 let bytes: Uint8Array
 const opened = (): Open => JSON.parse(new TextDecoder().decode(bytes)) as Open
@@ -195,12 +197,15 @@ test('what is no bundle is told where it breaks, never by an exception', async (
   await fc.assert(fc.asyncProperty(fc.json(), async (any) => { expect((await verify(encode(any))).ok).toBe(false) }))
 })
 
-test('the verifier shares nothing with the drawing but the hash function', async () => {
-  const { readFileSync } = await import('node:fs')
-  const source = readFileSync(new URL('../../../electron/engine/sampling/verify.ts', import.meta.url), 'utf8')
-  const imports = [...source.matchAll(/^import (.*) from '(.*)'$/gm)].map(([, what, from]) => [what, from])
-  expect(imports).toEqual([['{ createHash, hash }', 'node:crypto'], ['{ z }', 'zod'], ['type { Verification }', '../../../shared/contract.ts']])
-  expect(source).not.toMatch(/import\(|require\(/)
+test('the verifier shares nothing with the drawing: it imports itself, the schemas and types', async () => {
+  const { readdirSync, readFileSync } = await import('node:fs')
+  const folder = new URL('../../../shared/verify/', import.meta.url)
+  for (const name of readdirSync(folder)) {
+    const source = readFileSync(new URL(name, folder), 'utf8')
+    const foreign = [...source.matchAll(/^import (.*) from '(.*)'$/gm)].filter(([, what, from]) => !from!.startsWith('./') && from !== '../schema.ts' && !(what!.startsWith('type ') && from === '../contract.ts'))
+    expect(foreign).toEqual([])
+    expect(source).not.toMatch(/import\(|require\(/)
+  }
 })
 
 test('the commitment changes with any change of frame or rules', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tiers } from '../../../shared/classes.ts'
-import { columnsOf, retier, tiersAfter } from '../../../shared/whatIf.ts'
+import { bandAt } from '../../../shared/points.ts'
+import { bandCounts, columnsOf, retier, spreadOf, tiersAfter } from '../../../shared/whatIf.ts'
 import { raw } from '../../../electron/engine/duckdb/sql.ts'
 import { scoring } from '../../../electron/engine/scoring/scoring.ts'
 import { score } from '../../../electron/engine/scoring/score.ts'
@@ -49,6 +50,18 @@ test('the loop over columns counts what a run of the drafted model counts', asyn
     expect([...moved]).toEqual(expected)
   }), { numRuns: 12 })
 }, 240_000)
+
+test('the spread of the index and the subjects of each band are those of the run', async () => {
+  await run()
+  const found = (await scoring(room).whatIf({ dimension: 'penalty.count_2y', changes: {} }))!
+  const columns = columnsOf(found)
+  const { weight, cap, bands } = base.classes.flatMap((group) => group.dimensions).find((one) => one.id === 'penalty.count_2y')!
+  const ask = <T>(text: string): Promise<T[]> => room.database().read((connection) => connection.rows<T>(raw(text)))
+  const bins = await ask<{ bin: number; n: number }>('SELECT least(99, floor(index + 5e-7))::INTEGER AS bin, count(*) AS n FROM score GROUP BY 1')
+  expect([...spreadOf(columns, found, { weight, cap }, 100)]).toEqual(Array.from({ length: 100 }, (_, bin) => bins.find((row) => row.bin === bin)?.n ?? 0))
+  const values = await ask<{ value: number | null }>('SELECT CASE WHEN m.subject_id IS NULL THEN (SELECT count_2y FROM measure_penalty WHERE subject_id = 0) ELSE count_2y END AS value FROM score LEFT JOIN measure_penalty m USING (subject_id)')
+  expect([...bandCounts(columns, bands.length + 1)]).toEqual(Array.from({ length: bands.length + 1 }, (_, band) => values.filter(({ value }) => bandAt({ bands }, value) === band).length))
+})
 
 test('an unknown dimension, and a draft that is no model, are refused by place', async () => {
   await run()

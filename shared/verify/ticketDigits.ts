@@ -1,0 +1,25 @@
+const backwards = Array.from({ length: 1000 }, (_, n) => String(n % 10) + (Math.floor(n / 10) % 10) + Math.floor(n / 100))
+const limbs = new Float64Array(16)
+
+/**
+ * The decimal digits of a SHA-256, lowest first, at least 64: long division of sixteen 16-bit limbs by 10^9, whose
+ * remainders come out in just that order. All intermediate values stay below 2^46.
+ */
+export function ticketDigits(bytes: Uint8Array): string {
+  for (let i = 0; i < 16; i++) limbs[i] = bytes[2 * i]! * 256 + bytes[2 * i + 1]!
+  let digits = ''
+  let top = 0
+  while (top < 16) {
+    let rest = 0
+    for (let i = top; i < 16; i++) {
+      const dividend = rest * 65536 + limbs[i]!
+      const quotient = Math.floor(dividend / 1e9)
+      limbs[i] = quotient
+      rest = dividend - quotient * 1e9
+    }
+    while (top < 16 && limbs[top] === 0) top++
+    const nine = backwards[rest % 1000]! + backwards[Math.floor(rest / 1000) % 1000]! + backwards[Math.floor(rest / 1e6)]!
+    digits += top < 16 ? nine : nine.slice(0, String(rest).length)
+  }
+  return digits.padEnd(64, '0')
+}

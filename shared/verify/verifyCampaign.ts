@@ -1,0 +1,139 @@
+import { z } from '../schema.ts'
+import { checkInner, retell, type Check } from './checkBytes.ts'
+import { hexOf, type Means } from './means.ts'
+import { staffAgain, type Person, type StaffedTeam, type Stop } from './staffAgain.ts'
+import { ticketDigits } from './ticketDigits.ts'
+import { hex, seedFaults, seedShape, verifyDraw, count, type Bundle } from './verifyDraw.ts'
+
+const person = z.strictObject({ department: z.string(), id: z.string(), most: count.nullable(), name: z.string(), qualifications: z.array(z.string()), seal: hex })
+const digest = z.strictObject({ sha256: hex, size: count })
+const shape = z.strictObject({
+  commitment: hex,
+  digests: z.record(z.string(), hex),
+  draws: z.array(z.unknown()).min(1),
+  format: z.literal('mingcha-campaign-bundle-1'),
+  log: z.array(z.strictObject({ at: z.iso.datetime(), event: z.string() })).min(2),
+  officers: z.array(person),
+  recusals: z.array(z.tuple([z.string(), z.string(), z.string()])),
+  rules: z.looseObject({
+    format: z.literal('mingcha-campaign-1'), committed_at: z.iso.datetime(),
+    parts: z.array(z.looseObject({ department: z.string(), draw: count, commitment: hex, items: z.array(z.looseObject({ code: z.string(), qualification: z.string().nullable() })) })),
+    staffing: z.looseObject({ per_department: count, least: z.number().int().min(2) }),
+    officers: digest, recusals: digest,
+  }),
+  seed: seedShape,
+  visits: z.array(z.strictObject({
+    departments: z.array(z.strictObject({ department: z.string(), draw: count, items: z.array(z.string()) })), id: z.string(),
+    teams: z.array(z.strictObject({ department: z.string(), officers: z.array(z.string()) })),
+  })),
+  witnesses: z.array(z.string()),
+})
+type Campaign = z.infer<typeof shape>
+
+/** Checks a joint inspection: each department's draw by itself, one seed for all, and that visits and teams follow from draws, officers and seed. */
+export async function verifyCampaign(means: Means, value: unknown, check: Check): Promise<void> {
+  const read = shape.safeParse(value)
+  if (!check('format', read.success ? [] : [`${read.error.issues[0]!.path.join('.') || 'the file'}: ${read.error.issues[0]!.message}`], 'mingcha-campaign-bundle-1') || !read.success) return
+  const bundle = read.data
+  const { rules } = bundle
+  const commitment = hexOf(means.sha256(retell(rules)))
+  check('commitment', commitment === bundle.commitment ? [] : [`the rules hash to ${commitment}, the file states ${bundle.commitment}`], commitment)
+  check('seed', seedFaults(bundle.seed), bundle.seed.rehearsal ? `${bundle.seed.canonical}: a REHEARSAL, for a draw that counts takes at least 20 digits thrown in public` : bundle.seed.canonical)
+
+  const draws: Bundle[] = []
+  for (const [i, one] of bundle.draws.entries()) {
+    const within: Check = (name, faults, good) => check(`draw ${i + 1}: ${name}`, faults, good)
+    await checkInner(means, one, within)
+    const draw = await verifyDraw(means, one, within)
+    if (draw) draws.push(draw)
+  }
+  check('parts', partFaults(bundle, draws), `${rules.parts.map((one) => one.department).join(', ')}: the draws that the rules name, all by one seed`)
+  for (const [name, list, stated] of [['officers', bundle.officers, rules.officers], ['recusals', bundle.recusals, rules.recusals]] as const) {
+    const found = hexOf(means.sha256(retell(list)))
+    check(name, [
+      ...(found === stated.sha256 ? [] : [`they hash to ${found}, the rules state ${stated.sha256}`]),
+      ...(list.length === stated.size ? [] : [`there are ${list.length}, the rules state ${stated.size}`]),
+    ], `${list.length} as committed`)
+  }
+  if (draws.length !== rules.parts.length) return
+  const due = visitsDue(means, bundle, draws)
+  check('visits', listFaults(due.map((one) => retell(one)), bundle.visits.map(({ departments, id }) => retell({ departments, id }))), `${due.length} visits for ${draws.reduce((sum, one) => sum + one.drawn.length, 0)} subjects drawn`)
+  checkTeams(means, bundle, due, check)
+  const [committed, drawn] = bundle.log
+  check('log', [
+    ...(committed!.at === rules.committed_at ? [] : [`the log has the commitment at ${committed!.at}, the rules at ${rules.committed_at}`]),
+    ...bundle.log.flatMap((one, i) => (i > 0 && Date.parse(one.at) < Date.parse(bundle.log[i - 1]!.at) ? [`${one.event} at ${one.at} stands behind a later event`] : [])),
+  ], `committed ${committed!.at}, drawn ${drawn!.at}`)
+}
+
+function partFaults({ rules, seed }: Campaign, draws: readonly Bundle[]): string[] {
+  return [
+    ...(draws.length === rules.parts.length ? [] : [`the rules name ${rules.parts.length} draws, the file holds ${draws.length}`]),
+    ...draws.flatMap((draw, i) => [
+      ...(draw.commitment === rules.parts[i]?.commitment ? [] : [`draw ${i + 1} has the commitment ${draw.commitment}, the rules name ${rules.parts[i]?.commitment ?? 'none'}`]),
+      ...(draw.seed.canonical === seed.canonical ? [] : [`draw ${i + 1} was drawn with ${draw.seed.canonical}, the joint inspection with ${seed.canonical}`]),
+    ]),
+  ]
+}
+
+/** What the draws make of visits: one a subject, by ticket, then by identifier. */
+function visitsDue(means: Means, { rules, seed }: Campaign, draws: readonly Bundle[]): { departments: { department: string; draw: number; items: string[] }[]; id: string }[] {
+  const prefix = hexOf(means.sha256(seed.canonical))
+  const byId = new Map<string, { department: string; draw: number; items: string[] }[]>()
+  rules.parts.forEach(({ department, draw, items }, i) => {
+    for (const { id } of draws[i]!.drawn) byId.set(id, [...(byId.get(id) ?? []), { department, draw, items: items.map((one) => one.code) }])
+  })
+  return [...byId].map(([id, departments]) => ({ ticket: ticketDigits(means.sha256(prefix + id)), departments, id }))
+    .sort((a, b) => (a.ticket === b.ticket ? (a.id < b.id ? -1 : 1) : a.ticket < b.ticket ? -1 : 1)).map(({ departments, id }) => ({ departments, id }))
+}
+
+function checkTeams(means: Means, bundle: Campaign, due: readonly { id: string; departments: { department: string; draw: number }[] }[], check: Check): void {
+  const { rules, officers, recusals, visits, seed } = bundle
+  const faults: string[] = []
+  const people = new Map(officers.map((one) => [one.id, one]))
+  const barred = new Map(recusals.map(([officer, visit, reason]) => [`${officer}\t${visit}`, reason]))
+  const unstaffed = visits.every((one) => one.teams.length === 0)
+  for (const { id, teams } of visits) {
+    const all = teams.flatMap((one) => one.officers)
+    if (!unstaffed && new Set(all).size < Math.max(2, rules.staffing.least)) faults.push(`${id}: ${new Set(all).size} officers`)
+    for (const { department, officers: team } of teams) {
+      for (const one of team) {
+        const found = people.get(one)
+        if (!found) faults.push(`${id}: ${one} is not among the officers`)
+        else if (found.department !== department) faults.push(`${id}: ${one} stands for ${department} and belongs to ${found.department}`)
+        const reason = barred.get(`${one}\t${id}`)
+        if (reason !== undefined) faults.push(`${id}: ${one} is recused (${reason})`)
+      }
+    }
+  }
+  const stops = due.map(({ id, departments }): Stop => {
+    const names = [...new Set(departments.map((one) => one.department))]
+    return {
+      id, needs: names.map((department, i) => ({
+        department, officers: i > 0 ? rules.staffing.per_department : Math.max(rules.staffing.per_department, rules.staffing.least - rules.staffing.per_department * (names.length - 1)),
+        qualifications: [...new Set(rules.parts.filter((part) => departments.some((one) => one.draw === part.draw && one.department === department)).flatMap((part) => part.items.flatMap((one) => one.qualification ?? [])))],
+      })),
+    }
+  })
+  const teams = staffAgain(means, stops, officers as Person[], (officer, visit) => barred.has(`${officer}\t${visit}`), seed.canonical)
+  if (unstaffed) {
+    check('teams', teams === null ? [] : ['no visit has officers, although there is a way to staff all of them'], 'no way to staff all visits exists: none is')
+    return
+  }
+  if (teams === null) faults.push('there is no way to staff all visits, yet the file states one')
+  else faults.push(...listFaults(inOrder(due, teams).map((one) => `${one.visit} ${one.department}: ${one.officers.join(', ')}`), visits.flatMap(({ id, teams: all }) => all.map((one) => `${id} ${one.department}: ${one.officers.join(', ')}`))))
+  check('teams', faults, `${visits.reduce((sum, one) => sum + one.teams.reduce((n, team) => n + team.officers.length, 0), 0)} seats recomputed`)
+}
+
+/** Teams visit by visit. */
+function inOrder(due: readonly { id: string }[], teams: readonly StaffedTeam[]): StaffedTeam[] {
+  const of = new Map<string, StaffedTeam[]>(due.map(({ id }) => [id, []]))
+  for (const team of teams) of.get(team.visit)!.push(team)
+  return [...of.values()].flat()
+}
+
+function listFaults(due: readonly string[], found: readonly string[]): string[] {
+  const faults: string[] = []
+  for (let i = 0; i < Math.max(due.length, found.length); i++) if (due[i] !== found[i]) faults.push(`at ${i + 1}: expected ${due[i] ?? 'nothing'}, found ${found[i] ?? 'nothing'}`)
+  return faults
+}
