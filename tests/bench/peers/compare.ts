@@ -34,7 +34,7 @@ export async function compareValues(database: Database, model: Model, peer: Peer
     differences.push(...await database.read((ask) => ask.rows<Difference & { subjects: number }>(sql`
       WITH pair AS MATERIALIZED (
         SELECT coalesce(ours.subject_id, theirs.subject_id) AS subject_id, ours, theirs
-        FROM (SELECT *, true AS has FROM ${measureTable(name)} WHERE subject_id <> 0) AS ours FULL JOIN (SELECT *, true AS has FROM ${values}) AS theirs ON ours.subject_id = theirs.subject_id
+        FROM (SELECT *, true AS has FROM ${measureTable(name)} WHERE subject_id <> 0) AS ours FULL JOIN (SELECT * REPLACE (subject_id::INTEGER AS subject_id), true AS has FROM ${values}) AS theirs ON ours.subject_id = theirs.subject_id
       )
       SELECT dimension, count(*) AS subjects, min(subject_id) AS subject, arg_min(o, subject_id) AS ours, arg_min(t, subject_id) AS theirs
       FROM (${pairs}) WHERE missing OR (o IS NULL) <> (t IS NULL) OR ${raw(beyond)}

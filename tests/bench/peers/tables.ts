@@ -40,6 +40,6 @@ export async function writeTables(database: Database, folder: string, format: 'p
   }
 }
 
-/** How to read the values of a class that a peer wrote: (subject_id, one column a dimension). */
+/** How to read the values of a class that a peer wrote: (subject_id, one column a dimension). Texts in CSV, whose first rows must not decide what the others are. */
 export const valuesIn = (path: string) =>
-  path.endsWith('.csv') ? sql`read_csv(${globLiteral(path)}, header = true, delim = ',')` : sql`read_parquet(${globLiteral(path)})`
+  path.endsWith('.csv') ? sql`read_csv(${globLiteral(path)}, header = true, delim = ',', all_varchar = true)` : sql`read_parquet(${globLiteral(path)})`
