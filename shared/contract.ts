@@ -83,8 +83,34 @@ const planSchema = z.object({
   ratios: z.partialRecord(z.enum(tiers), z.number().gt(0).max(1)).optional(),
   /** Spares kept behind the drawn of each stratum. */
   spares: z.number().int().min(0).max(1000).default(0),
+  /** Task of an annual plan that is drawn: then all else is as the task says, and what its check refuses is refused. */
+  task: z.number().int().positive().optional(),
 })
 export type Plan = z.infer<typeof planSchema>
+
+const planTaskSchema = z.object({
+  year: z.number().int().min(2000).max(2100),
+  /** A task that is there already; absent: a new one. */
+  task: z.number().int().positive().optional(),
+  name: z.string().trim().min(1).max(200),
+  /** Codes of items of the list. */
+  items: z.array(z.string().min(1).max(200)).max(200),
+  mode: z.enum(['undirected', 'directed']),
+  scope: filterSchema.default([]),
+  tiers: z.array(z.enum(tiers)).default([...tiers]),
+  policy: z.string().regex(/^[a-z0-9-]+$/).default('xian-2020'),
+  /** By tier; absent: the pack's. A ratio of 0 can be written down and is refused by the check. */
+  ratios: z.partialRecord(z.enum(tiers), z.number().min(0).max(1)).default({}),
+  /** Draws within the period. */
+  frequency: z.number().int().min(1).max(366).default(1),
+  periodFrom: day,
+  periodUntil: day,
+  /** Code of the department that leads. */
+  lead: z.string().min(1).max(200),
+  joining: z.array(z.string().min(1).max(200)).max(100).default([]),
+  spares: z.number().int().min(0).max(1000).default(0),
+  note: z.string().max(1000).default(''),
+})
 
 /** The seed as it was entered, and who saw it come. */
 const seedParts = { seed: z.string().min(1).max(200), witnesses: z.array(z.string().max(200)).max(50).default([]), rehearsal: z.boolean().default(false) }
@@ -324,6 +350,16 @@ export const verbs = {
   }),
   libraryTemplate: z.object({ kind: libraryKind, format: z.enum(['xlsx', 'csv']).default('xlsx') }),
 
+  /** Begins the plan of a year, or changes what it says as a whole. */
+  savePlan: z.object({ year: z.number().int().min(2000).max(2100), name: z.string().trim().min(1).max(200), /** Visits that one subject may get in the year over all tasks; null: no cap. */ mostPerSubject: z.number().int().min(1).max(366).nullable().default(null), note: z.string().max(1000).default('') }),
+  /** Written down as it is, broken rules and all: checkPlan tells them, and nothing that breaks one can be drawn. */
+  savePlanTask: planTaskSchema,
+  deletePlanTask: z.object({ task: z.number().int().positive() }),
+  /** Latest year first, each with its tasks by the beginning of their periods. */
+  listPlans: z.object({}),
+  /** Every rule that the plan of a year breaks, by what and by how much. */
+  checkPlan: z.object({ year: z.number().int() }),
+
   listPolicies: z.object({}),
   /** What the plan would draw from, and how many: nothing is fixed yet. */
   planDraw: planSchema,
@@ -339,6 +375,18 @@ export const verbs = {
   listCampaigns: z.object({}),
   /** Visits that stand, with their departments, items and officers. */
   campaignVisits: z.object({ campaign: z.number().int().positive(), ...window }),
+  /** Changes a drawn joint inspection by rule; the reason stays in its bundle for ever. */
+  changeCampaign: z.object({
+    campaign: z.number().int().positive(), reason: changeReason,
+    change: z.discriminatedUnion('kind', [
+      /** Where a department could not staff its visits: further officers by number, or a higher cap on visits. */
+      z.strictObject({ kind: z.literal('relaxed'), department: z.string().max(60), most: z.number().int().positive().max(100_000).nullable().default(null), officers: z.array(z.string().max(60)).max(1000).default([]) }),
+      /** The next spare in the place of a subject, named by its identifier. */
+      z.strictObject({ kind: z.literal('subject'), visit: z.string().max(200) }),
+      /** Another officer in the place of one. */
+      z.strictObject({ kind: z.literal('officer'), visit: z.string().max(200), officer: z.string().max(60) }),
+    ]),
+  }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
@@ -884,6 +932,10 @@ export interface DraftMistake {
   /** Id of a dimension, or vetoes.<id>. */
   of: string
   field: 'value' | 'evidence' | 'condition' | 'cases'
+  /** Worded in the locales under workshop.reasons, with what it names; `case` for a case. */
+  code: string
+  what: string
+  /** The same in English. */
   reason: string
   at: number | null
   case: { number: number; expected: { value: number | null; points: number }; got: { value: number | null; points: number } } | null
@@ -1202,6 +1254,8 @@ export interface CampaignInfo {
   drawn: number
   visits: number
   shortages: Shortage[]
+  /** What was changed after the draw, in order. */
+  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer'; reason: string; detail: Record<string, unknown> }[]
 }
 /** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
 export interface Shortage {
@@ -1246,6 +1300,36 @@ export interface LibraryImport {
   /** Headers that no column takes. */
   ignored: string[]
   applied: boolean
+}
+
+export interface PlanTask extends Required<Omit<z.output<typeof planTaskSchema>, 'year'>> {
+  /** checked: when last checked it broke no rule. */
+  state: 'draft' | 'checked'
+  /** Draws committed for it. */
+  draws: number[]
+  changedAt: string
+  changedBy: string
+}
+export interface AnnualPlan { year: number; name: string; mostPerSubject: number | null; note: string; tasks: PlanTask[] }
+export interface BrokenRule {
+  /** A stable code, worded in the locales under errors. */
+  rule: string
+  /** refuse: it cannot be carried out so; warn: it may come to that, or the rule is one of good order. */
+  severity: 'refuse' | 'warn'
+  /** Tasks that break it together. */
+  tasks: number[]
+  /** Item, tier or department of which it is broken; '' the task as a whole. */
+  where: string
+  message: string
+  hint: string
+  /** Found and allowed; shares are 0–1. */
+  params: Record<string, string | number>
+}
+export interface PlanCheck {
+  year: number
+  /** What each task would draw each time, and how many visits that makes in its period. */
+  tasks: { task: number; strata: Stratum[]; frame: number; drawn: number; visits: number }[]
+  broken: BrokenRule[]
 }
 
 export interface JobRef { job: string }
@@ -1348,6 +1432,11 @@ export interface Output {
   libraryLog: { total: number; changes: LibraryChange[] }
   importLibrary: LibraryImport
   libraryTemplate: Uint8Array
+  savePlan: AnnualPlan
+  savePlanTask: PlanTask
+  deletePlanTask: null
+  listPlans: AnnualPlan[]
+  checkPlan: PlanCheck
   listPolicies: Policy[]
   planDraw: PlanPreview
   commitDraw: JobRef
@@ -1357,6 +1446,7 @@ export interface Output {
   drawCampaign: JobRef
   listCampaigns: CampaignInfo[]
   campaignVisits: Table
+  changeCampaign: CampaignInfo
   exportCampaign: Uint8Array
   drawSheet: Table
   exportBundle: Uint8Array
@@ -1370,7 +1460,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

@@ -1,4 +1,5 @@
 import { backtest } from './en/backtest.ts'
+import { citizen } from './en/citizen.ts'
 import { data } from './en/data.ts'
 import { desk } from './en/desk.ts'
 import { dimensions } from './en/dimensions.ts'
@@ -20,4 +21,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, sampling, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, sampling, citizen, jobs, errors, domain }

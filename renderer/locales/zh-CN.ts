@@ -1,4 +1,5 @@
 import { backtest } from './zh-CN/backtest.ts'
+import { citizen } from './zh-CN/citizen.ts'
 import { data } from './zh-CN/data.ts'
 import { desk } from './zh-CN/desk.ts'
 import { dimensions } from './zh-CN/dimensions.ts'
@@ -17,4 +18,4 @@ import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, sampling, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, sampling, citizen, jobs, errors, domain }

@@ -199,23 +199,46 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect((await reached.verbs.tierMatrix({}))!.cells.length).toBeGreaterThan(0)
     expect(await reached.verbs.tableWorkbook({ title: 't', columns: ['a'], rows: [[1]] })).toBeInstanceOf(Uint8Array)
     expect(await reached.verbs.deletePool({ pool: pool.pool })).toBeNull()
-    expect(await reached.verbs.listPools({})).toEqual([])
+    expect((await reached.verbs.listPools({})).map((one) => one.name)).not.toContain('有问题')
     await expect(reached.verbs.tierMigration({ from: 1, to: 9 })).rejects.toMatchObject({ code: 'no_such_run' })
+  })
+
+  it('keeps libraries as on a day, logs what changed, and refuses a task that breaks a rule', async () => {
+    const all = await reached.verbs.listLibraries({})
+    expect(all.find((one) => one.kind === 'officer')).toMatchObject({ rows: 940 })
+    const key = { kind: 'department' as const, reason: transport }
+    expect(await reached.verbs.saveLibraryRow({ ...key, row: { code: 'T', name: transport, valid_from: '2026-01-01', valid_until: null } })).toEqual({ action: 'added' })
+    expect((await reached.verbs.libraryPage({ kind: 'department', key: ['T'], on: '2026-06-30' })).total).toBe(1)
+    expect(await reached.verbs.endLibraryRow({ ...key, key: ['T'], last: '2026-06-30' })).toBeNull()
+    expect((await reached.verbs.libraryPage({ kind: 'department', key: ['T'], on: '2026-07-01' })).total).toBe(0)
+    expect((await reached.verbs.libraryLog({ kind: 'department', key: ['T'] })).changes).toMatchObject([{ action: 'ended', before: { valid_until: null }, after: { valid_until: '2026-06-30' }, reason: transport }, { action: 'added' }])
+    const path = join(home, '模板.csv')
+    writeFileSync(path, await reached.verbs.libraryTemplate({ kind: 'item', format: 'csv' }))
+    expect(await reached.verbs.importLibrary({ kind: 'item', path, reason: transport })).toMatchObject({ read: 0, refused: [], applied: true })
+
+    expect(await reached.verbs.savePlan({ year: 2030, name: transport })).toMatchObject({ year: 2030, tasks: [] })
+    const { task } = await reached.verbs.savePlanTask({ year: 2030, name: '零比例', items: ['SJJ-001'], mode: 'directed', ratios: { A: 0 }, periodFrom: '2030-01-01', periodUntil: '2030-12-31', lead: 'SJJ' })
+    expect((await reached.verbs.listPlans({}))[0]!.tasks).toMatchObject([{ task, state: 'draft' }])
+    expect((await reached.verbs.checkPlan({ year: 2030 })).broken.map((one) => one.rule)).toContain('plan_tier_zero')
+    const { job } = await reached.verbs.commitDraw({ name: 'x', task })
+    await expect(reached.verbs.awaitJob({ job })).rejects.toMatchObject({ code: expect.stringMatching(/^plan_/), params: { name: '零比例' } })
+    expect(await reached.verbs.deletePlanTask({ task })).toBeNull()
   })
 
   it('draws a joint inspection, staffs it, and hands over what proves it', async () => {
     const day = '2026-01-01'
     for (const [kind, row] of [
-      ['department', { code: 'SJJ', name: '市场监督管理局', valid_from: day }], ['item', { item: 'SJJ-1', department: 'SJJ', name: '登记事项', basis: '法', subject_kind: '企业', content: '住所', method: '现场检查', kind: 'general', valid_from: day }],
-      ...['1', '2', '3'].map((n) => ['officer', { officer: `S${n}`, name: `员${n}`, department: 'SJJ', certificate_no: `C${n}`, valid_from: day }] as const),
+      ['department', { code: 'LHJ', name: '联合检查局', valid_from: day }], ['item', { item: 'LHJ-1', department: 'LHJ', name: '登记事项', basis: '法', subject_kind: '企业', content: '住所', method: '现场检查', kind: 'general', valid_from: day }],
+      ...['1', '2', '3'].map((n) => ['officer', { officer: `LH${n}`, name: `员${n}`, department: 'LHJ', certificate_no: `C${n}`, valid_from: day }] as const),
     ] as const) expect(await reached.verbs.saveLibraryRow({ kind, row, reason: '建库' })).toEqual({ action: 'added' })
-    const asked = { name: '联合', tasks: [{ department: 'SJJ', items: ['SJJ-1'], filter: [{ field: 'tier' as const, op: 'in' as const, values: ['A', 'B', 'C', 'D'] }] }] }
-    await expect(reached.verbs.awaitJob(await reached.verbs.commitCampaign({ ...asked, tasks: [{ department: 'SJJ', items: ['SJJ-2'] }] }))).rejects.toMatchObject({ code: 'no_such_item' })
+    const asked = { name: '联合', tasks: [{ department: 'LHJ', items: ['LHJ-1'], filter: [{ field: 'tier' as const, op: 'in' as const, values: ['A', 'B', 'C', 'D'] }] }] }
+    await expect(reached.verbs.awaitJob(await reached.verbs.commitCampaign({ ...asked, tasks: [{ department: 'LHJ', items: ['LHJ-2'] }] }))).rejects.toMatchObject({ code: 'no_such_item' })
     const { campaign } = (await reached.verbs.awaitJob(await reached.verbs.commitCampaign(asked))) as CampaignInfo
     const drawn = (await reached.verbs.awaitJob(await reached.verbs.drawCampaign({ campaign, seed: '31415926535897932384' }))) as CampaignInfo
     expect(drawn).toMatchObject({ campaign, state: 'staffed', officers: 3, visits: drawn.drawn })
     expect(await reached.verbs.listCampaigns({})).toEqual([drawn])
     expect((await reached.verbs.campaignVisits({ campaign, limit: 1 })).total).toBe(drawn.visits)
+    await expect(reached.verbs.changeCampaign({ campaign, reason: '换人', change: { kind: 'officer', visit: 'nobody', officer: 'S1' } })).rejects.toMatchObject({ code: 'no_such_visit' })
     expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
   })
 

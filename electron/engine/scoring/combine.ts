@@ -8,8 +8,10 @@ export const double = (value: number): Sql => raw(value.toExponential())
 
 /** SQL that gives one thing for each step that `value` reaches: `of` by place, that of the unknown behind the last. `steps` ascend; the first begins at nothing. */
 export function byStep(value: Sql, steps: readonly (number | null)[], of: (place: number) => Sql): Sql {
-  const lower = steps.slice(1).map((from, i) => sql`WHEN ${value} < ${double(from!)} THEN ${of(i)}`)
-  return sql`CASE WHEN ${value} IS NULL THEN ${of(steps.length)} ${join(lower, ' ')} ELSE ${of(steps.length - 1)} END`
+  const number = (from: number): Sql => (Number.isSafeInteger(from) ? raw(String(from)) : double(from))
+  const lower = steps.slice(1).map((from, i) => sql`WHEN ${value} < ${number(from!)} THEN ${of(i)}`)
+  const last = steps.length === 1 ? sql`${value} IS NOT NULL` : sql`${value} >= ${number(steps.at(-1)!)}`
+  return sql`CASE ${join(lower, ' ')} WHEN ${last} THEN ${of(steps.length - 1)} ELSE ${of(steps.length)} END`
 }
 
 /** Place of the band that a value reaches; behind the last where it is unknown. */
@@ -38,9 +40,9 @@ export function vetoedBy(vetoes: readonly Veto[], values?: ReadonlyMap<RecordCla
   return sql`SELECT subject_id, min(place) AS place FROM (${join(held, ' UNION ALL ')}) GROUP BY subject_id`
 }
 
-/** Partial index of a subject without rows in a class, from the values that stand under subject 0. */
-export function nothingOf({ group }: CompiledClass, values: Record<string, number | null>, ceiling: number): number {
-  const sum = group.dimensions.reduce((total, one) => total + contributionOf(one, pointsOf(one, values[columnOf(one.id)] ?? null)), 0)
+/** Partial index of a subject without rows in a class, from the values over no rows at all. */
+export function nothingOf({ group }: CompiledClass, values: CompiledClass['nothing'], ceiling: number): number {
+  const sum = group.dimensions.reduce((total, one) => total + contributionOf(one, pointsOf(one, (values[columnOf(one.id)] ?? null) as number | null)), 0)
   return Math.min(ceiling, Math.max(0, sum))
 }
 

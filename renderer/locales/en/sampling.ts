@@ -105,6 +105,8 @@ export const sampling = {
   refuted: '{{failed}} of {{checks}} checks fail',
   ok: 'passes',
   notOk: 'fails',
+  page: 'Save the page for citizens',
+  pageText: 'One file, no network: anyone opens it, drops a bundle on it, and sees the draw recomputed step by step.',
   checks: {
     readable: 'File can be read', canonical: 'Bytes are the canonical form', digests: 'Digest of each part', format: 'Format', frame: 'Frame and its digest', commitment: 'Commitment recomputed', counts: 'Counts follow the ratios',
     seed: 'Seed', listed: 'Listed once, and in the frame', tickets: 'Tickets recomputed', order: 'Order', sample: 'Drawn have the smallest tickets', spares: 'Spares come next', log: 'Committed before drawn',

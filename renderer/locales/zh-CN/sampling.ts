@@ -105,6 +105,8 @@ export const sampling = {
   refuted: '{{checks}} 项检查中 {{failed}} 项未通过',
   ok: '通过',
   notOk: '未通过',
+  page: '保存给公众的离线复核页',
+  pageText: '一个文件，不连网络：任何人打开它，拖入证明包，即可逐步重算。',
   checks: {
     readable: '文件可读', canonical: '字节即规范形式', digests: '各部分摘要', format: '格式', frame: '抽样框与其摘要', commitment: '承诺可复算', counts: '各层数量合比例',
     seed: '种子', listed: '名单均在框内且不重复', tickets: '票号可复算', order: '次序', sample: '抽中者票号最小', spares: '备选次之', log: '先承诺、后抽取',

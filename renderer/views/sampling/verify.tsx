@@ -25,7 +25,7 @@ export function VerifyFile(): ReactElement {
   }
   return (
     <section className="section">
-      <div className="section-head"><h2>{t('sampling.verifyFile')}</h2><span className="muted">{t('sampling.verifyFileText')}</span></div>
+      <div className="section-head"><h2>{t('sampling.verifyFile')}</h2><span className="muted">{t('sampling.verifyFileText')}</span><span className="spring" /><a href="./verify.html" download="verify.html" title={t('sampling.pageText')}>{t('sampling.page')}</a></div>
       <div className="section-body verify">
         <div
           className="drop" data-over={over} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)}

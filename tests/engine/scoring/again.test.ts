@@ -26,7 +26,7 @@ const state = async (): Promise<unknown> => ({
 })
 /** The same run with nothing kept from those before. */
 async function afresh(by: Model = model): Promise<unknown> {
-  await room.database().write((ask) => ask.run(raw("DELETE FROM measured; DELETE FROM meta WHERE key = 'score_tiering'")))
+  await room.database().write((ask) => ask.run(raw("DELETE FROM measured; DELETE FROM fact_taken; DELETE FROM meta WHERE key = 'score_tiering'")))
   await run(by)
   return state()
 }
