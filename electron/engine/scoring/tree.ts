@@ -32,3 +32,5 @@ export function rewrite(part: unknown, change: (node: Node) => Node | undefined)
 
 export const columnRef = (...path: string[]): Node => ({ class: 'COLUMN_REF', type: 'COLUMN_REF', alias: '', column_names: path })
 export const aliased = (node: Node, alias: string): Node => ({ ...node, alias })
+export const baseTable = (name: string): Node =>
+  ({ type: 'BASE_TABLE', alias: '', sample: null, schema_name: '', table_name: name, column_name_alias: [], catalog_name: '', at_clause: null })
