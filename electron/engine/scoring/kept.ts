@@ -2,7 +2,7 @@ import type { Connection } from '../duckdb/database.ts'
 import type { ModelClass, Veto } from './model.ts'
 import type { Stored } from './stored.ts'
 import { wordedFacts, type Worded } from './texts.ts'
-import { aliased, baseTable, columnRef, parseTrees, rewrite, textsOf, type Node } from './tree.ts'
+import { aliased, baseTable, columnRef, everyNode, parseTrees, rewrite, textsOf, type Node } from './tree.ts'
 
 /**
  * What the values of a class need of a record and what does not depend on the day is worked out once, when the record has come, and
@@ -182,6 +182,7 @@ class Keeper {
   readonly #kept = new Map<string, Map<string, { name: string; expression: Node }>>()
   readonly #names = new Set<string>(['subject_id', 'age_days', 'happened_on', 'seen_on'])
   readonly #shown = new Map<string, Node>()
+  readonly #homes = new WeakMap<Node, string | null>()
 
   constructor(tables: ReadonlyMap<string, string>) {
     this.#tables = tables
@@ -190,9 +191,11 @@ class Keeper {
 
   /** The alias whose stored columns alone an expression rests on; null for another, for a constant, and for what would not be NULL for a row that a left join did not find. */
   homeOf(expression: Node): string | null {
+    const known = this.#homes.get(expression)
+    if (known !== undefined) return known
     const homes = new Set<string>()
     let fixed = true
-    rewrite(expression, (node) => {
+    everyNode(expression, (node) => {
       if (!pure.has(String(node.class)) || isAggregate(node)) fixed = false
       if (isRef(node)) {
         const [alias, column] = pathOf(node)
@@ -200,11 +203,12 @@ class Keeper {
         if (column !== undefined && column !== 'age_days' && this.#tables.has(alias!)) homes.add(alias!)
         else fixed = false
       }
-      return undefined
     })
     const [home] = homes
     const [first] = this.#tables.keys()
-    return fixed && homes.size === 1 && (home === first || strict(expression)) ? home! : null
+    const answer = fixed && homes.size === 1 && (home === first || strict(expression)) ? home! : null
+    this.#homes.set(expression, answer)
+    return answer
   }
 
   /** An expression over kept columns, each with its alias. `truth`: NULL counts as false here. */
