@@ -60,6 +60,13 @@ export interface Sources {
   values?: ReadonlyMap<RecordClass, Sql>
 }
 
+/** The tier of a row with `index` and `veto`. Half a millionth below a threshold reaches it: sums of floating numbers must not decide between equal ones. */
+export function tierOf({ thresholds }: Model): Sql {
+  const [B, C, D] = [thresholds.B, thresholds.C, thresholds.D].map((one) => double(one - 5e-7)) as [Sql, Sql, Sql]
+  return sql`CASE WHEN veto IS NOT NULL OR index >= ${D} THEN 'D' WHEN index >= ${C} THEN 'C' WHEN index >= ${B} THEN 'B' ELSE 'A' END`
+}
+export const tierReason = raw("CASE WHEN veto IS NOT NULL THEN 'veto' ELSE 'index' END")
+
 /** Stage two: one row of `score` a subject: the partials added up, the tier by thresholds or by the first veto that holds. */
 export function scores(model: Model, { anew, kept, subjects, nothing, values }: Sources): Sql {
   const alias = (name: RecordClass): Sql => ident(`p_${name}`)
@@ -72,8 +79,6 @@ export function scores(model: Model, { anew, kept, subjects, nothing, values }: 
     ...anew.map((compiled) => sql`${alias(compiled.group.class)} AS (${partialOf(compiled, model.ceilings[compiled.group.class] ?? 0, values?.get(compiled.group.class))})`),
     ...(model.vetoes.length === 0 ? [] : [sql`vetoed AS (${vetoedBy(model.vetoes, values)})`]),
   ]
-  // Half a millionth below a threshold reaches it: sums of floating numbers must not decide between equal ones.
-  const [B, C, D] = [model.thresholds.B - 5e-7, model.thresholds.C - 5e-7, model.thresholds.D - 5e-7]
   return sql`WITH ${join(named.map((one) => sql`${one}, `), '')}partials AS (
   SELECT s.subject_id, ${model.vetoes.length === 0 ? raw('NULL') : sql`CASE v.place ${join(model.vetoes.map((one, i) => sql`WHEN ${raw(String(i))} THEN ${one.id}`), ' ')} END`} AS veto,
     ${join(recordClasses.map((name) => sql`${partial(name)} AS ${ident(name)}`), ', ')}
@@ -81,7 +86,6 @@ export function scores(model: Model, { anew, kept, subjects, nothing, values }: 
     ${join(anew.map(({ group }) => sql`LEFT JOIN ${alias(group.class)} ON ${alias(group.class)}.subject_id = s.subject_id`), ' ')}
 ), summed AS (SELECT *, ${join(recordClasses.map(ident), ' + ')} AS index FROM partials)
 SELECT subject_id, index,
-  CASE WHEN veto IS NOT NULL OR index >= ${double(D)} THEN 'D' WHEN index >= ${double(C)} THEN 'C' WHEN index >= ${double(B)} THEN 'B' ELSE 'A' END AS tier,
-  CASE WHEN veto IS NOT NULL THEN 'veto' ELSE 'index' END AS tier_reason, veto, ${join(recordClasses.map(ident), ', ')}
+  ${tierOf(model)} AS tier, ${tierReason} AS tier_reason, veto, ${join(recordClasses.map(ident), ', ')}
 FROM summed`
 }

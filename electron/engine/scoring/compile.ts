@@ -219,6 +219,11 @@ export const outcomesAfter = (compiled: CompiledClass, { split, until, outcome, 
   sql`${factsAt(compiled, { asOf: until }, false)} SELECT subject_id, coalesce(bool_or((${raw(outcome)})::BOOLEAN), false) AS bad FROM fact
 WHERE age_days <= ${until}::DATE - ${split}::DATE AND (${raw(of)})::BOOLEAN GROUP BY subject_id`
 
+/** The same for each authority that inspected the subject, '' where it is not told: (subject_id, authority, bad). The facts must have an authority. */
+export const outcomesByAuthority = (compiled: CompiledClass, { split, until, outcome, of }: { split: string; until: string; outcome: string; of: string }): Sql =>
+  sql`${factsAt(compiled, { asOf: until }, true)} SELECT subject_id, coalesce(trim(authority), '') AS authority, coalesce(bool_or((${raw(outcome)})::BOOLEAN), false) AS bad FROM fact
+WHERE age_days <= ${until}::DATE - ${split}::DATE AND (${raw(of)})::BOOLEAN GROUP BY ALL`
+
 /** What the last row that met `of` said, as known: (subject_id, bad), 1 where it met `outcome`, else 0. */
 export const lastOutcome = (compiled: CompiledClass, { asOf, outcome, of }: { asOf: string; outcome: string; of: string }): Sql =>
   sql`${factsAt(compiled, { asOf }, false)} SELECT subject_id, CASE WHEN min(age_days) FILTER (WHERE (${raw(outcome)})::BOOLEAN) = min(age_days) THEN 1 ELSE 0 END AS bad

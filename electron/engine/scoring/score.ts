@@ -10,6 +10,7 @@ import { nothingOf, scores } from './combine.ts'
 import { measureTable, type CompiledClass } from './compile.ts'
 import { measureAll, type Measured } from './measure.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
+import { applyOverrides, keepOverrides } from './overrides.ts'
 import { refusal } from './read.ts'
 
 /** Classes made ready for a workspace, by what they are made of: expressions are parsed once, whatever weights and bands are tried. */
@@ -68,6 +69,7 @@ export async function fillScores(ask: Connection, model: Model, classes: readonl
   else if (sameTiers && touched === 0 && changed.length <= fewClasses && measured.every(({ refreshed }) => refreshed.how === 'kept')) await updateScores(ask, model, changed, nothing)
   else if (before !== null && touched === 0) await rebuildTable(ask, 'score', scores(model, { anew: changed, nothing, subjects: raw('score') }))
   else await rebuildTable(ask, 'score', scores(model, { anew: classes, nothing, subjects: raw('subject') }))
+  await applyOverrides(ask, model, asOf)
 }
 
 /** The scores of those with records in the few classes whose weights or bands changed; only rows that differ are written. */
@@ -99,6 +101,7 @@ async function record(ask: Connection, model: Model, asOf: string): Promise<Scor
     VALUES (${run}, ${model.version}, ${modelSha256(model)}, ${asOf}::DATE, current_timestamp::TIMESTAMP, ${counted.reduce((sum, row) => sum + row.n, 0)},
       ${dimensionCount(model)}, ${JSON.stringify(counts)}, ${JSON.stringify(model)}, (SELECT coalesce(max(batch), 0) FROM batch))`)
   await ask.run(sql`INSERT INTO score_past SELECT ${run}, subject_id, index, tier FROM score`)
+  await keepOverrides(ask, model, asOf, run)
   return (await listRuns(ask, 1))[0]!
 }
 
