@@ -91,9 +91,16 @@ async function shoot(page: Page, route: string, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`) })
 }
 
-/** The back-test with the weights that it suggests, from its head to its foot. */
+/** The back-test of a model that looks at the register alone, with the weights that inspections suggest, from its head to its foot. */
 async function shootBacktest(page: Page, dress: string): Promise<void> {
+  const { verbs } = engine
+  if (!(await verbs.listModels({})).drafts.some((one) => one.name === '仅看登记')) {
+    const { draft, revision } = await verbs.createDraft({ name: '仅看登记' })
+    await verbs.changeDraft({ draft, revision, edits: (await verbs.listDimensions({})).map((one) => ({ kind: 'dimension', id: one.id, set: { weight: one.class === 'registration' ? 2 : 0 } })) })
+  }
   await page.evaluate(() => { location.hash = '#/backtest' })
+  await page.locator('.backtest-picker').first().click()
+  await page.locator('.ant-select-item-option', { hasText: '仅看登记' }).click()
   await page.locator('.backtest-form > button.ant-btn').last().click()
   await page.waitForSelector('.backtest-take', { timeout: 300_000 })
   for (const [part, selector] of [['head', '.backtest-form'], ['middle', '.backtest-challenged'], ['foot', '.backtest-pair >> nth=1']] as const) {
