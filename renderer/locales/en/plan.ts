@@ -22,7 +22,7 @@ export const plan = {
   times: '{{times}} draws',
   state: 'Check',
   states: { good: 'keeps', warn: 'remarks', refuse: 'breaks {{rules}}', drawn: 'drawn', unknown: 'checking' },
-  tasks: '{{tasks}} tasks',
+  tasks: 'tasks: {{tasks}}',
   noTasks: 'No task yet.',
   check: 'Rules',
   checked: '{{refused}} broken, {{warned}} remarks',

@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryChange } from '../../../shared/contract.ts'
-import type { LibraryInfo } from '../../../shared/libraries.ts'
+import type { LibraryCell, LibraryColumn, LibraryInfo } from '../../../shared/libraries.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
 import { formatNumber, formatTime, unknown } from '../../components/format.ts'
@@ -40,7 +40,10 @@ export function Log({ libraries }: { libraries: readonly LibraryInfo[] }): React
 function Line({ of, library }: { of: LibraryChange; library: LibraryInfo }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
-  const changed = of.before === null ? [] : differing(library.columns, of.before, of.after)
+  const cell = (of: Record<string, LibraryCell> | null, column: LibraryColumn): string => shownCell(column, of?.[column.name], language)
+  const difference = of.before === null
+    ? library.columns.filter((column) => !column.key).slice(0, 2).map((column) => cell(of.after, column)).join(' · ')
+    : differing(library.columns, of.before, of.after).map((column) => `${columnName(column, language)}: ${cell(of.before, column)} → ${cell(of.after, column)}`).join('; ')
   return (
     <tr>
       <td className="nowrap number">{formatTime(of.at)}</td>
@@ -48,7 +51,7 @@ function Line({ of, library }: { of: LibraryChange; library: LibraryInfo }): Rea
       <td className="nowrap">{t(`libraries.kinds.${of.kind}`)}</td>
       <td className="mono nowrap">{of.key}</td>
       <td className="nowrap">{t(`libraries.actions.${of.action}`)}</td>
-      <td className="cut">{changed.map((column) => `${columnName(column, language)}: ${shownCell(column, of.before?.[column.name], language)} → ${shownCell(column, of.after?.[column.name], language)}`).join('; ')}</td>
+      <td className="cut" title={difference}>{difference}</td>
       <td className="nowrap">{of.reason}{of.source && <span className="muted"> · {of.source}</span>}</td>
     </tr>
   )

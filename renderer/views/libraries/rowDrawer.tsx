@@ -6,6 +6,7 @@ import type { LibraryCell, LibraryColumn, LibraryInfo } from '../../../shared/li
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
 import { rowsOf, type Row } from '../../components/arrow.ts'
+import { DayInput } from '../../components/dayInput.tsx'
 import { formatTime, unknown } from '../../components/format.ts'
 import { useErrorWords } from '../../components/states.tsx'
 import { columnName, shownCell, typedCell } from './words.ts'
@@ -101,7 +102,7 @@ function Cell({ column, value, fixed, bad, put }: { column: LibraryColumn; value
   const { language } = useSession()
   const status = bad ? 'error' : ''
   if (column.type === 'choice') return <Select aria-label={columnName(column, language)} status={status} value={value === '' ? null : value} allowClear={!column.required} onChange={(chosen) => put(chosen ?? '')} options={column.choices.map((one) => ({ value: one.code, label: language === 'en' ? one.en : one.zh }))} />
-  if (column.type === 'day') return <Input type="date" status={status} value={value} disabled={fixed} onChange={(event) => put(event.target.value)} />
+  if (column.type === 'day') return <DayInput bad={bad} value={value} disabled={fixed} put={put} />
   return <Input status={status} value={value} disabled={fixed} onChange={(event) => put(event.target.value)} />
 }
 
@@ -122,7 +123,7 @@ function End({ library, keyOfRow, onDone, onCancel }: { library: LibraryInfo; ke
   }
   return (
     <form className="libraries-form" onSubmit={(event) => { event.preventDefault(); void end() }}>
-      <label><span>{t('libraries.last')}</span><Input type="date" value={last} onChange={(event) => setLast(event.target.value)} /></label>
+      <label><span>{t('libraries.last')}</span><DayInput value={last} put={setLast} /></label>
       <label><span>{t('libraries.reason')}<b aria-hidden> *</b></span><Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} /></label>
       {wrong !== '' && <p className="bad" role="alert">{wrong}</p>}
       <div className="libraries-actions"><Button size="small" danger htmlType="submit" disabled={reason.trim() === '' || last === ''}>{t('libraries.end')}</Button><Button size="small" onClick={onCancel}>{t('shell.cancel')}</Button></div>

@@ -6,6 +6,7 @@ import type { LibraryInfo } from '../../../shared/libraries.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
 import { rowsOf, type Row } from '../../components/arrow.ts'
+import { DayInput } from '../../components/dayInput.tsx'
 import { Grid, type GridColumn } from '../../components/grid.tsx'
 import { Empty } from '../../components/states.tsx'
 import { RowDrawer } from './rowDrawer.tsx'
@@ -46,7 +47,7 @@ export function Rows({ library, departments, bring }: { library: LibraryInfo; de
         <Input.Search size="small" allowClear placeholder={t('libraries.find')} aria-label={t('libraries.find')} onSearch={(value) => setText(value.trim())} className="libraries-find" />
         {narrowed && <Select size="small" allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={t('libraries.anyDepartment')} aria-label={t('libraries.anyDepartment')} value={department} onChange={(value) => setDepartment(value ?? null)} options={options} className="libraries-department" />}
         {library.kind === 'officer' && <Checkbox checked={available} onChange={(event) => setAvailable(event.target.checked)}>{t('libraries.onlyAvailable')}</Checkbox>}
-        <label className="libraries-day"><span className="muted">{t('libraries.asOf')}</span><Input size="small" type="date" value={on} onChange={(event) => setOn(event.target.value)} /></label>
+        <label className="libraries-day"><span className="muted">{t('libraries.asOf')}</span><DayInput small value={on} put={setOn} /></label>
         <span className="spring" />
         <Button size="small" onClick={() => setOpened('new')}>{t('libraries.add')}</Button>
       </div>

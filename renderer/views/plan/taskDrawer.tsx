@@ -10,6 +10,7 @@ import { useJob } from '../../app/runJob.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
 import { rowsOf } from '../../components/arrow.ts'
+import { DayInput } from '../../components/dayInput.tsx'
 import { useErrorWords } from '../../components/states.tsx'
 import { Rule } from './broken.tsx'
 import { useDepartments } from './useDepartments.ts'
@@ -92,8 +93,8 @@ function Form({ plan, task, check, onClose }: { plan: AnnualPlan; task: PlanTask
         <small className="muted">{t('plan.ratiosText')}</small>
       </div>
       <div className="plan-pair">
-        {field(t('plan.from'), <Input type="date" disabled={fixed} value={cells.periodFrom} onChange={(event) => put({ periodFrom: event.target.value })} />)}
-        {field(t('plan.until'), <Input type="date" disabled={fixed} value={cells.periodUntil} onChange={(event) => put({ periodUntil: event.target.value })} />)}
+        {field(t('plan.from'), <DayInput disabled={fixed} value={cells.periodFrom} put={(periodFrom) => put({ periodFrom })} />)}
+        {field(t('plan.until'), <DayInput disabled={fixed} value={cells.periodUntil} put={(periodUntil) => put({ periodUntil })} />)}
         {field(t('plan.frequency'), <InputNumber disabled={fixed} min={1} max={366} precision={0} value={cells.frequency} onChange={(value) => put({ frequency: value ?? 1 })} />)}
         {field(t('plan.spares'), <InputNumber disabled={fixed} min={0} max={1000} precision={0} value={cells.spares} onChange={(value) => put({ spares: value ?? 0 })} />)}
       </div>
