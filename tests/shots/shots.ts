@@ -26,7 +26,7 @@ try {
   await engine.verbs.closeWorkspace({})
   await everyDress(browser, async (page, dress) => shoot(page, '', `welcome-${dress}`))
   await engine.verbs.openWorkspace({ path: demo.path })
-  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', workshop: '#/workshop', 'workshop-draft': '#/workshop/1/penalty.count_2y', 'workshop-ceilings': '#/workshop/1/ceilings', 'workshop-vetoes': '#/workshop/1/vetoes', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', 'tiers-overrides': '#/tiers?tab=overrides', backtest: '#/backtest', sampling: '#/sampling/1', plan: '#/sampling/new' }
+  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', workshop: '#/workshop', 'workshop-draft': '#/workshop/1/penalty.count_2y', 'workshop-ceilings': '#/workshop/1/ceilings', 'workshop-vetoes': '#/workshop/1/vetoes', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', 'tiers-overrides': '#/tiers?tab=overrides', backtest: '#/backtest', sampling: '#/sampling/1', 'sampling-new': '#/sampling/new', plan: '#/plan', libraries: '#/libraries/item', 'libraries-officer': '#/libraries/officer', 'libraries-pools': '#/libraries/pools', 'libraries-log': '#/libraries/log' }
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
     // Minutes of work: only where it is asked for.
@@ -81,7 +81,7 @@ async function everyDress(opened: Browser, work: (page: Page, dress: string) => 
 
 /** Waits until nothing loads and nothing moves. */
 async function shoot(page: Page, route: string, name: string): Promise<void> {
-  if (values.only !== undefined && !name.startsWith(values.only)) return
+  if (values.only !== undefined && !new RegExp(`^(${values.only})`).test(name)) return
   if (route !== '') await page.evaluate((hash) => { location.hash = hash }, route)
   await page.waitForTimeout(300)
   await page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"], .ag-loading, .ag-skeleton-container') === null, undefined, { timeout: 20_000 })
