@@ -12,6 +12,7 @@ import { sumUnits, type RecipeText } from './recipe.ts'
 
 const path = z.string().min(1).max(4096).refine((text) => !text.includes('\0'), 'a path cannot hold NUL')
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
+const said = (most: number) => z.string().trim().min(1).max(most)
 const recordClass = z.enum(recordClasses)
 const dimension = z.custom<DimensionId>((id) => typeof id === 'string' && isDimension(id), 'a dimension is written class.name')
 const runNumber = z.number().int().positive()
@@ -241,6 +242,13 @@ export const verbs = {
     of: z.string().min(1).max(2000).default('concluded'),
     /** Only subjects of whom an inspection was known at the split; of others the index can say little. */
     seen: z.boolean().default(false),
+    /** Another model, tried on the same. */
+    challenger: modelRef.optional(),
+  }),
+  /** Weights that the inspections from `train` to the day before `split` suggest, judged on those from `split` to `until`; `train` absent: as long before the split as `until` lies behind it. */
+  suggestWeights: z.object({
+    train: day.optional(), split: day, until: day.optional(), model: modelRef.optional(),
+    outcome: z.string().min(1).max(2000).default('bad'), of: z.string().min(1).max(2000).default('concluded'), seen: z.boolean().default(false),
   }),
   listRuns: z.object({}),
   /** How the tiers of one run became those of another, and why for the subjects that moved furthest. */
@@ -280,6 +288,21 @@ export const verbs = {
   listDimensions: z.object({ model: modelRef.optional() }),
   dimensionSql: z.object({ dimension: z.string(), model: modelRef.optional() }),
   explainSubject: z.object({ subjectId: z.number().int().positive() }),
+  /** A tier against the index, for a reason and a time; it holds once a second person has confirmed it. */
+  proposeOverride: z.object({
+    subjectId: z.number().int().positive(), tier: z.enum(tiers),
+    /** Even where a veto forces D. */
+    overVeto: z.boolean().default(false),
+    reason: said(500),
+    /** Law, document or minutes that it rests on. */
+    ground: said(500),
+    author: said(100),
+    /** Last day on which it holds, at most two years away. */
+    expiresOn: day,
+  }),
+  confirmOverride: z.object({ override: z.number().int().positive(), /** Not the author. */ by: said(100) }),
+  withdrawOverride: z.object({ override: z.number().int().positive(), by: said(100), /** Why. */ note: said(500) }),
+  listOverrides: z.object({ subjectId: z.number().int().positive().optional(), /** The expired and withdrawn too. */ ended: z.boolean().default(false), ...window }),
   contributionEvidence: z.object({ subjectId: z.number().int().positive(), dimension: z.string(), ...window }),
 
   overview: z.object({}),
@@ -352,8 +375,22 @@ export const verbs = {
   listCampaigns: z.object({}),
   /** Visits that stand, with their departments, items and officers. */
   campaignVisits: z.object({ campaign: z.number().int().positive(), ...window }),
+  /** Changes a drawn joint inspection by rule; the reason stays in its bundle for ever. */
+  changeCampaign: z.object({
+    campaign: z.number().int().positive(), reason: changeReason,
+    change: z.discriminatedUnion('kind', [
+      /** Where a department could not staff its visits: further officers by number, or a higher cap on visits. */
+      z.strictObject({ kind: z.literal('relaxed'), department: z.string().max(60), most: z.number().int().positive().max(100_000).nullable().default(null), officers: z.array(z.string().max(60)).max(1000).default([]) }),
+      /** The next spare in the place of a subject, named by its identifier. */
+      z.strictObject({ kind: z.literal('subject'), visit: z.string().max(200) }),
+      /** Another officer in the place of one. */
+      z.strictObject({ kind: z.literal('officer'), visit: z.string().max(200), officer: z.string().max(60) }),
+    ]),
+  }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
+  /** What inspections found of the drawn since, and what that says of the whole frame. */
+  drawFindings: z.object({ draw: z.number().int().positive() }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
 } as const
@@ -368,7 +405,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw'
+export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'suggest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw'
 export interface Job {
   id: string
   kind: JobKind
@@ -769,8 +806,26 @@ export interface BacktestOrder {
   /** Share of all hits that lie in the top share of the ranking. */
   gain: { share: number; captured: number }[]
 }
-export interface Backtest extends BacktestOrder {
+/** An area under the ROC curve that was adjusted, over n subjects (or pairs of a subject and an authority). */
+export interface BacktestAdjusted { auc: number; interval: [number, number]; n: number }
+/** What the index of one model, as of the day before the split, foretold. */
+export interface BacktestModel extends BacktestOrder {
   model: string
+  /** By the tier as of the split; rate null where nobody of it was inspected. */
+  byTier: { tier: Tier; /** Scored in it. */ subjects: number; /** Inspected of them. */ n: number; positives: number; rate: number | null; /** 95 %, Wilson. */ interval: [number, number] | null }[]
+  /** By ten groups of equal size in order of the index: from the lowest to the highest index of each, the rate that a logistic curve over the index expects, and the 95 % interval of the observed rate (Wilson). */
+  calibration: { from: number; to: number; n: number; positives: number; expected: number; interval: [number, number] }[]
+  /** Mean squared distance between the expected rate of a subject and its outcome; `brierBase`: of the base rate for everybody. Less is better. */
+  brier: number
+  brierBase: number
+  /** Mean distance of expected and observed rates over the groups. */
+  calibrationError: number
+  /** Only subjects of one authority compared with each other; null: fewer than two authorities are told that have both outcomes. */
+  withinAuthority: BacktestAdjusted | null
+  /** As if everybody had been inspected; null where that cannot be modelled (see `selection`). */
+  weighted: BacktestAdjusted | null
+}
+export interface Backtest extends BacktestModel {
   split: string
   until: string
   /** The day before the split. */
@@ -779,14 +834,47 @@ export interface Backtest extends BacktestOrder {
   n: number
   positives: number
   baseRate: number
-  /** By the tier as of the split; rate null where nobody of it was inspected. */
-  byTier: { tier: Tier; n: number; positives: number; rate: number | null; /** 95 %, Wilson. */ interval: [number, number] | null }[]
-  /** By ten groups of equal size in order of the index: from the lowest to the highest index of each, with the 95 % interval of the rate (Wilson). */
-  calibration: { from: number; to: number; n: number; positives: number; interval: [number, number] }[]
   /** Population stability index of the index between split and until. */
   psi: number
+  /** The same of every dimension that counts, over its bands, the most shifted first. */
+  psiByDimension: { dimension: string; nameZh: string; nameEn: string; psi: number }[]
   /** The rule that the last inspection repeats itself. */
   naive: BacktestOrder
+  /** Authorities that are told. */
+  authorities: number
+  /** Subjects by who inspected them, most first, at most 30; '' not told. auc null: fewer than five of either outcome. */
+  byAuthority: { authority: string; n: number; positives: number; auc: number | null; aucInterval: [number, number] | null }[]
+  /** Who was inspected, by what can be told of everybody: `subjects` that could have been, of them `inspected`; `uncovered` in a tier, industry or region where nobody was; `effective`: as many trials of equal weight tell as much; `rate`: the base rate if everybody had been inspected. null: everybody or nearly nobody was. */
+  selection: { subjects: number; inspected: number; factors: ('tier' | 'industry' | 'region')[]; uncovered: number; effective: number; rate: number } | null
+  challenger: BacktestChallenger | null
+}
+/** Another model on the same subjects and outcomes. */
+export interface BacktestChallenger extends BacktestModel {
+  /** Its area less the champion's, with the paired interval of DeLong. */
+  difference: { auc: number; interval: [number, number] }
+  /** Inspected subjects in the first tenth of both rankings, of one only, and how many of them had the outcome. */
+  topTenth: Record<'both' | 'champion' | 'challenger', { n: number; positives: number }>
+  /** All scored subjects by both models' tiers; of them those inspected, and with the outcome. */
+  moves: { from: Tier; to: Tier; subjects: number; n: number; positives: number }[]
+}
+/** Weights that the outcomes of one period suggest, judged on a later one. Nothing is changed. */
+export interface SuggestedWeights {
+  model: string
+  /** The period that was learnt from: scored as of the day before `split`. */
+  train: { split: string; until: string; n: number; positives: number }
+  /** Strength of the pull to the present weights, chosen within the training period, and the mean loss on parts of it that were left out; lower is better. */
+  ridge: number
+  loss: { present: number; suggested: number }
+  dimensions: {
+    dimension: string; class: RecordClass; nameZh: string; nameEn: string; direction: 'risk' | 'protective'
+    weight: number; suggested: number
+    /** Share of the training subjects who have points of it. */
+    nonZero: number
+  }[]
+  /** What would have to change in the model: in the shape that whatIf takes. */
+  changes: Record<string, { weight: number }>
+  /** Judged on the later period, which was not learnt from: the present model, and the suggested one as its challenger. */
+  judged: Backtest
 }
 
 export interface RunComparison {
@@ -846,6 +934,10 @@ export interface DraftMistake {
   /** Id of a dimension, or vetoes.<id>. */
   of: string
   field: 'value' | 'evidence' | 'condition' | 'cases'
+  /** Worded in the locales under workshop.reasons, with what it names; `case` for a case. */
+  code: string
+  what: string
+  /** The same in English. */
   reason: string
   at: number | null
   case: { number: number; expected: { value: number | null; points: number }; got: { value: number | null; points: number } } | null
@@ -1027,13 +1119,46 @@ export interface Explanation {
   subjectId: number
   index: number
   tier: Tier
-  tierReason: 'index' | 'veto'
+  tierReason: 'index' | 'veto' | 'override'
+  /** The veto that holds, whether an override goes over it or not. */
   veto: { id: string; nameZh: string; nameEn: string; legalBasis: string } | null
+  /** Set where persons set the tier: what they said, and the tier that index and vetoes give without it. */
+  override: { override: TierOverride; tierWithout: Tier } | null
   asOf: string
   model: string
   partials: Record<RecordClass, number>
   ceilings: Record<RecordClass, number>
   contributions: Contribution[]
+}
+
+/** A tier that one person proposed against the index and another confirmed. */
+export interface TierOverride {
+  override: number
+  /** Who bears it now, after merges; null: the subject went with the batch that had brought it. */
+  subjectId: number | null
+  name: string
+  code: string | null
+  tier: Tier
+  /** It holds even where a veto forces D. */
+  overVeto: boolean
+  reason: string
+  ground: string
+  author: string
+  /** Account of the machine; '' unknown. */
+  authorAccount: string
+  proposedAt: string
+  /** Last day on which it holds. */
+  expiresOn: string
+  state: 'proposed' | 'confirmed' | 'withdrawn' | 'expired'
+  confirmedBy: string | null
+  confirmedAccount: string | null
+  confirmedAt: string | null
+  /** '' the program, since the subject went. */
+  withdrawnBy: string | null
+  withdrawnAt: string | null
+  withdrawnNote: string | null
+  /** Where the subject stands in the latest run, and whether this override set its tier there; null: not scored. */
+  now: { index: number; tier: Tier; tierReason: 'index' | 'veto' | 'override'; /** Id of the veto that holds. */ veto: string | null; byThis: boolean } | null
 }
 
 export interface Overview {
@@ -1131,6 +1256,8 @@ export interface CampaignInfo {
   drawn: number
   visits: number
   shortages: Shortage[]
+  /** What was changed after the draw, in order. */
+  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer'; reason: string; detail: Record<string, unknown> }[]
 }
 /** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
 export interface Shortage {
@@ -1139,6 +1266,16 @@ export interface Shortage {
   unfilled: number
   visits: { visit: string; officers: number; eligible: number; qualifications: string[]; qualified: number; recused: number }[]
   relaxations: ({ kind: 'officers'; add: number; qualifications: string[] } | { kind: 'most'; to: number })[]
+}
+/** Problem rates by stratum and of the whole frame, with intervals of 95 %; null while a stratum has no inspection. Those drawn and not inspected are taken to be like the inspected. */
+export interface DrawFindings {
+  draw: number
+  /** Inspections from this day on count. */
+  since: string
+  strata: { stratum: Tier; frame: number; drawn: number; inspected: number; problems: number; rate: number | null; interval: [number, number] | null }[]
+  overall: { rate: number; interval: [number, number] } | null
+  /** Subjects with problems to expect in the whole frame. */
+  problems: number | null
 }
 export interface Verification { ok: boolean; checks: { name: string; ok: boolean; detail: string }[] }
 
@@ -1210,7 +1347,7 @@ export interface PlanCheck {
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -1261,6 +1398,7 @@ export interface Output {
   qualityRows: Table
   scoreSubjects: JobRef
   backtest: JobRef
+  suggestWeights: JobRef
   listRuns: ScoreRun[]
   compareRuns: RunComparison
   whatIf: WhatIf | null
@@ -1287,6 +1425,10 @@ export interface Output {
   listDimensions: Dimension[]
   dimensionSql: { sql: string }
   explainSubject: Explanation | null
+  proposeOverride: TierOverride
+  confirmOverride: TierOverride
+  withdrawOverride: TierOverride
+  listOverrides: { total: number; /** Of all, whichever are listed. */ states: Record<TierOverride['state'], number>; overrides: TierOverride[] }
   contributionEvidence: Table
   overview: Overview
   subjectPage: Table
@@ -1316,8 +1458,10 @@ export interface Output {
   drawCampaign: JobRef
   listCampaigns: CampaignInfo[]
   campaignVisits: Table
+  changeCampaign: CampaignInfo
   exportCampaign: Uint8Array
   drawSheet: Table
+  drawFindings: DrawFindings
   exportBundle: Uint8Array
   verifyBundle: Verification
 }

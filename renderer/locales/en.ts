@@ -8,6 +8,7 @@ import { errors } from './en/errors.ts'
 import { jobs } from './en/jobs.ts'
 import { libraries } from './en/libraries.ts'
 import { lookup } from './en/lookup.ts'
+import { overrides } from './en/overrides.ts'
 import { overview } from './en/overview.ts'
 import { plan } from './en/plan.ts'
 import { pools } from './en/pools.ts'
@@ -22,4 +23,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, libraries, plan, sampling, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, citizen, jobs, errors, domain }

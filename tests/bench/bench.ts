@@ -12,15 +12,18 @@ import { createEngine, type RunningEngine } from '../../electron/engine/engine.t
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
 import { toGb18030 } from '../gb18030.ts'
+import { benchPeers } from './peers/peers.ts'
 import { benchScoring } from './scoring.ts'
+import { least, spent, type Spent } from './spent.ts'
 
 /**
  * Speed as ratios within one run, each against the least work that DuckDB or the hash alone would need.
  * `npm run bench -- --scale 200000` sets the subjects of the demo city, `--rows 1000000` those of the larger file; `--large 5` also
- * imports a file of 5 GB in a process of its own and tells its peak memory; `--json` prints one JSON value.
+ * imports a file of 5 GB in a process of its own and tells its peak memory; `--only-peers` runs the measuring of all dimensions beside
+ * nodejs-polars and PostgreSQL, and nothing else; `--json` prints one JSON value.
  */
 const { values: options } = parseArgs({
-  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, 'only-peers': { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
 })
 const scale = Number(options.scale)
 const resources = fileURLToPath(new URL('../../resources', import.meta.url))
@@ -42,6 +45,19 @@ const note = (measure: string, time: number, against: string, baseline: number):
   rows.push({ measure, seconds: time, against, baseline, ratio: time / baseline })
   process.stderr.write(`${measure}: ${time.toFixed(2)} s = ${(time / baseline).toFixed(1)} × ${against} (${baseline.toFixed(2)} s)\n`)
 }
+const both = (measure: string, time: Spent, against: string, baseline: Spent): void => {
+  note(`${measure}, clock`, time.wall, against, baseline.wall)
+  note(`${measure}, processor`, time.cpu, against, baseline.cpu)
+}
+
+async function scoredCity(): Promise<string> {
+  const engine = createEngine({ resources, home: folder })
+  const path = join(folder, 'city.mingcha')
+  await finished(engine, engine.verbs.createDemo({ path, subjects: scale, seed: 'bench' }))
+  await finished(engine, engine.verbs.scoreSubjects({}))
+  await engine.close()
+  return path
+}
 
 if (options.only !== undefined) {
   // A process of its own, so that the peak is this import's.
@@ -52,6 +68,18 @@ if (options.only !== undefined) {
     process.stderr.write(`${(statSync(options.only).size / 1e9).toFixed(1)} GB: ${time.toFixed(0)} s, peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB\n`)
   } finally {
     await engine.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.exit()
+}
+
+if (options['only-peers']) {
+  try {
+    const path = await scoredCity()
+    const database = await Database.open(path)
+    await benchPeers(database, resources, folder, note).finally(() => database.close())
+    process.stdout.write(options.json ? `${JSON.stringify({ scale, measures: rows })}\n` : '')
+  } finally {
     rmSync(folder, { recursive: true, force: true })
   }
   process.exit()
@@ -91,25 +119,26 @@ try {
   const larger = await penaltyFile('penalties-more.csv', Number(options.rows))
   const few = await penaltyFile('penalties-few.csv', 1600)
   const peak = Math.round(process.resourceUsage().maxRSS / 1024) // before the large file is written, which takes more than any work of the engine
+  await benchPeers(bare, resources, folder, note)
   const large = options.large === undefined ? null : await penaltyFile('penalties-large.csv', Math.round((Number(options.large) * 1e9 * penalties) / statSync(csv).size))
   await bare.close()
 
   const plain = await Database.open(':memory:')
   const copied = (file: string) => sql`CREATE OR REPLACE TABLE plain AS SELECT * FROM read_csv(${file}, all_varchar = true)`
-  const reading = async (file: string): Promise<number> => median(3, () => plain.write((ask) => ask.run(copied(file))))
+  const reading = (file: string): Promise<Spent> => least(3, () => plain.write((ask) => ask.run(copied(file))))
   // An import ends on the disk, so the same into a file that is then as durable.
-  const storing = async (file: string): Promise<number> => median(3, async () => {
+  const storing = (file: string): Promise<Spent> => least(3, async () => {
     const kept = await Database.open(join(folder, 'plain.duckdb'))
     await kept.write((ask) => ask.run(copied(file)))
     await kept.close()
     rmSync(join(folder, 'plain.duckdb'))
   })
-  const importing = async (file: string, workspace: string, existing = false, undo?: (time: number) => void): Promise<number> => {
+  const importing = async (file: string, workspace: string, existing = false, undo?: (time: Spent) => void): Promise<Spent> => {
     const fresh = createEngine({ resources, home: join(folder, 'home') })
     await (existing ? fresh.verbs.openWorkspace({ path: workspace }) : fresh.verbs.createWorkspace({ path: workspace }))
     let batch: number | null = null
-    const time = await seconds(async () => { batch = ((await finished(fresh, fresh.verbs.importFiles({ files: [{ path: file }] }))) as ImportReport).batch })
-    if (undo && batch !== null) undo(await seconds(() => finished(fresh, fresh.verbs.undoBatch({ batch: batch! }))))
+    const time = await spent(async () => { batch = ((await finished(fresh, fresh.verbs.importFiles({ files: [{ path: file }] }))) as ImportReport).batch })
+    if (undo && batch !== null) undo(await spent(() => finished(fresh, fresh.verbs.undoBatch({ batch: batch! }))))
     await fresh.close()
     return time
   }
@@ -117,19 +146,19 @@ try {
     const [inMemory, inFile] = [await reading(file), await storing(file)]
     const gb = file.replace('.csv', '-gb18030.csv')
     await pipeline(createReadStream(file, 'utf8'), async function* (texts) { for await (const text of texts) yield toGb18030(text as string) }, createWriteStream(gb))
-    let undoing = 0
+    let undoing: Spent | null = null
     const utf8 = await importing(file, join(folder, `utf8-${label}.mingcha`), false, (time) => { undoing = time })
     const gb18030 = await importing(gb, join(folder, `gb-${label}.mingcha`))
     for (const [encoding, time] of [['UTF-8', utf8], ['GB18030', gb18030]] as const) {
-      note(`import ${encoding} CSV, ${label}`, time, 'CREATE TABLE AS read_csv in memory, from UTF-8', inMemory)
-      note(`import ${encoding} CSV, ${label}`, time, 'CREATE TABLE AS read_csv into a file, from UTF-8', inFile)
+      both(`import ${encoding} CSV, ${label}`, time, 'CREATE TABLE AS read_csv in memory, from UTF-8', inMemory)
+      both(`import ${encoding} CSV, ${label}`, time, 'CREATE TABLE AS read_csv into a file, from UTF-8', inFile)
     }
-    note(`undo of the batch, ${label}`, undoing, 'its import', utf8)
+    both(`undo of the batch, ${label}`, undoing!, 'its import', utf8)
   }
   await plain.close()
   // What a batch costs because the workspace is large: the same file into the city and into nothing.
   const alone = await importing(few, join(folder, 'few.mingcha'))
-  note('1600 rows into the city', await importing(few, path, true), 'the same into an empty workspace', alone)
+  both('1600 rows into the city', await importing(few, path, true), 'the same into an empty workspace', alone)
   if (large !== null) {
     const own = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--only', large], { encoding: 'utf8' })
     process.stderr.write(own.stderr)

@@ -8,7 +8,7 @@ import { decode, encode } from '@msgpack/msgpack'
 import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import type { CampaignInfo, Engine, Events, ImportReport, Job, MendReport, ScoreRun, Topic } from '../../shared/contract.ts'
+import type { Backtest, CampaignInfo, Engine, Events, ImportReport, Job, MendReport, ScoreRun, SuggestedWeights, Topic } from '../../shared/contract.ts'
 import { columnsOf, retier } from '../../shared/whatIf.ts'
 import { connectEngine, serveEngine, type Channel } from '../../shared/rpc/connect.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
@@ -174,8 +174,18 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
   it('tries the index on the inspections of the last year, and refuses a bad outcome by its place', async () => {
     const found = await reached.verbs.awaitJob(await reached.verbs.backtest({ split: '2025-11-22' }))
     expect(found).toMatchObject({ split: '2025-11-22', asOf: '2025-11-21', until: '2026-11-22', auc: expect.any(Number), lift: { 10: expect.any(Number) } })
+    const suggested = (await reached.verbs.awaitJob(await reached.verbs.suggestWeights({ split: '2025-11-22' }))) as SuggestedWeights
+    expect(suggested).toMatchObject({ train: { until: '2025-11-21' }, judged: { split: '2025-11-22', auc: (found as Backtest).auc, challenger: { auc: expect.any(Number), difference: { interval: [expect.any(Number), expect.any(Number)] } } } })
     const { job } = await reached.verbs.backtest({ split: '2025-11-22', outcome: 'nothing_of_the_kind' })
     await expect(reached.verbs.awaitJob({ job })).rejects.toMatchObject({ code: 'outcome_invalid', params: { where: 'outcome, character 1' } })
+  })
+
+  it('lets two persons set a tier, and one alone not', async () => {
+    const { override } = await reached.verbs.proposeOverride({ subjectId: 5, tier: 'C', reason: '走访', ground: '纪要', author: '甲', expiresOn: '2027-01-01' })
+    await expect(reached.verbs.confirmOverride({ override, by: '甲' })).rejects.toMatchObject({ code: 'same_person', params: { person: '甲' } })
+    expect(await reached.verbs.confirmOverride({ override, by: '乙' })).toMatchObject({ state: 'confirmed', subjectId: 5, now: { byThis: false } })
+    expect(await reached.verbs.withdrawOverride({ override, by: '甲', note: '误' })).toMatchObject({ state: 'withdrawn' })
+    expect(await reached.verbs.listOverrides({})).toMatchObject({ total: 0, states: { withdrawn: 1 } })
   })
 
   it('explores a dimension, saves what was filtered as a pool, and filters by it', async () => {
@@ -228,6 +238,8 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(drawn).toMatchObject({ campaign, state: 'staffed', officers: 3, visits: drawn.drawn })
     expect(await reached.verbs.listCampaigns({})).toEqual([drawn])
     expect((await reached.verbs.campaignVisits({ campaign, limit: 1 })).total).toBe(drawn.visits)
+    expect(await reached.verbs.drawFindings({ draw: drawn.parts[0]!.draw })).toMatchObject({ draw: drawn.parts[0]!.draw, overall: null })
+    await expect(reached.verbs.changeCampaign({ campaign, reason: '换人', change: { kind: 'officer', visit: 'nobody', officer: 'S1' } })).rejects.toMatchObject({ code: 'no_such_visit' })
     expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
   })
 

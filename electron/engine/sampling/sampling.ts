@@ -5,19 +5,21 @@ import { asPlanned, deletePlanTask, findPlan, keepStates, listPlans, savePlan, s
 import { bundleOf } from './bundle.ts'
 import { commitCampaign, drawCampaign } from './campaign.ts'
 import { allCampaigns, findCampaign } from './campaigns.ts'
+import { changeCampaign } from './changeCampaign.ts'
 import { campaignBundleOf } from './campaignBundle.ts'
 import { checkPlan } from './checkPlan.ts'
 import { commitPlan } from './commit.ts'
 import { drawCommitted, findUndrawn, refuseAlone, seedOf } from './draw.ts'
 import { allDraws } from './draws.ts'
 import { means } from './means.ts'
+import { findingsOf } from './findings.ts'
 import { previewPlan } from './plan.ts'
 import { findPolicy, readPolicies } from './policies.ts'
 import { sheetOf, visitsOf } from './sheet.ts'
 
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
-export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'exportCampaign'> {
+export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'drawFindings' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'changeCampaign' | 'exportCampaign'> {
   const told = <T>(answer: T): T => (room.changed('plans'), answer)
   return {
     savePlan: async (input) => told(await room.database().write((ask) => savePlan(ask, input))),
@@ -59,6 +61,7 @@ export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'delet
     },
     listDraws: async () => room.database().read(allDraws),
     drawSheet: async (page) => room.database().read((ask) => sheetOf(ask, page)),
+    drawFindings: async ({ draw }) => room.database().read((ask) => findingsOf(ask, draw)),
     exportBundle: async ({ draw }) => room.database().read((ask) => bundleOf(ask, draw)),
     commitCampaign: async (asked) => {
       findPolicy(room.resources, asked.policy)
@@ -80,6 +83,11 @@ export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'delet
     },
     listCampaigns: async () => room.database().read(allCampaigns),
     campaignVisits: async (page) => room.database().read((ask) => visitsOf(ask, page)),
+    changeCampaign: async (input) => {
+      const info = await changeCampaign(room, input)
+      room.changed('draws')
+      return info
+    },
     exportCampaign: async ({ campaign }) => room.database().read((ask) => campaignBundleOf(ask, campaign)),
     verifyBundle: async ({ bundle }) => verify(means, bundle),
   }
