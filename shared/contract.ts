@@ -316,6 +316,8 @@ export const verbs = {
   listCampaigns: z.object({}),
   /** Visits that stand, with their departments, items and officers. */
   campaignVisits: z.object({ campaign: z.number().int().positive(), ...window }),
+  /** By department: its visits, and how many each officer makes. */
+  campaignLoads: z.object({ campaign: z.number().int().positive() }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
@@ -1096,6 +1098,8 @@ export interface CampaignInfo {
   visits: number
   shortages: Shortage[]
 }
+/** Visits of a department in a joint inspection, its committed officers, their seats on visits, and the visits of the officer who makes the fewest and the most; seats 0: not staffed. */
+export interface DepartmentLoad { department: string; visits: number; officers: number; seats: number; least: number; most: number }
 /** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
 export interface Shortage {
   department: string
@@ -1245,6 +1249,7 @@ export interface Output {
   drawCampaign: JobRef
   listCampaigns: CampaignInfo[]
   campaignVisits: Table
+  campaignLoads: DepartmentLoad[]
   exportCampaign: Uint8Array
   drawSheet: Table
   exportBundle: Uint8Array

@@ -206,6 +206,7 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(drawn).toMatchObject({ campaign, state: 'staffed', officers: 3, visits: drawn.drawn })
     expect(await reached.verbs.listCampaigns({})).toEqual([drawn])
     expect((await reached.verbs.campaignVisits({ campaign, limit: 1 })).total).toBe(drawn.visits)
+    expect(await reached.verbs.campaignLoads({ campaign })).toMatchObject([{ department: 'SJJ', visits: drawn.visits, officers: 3, seats: 2 * drawn.visits }])
     expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
   })
 

@@ -8,6 +8,7 @@ import { campaignBundleOf } from './campaignBundle.ts'
 import { commitPlan } from './commit.ts'
 import { drawCommitted, findUndrawn, refuseAlone, seedOf } from './draw.ts'
 import { allDraws } from './draws.ts'
+import { loadsOf } from './loads.ts'
 import { means } from './means.ts'
 import { previewPlan } from './plan.ts'
 import { findPolicy, readPolicies } from './policies.ts'
@@ -15,7 +16,7 @@ import { sheetOf, visitsOf } from './sheet.ts'
 
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
-export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'exportCampaign'> {
+export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'exportCampaign'> {
   return {
     listPolicies: async () => readPolicies(room.resources),
     planDraw: async (plan) => {
@@ -66,6 +67,7 @@ export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commi
     },
     listCampaigns: async () => room.database().read(allCampaigns),
     campaignVisits: async (page) => room.database().read((ask) => visitsOf(ask, page)),
+    campaignLoads: async ({ campaign }) => room.database().read((ask) => loadsOf(ask, campaign)),
     exportCampaign: async ({ campaign }) => room.database().read((ask) => campaignBundleOf(ask, campaign)),
     verifyBundle: async ({ bundle }) => verify(means, bundle),
   }
