@@ -6,6 +6,7 @@ import { dimensions } from './en/dimensions.ts'
 import { domain } from './en/domain.ts'
 import { errors } from './en/errors.ts'
 import { jobs } from './en/jobs.ts'
+import { joint } from './en/joint.ts'
 import { lookup } from './en/lookup.ts'
 import { overview } from './en/overview.ts'
 import { pools } from './en/pools.ts'
@@ -20,4 +21,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, sampling, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, sampling, joint, citizen, jobs, errors, domain }

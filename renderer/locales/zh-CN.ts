@@ -6,6 +6,7 @@ import { dimensions } from './zh-CN/dimensions.ts'
 import { domain } from './zh-CN/domain.ts'
 import { errors } from './zh-CN/errors.ts'
 import { jobs } from './zh-CN/jobs.ts'
+import { joint } from './zh-CN/joint.ts'
 import { lookup } from './zh-CN/lookup.ts'
 import { overview } from './zh-CN/overview.ts'
 import { pools } from './zh-CN/pools.ts'
@@ -17,4 +18,4 @@ import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, sampling, citizen, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, sampling, joint, citizen, jobs, errors, domain }
