@@ -66,8 +66,8 @@ async function drawJointly(verbs: RunningEngine['verbs']): Promise<void> {
   const commit = async (name: string, some: typeof tasks): Promise<number> => ((await verbs.awaitJob(await verbs.commitCampaign({ name, tasks: some }))) as { campaign: number }).campaign
   await verbs.awaitJob(await verbs.drawCampaign({ campaign: await commit('餐饮场所联合抽查', tasks), seed: '27182818284590452353', witnesses: ['张三', '李四'] }))
   await commit('加油站联合抽查', tasks.slice(0, 2))
-  for (const officer of ['WJ2', 'WJ3']) await verbs.saveLibraryRow({ kind: 'leave', row: { officer, reason: '培训', valid_from: '2026-01-01' }, reason: '请假' })
-  await verbs.awaitJob(await verbs.drawCampaign({ campaign: await commit('校园周边联合抽查', tasks), seed: '31415926535897932384' }))
+  for (const officer of ['XF1', 'XF2', 'WJ2', 'WJ3']) await verbs.saveLibraryRow({ kind: 'leave', row: { officer, reason: '培训', valid_from: '2026-01-01' }, reason: '请假' })
+  await verbs.awaitJob(await verbs.drawCampaign({ campaign: await commit('校园周边联合抽查', [...tasks.slice(0, 2), { ...tasks[2]!, filter: tiers('A') }]), seed: '31415926535897932384' }))
 }
 
 /** Both languages and both themes, each in a tab of its own session. */

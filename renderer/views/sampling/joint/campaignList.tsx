@@ -23,7 +23,7 @@ export function CampaignList({ of }: { of: CampaignInfo[] }): ReactElement {
           {of.map((one) => (
             <tr key={one.campaign}>
               <td className="right">{one.campaign}</td>
-              <td><a href={href('sampling', ['joint', String(one.campaign)], [])}>{one.name}</a></td>
+              <td className="nowrap"><a href={href('sampling', ['joint', String(one.campaign)], [])}>{one.name}</a></td>
               <td><State of={one} /></td>
               <td className="cut" title={departments(one)}>{departments(one)}</td>
               <td className="right">{one.drawnAt === null ? unknown : formatNumber(one.visits, language)}</td>
