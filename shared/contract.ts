@@ -12,6 +12,7 @@ import { sumUnits, type RecipeText } from './recipe.ts'
 
 const path = z.string().min(1).max(4096).refine((text) => !text.includes('\0'), 'a path cannot hold NUL')
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
+const said = (most: number) => z.string().trim().min(1).max(most)
 const recordClass = z.enum(recordClasses)
 const dimension = z.custom<DimensionId>((id) => typeof id === 'string' && isDimension(id), 'a dimension is written class.name')
 const runNumber = z.number().int().positive()
@@ -82,8 +83,34 @@ const planSchema = z.object({
   ratios: z.partialRecord(z.enum(tiers), z.number().gt(0).max(1)).optional(),
   /** Spares kept behind the drawn of each stratum. */
   spares: z.number().int().min(0).max(1000).default(0),
+  /** Task of an annual plan that is drawn: then all else is as the task says, and what its check refuses is refused. */
+  task: z.number().int().positive().optional(),
 })
 export type Plan = z.infer<typeof planSchema>
+
+const planTaskSchema = z.object({
+  year: z.number().int().min(2000).max(2100),
+  /** A task that is there already; absent: a new one. */
+  task: z.number().int().positive().optional(),
+  name: z.string().trim().min(1).max(200),
+  /** Codes of items of the list. */
+  items: z.array(z.string().min(1).max(200)).max(200),
+  mode: z.enum(['undirected', 'directed']),
+  scope: filterSchema.default([]),
+  tiers: z.array(z.enum(tiers)).default([...tiers]),
+  policy: z.string().regex(/^[a-z0-9-]+$/).default('xian-2020'),
+  /** By tier; absent: the pack's. A ratio of 0 can be written down and is refused by the check. */
+  ratios: z.partialRecord(z.enum(tiers), z.number().min(0).max(1)).default({}),
+  /** Draws within the period. */
+  frequency: z.number().int().min(1).max(366).default(1),
+  periodFrom: day,
+  periodUntil: day,
+  /** Code of the department that leads. */
+  lead: z.string().min(1).max(200),
+  joining: z.array(z.string().min(1).max(200)).max(100).default([]),
+  spares: z.number().int().min(0).max(1000).default(0),
+  note: z.string().max(1000).default(''),
+})
 
 /** The seed as it was entered, and who saw it come. */
 const seedParts = { seed: z.string().min(1).max(200), witnesses: z.array(z.string().max(200)).max(50).default([]), rehearsal: z.boolean().default(false) }
@@ -215,6 +242,13 @@ export const verbs = {
     of: z.string().min(1).max(2000).default('concluded'),
     /** Only subjects of whom an inspection was known at the split; of others the index can say little. */
     seen: z.boolean().default(false),
+    /** Another model, tried on the same. */
+    challenger: modelRef.optional(),
+  }),
+  /** Weights that the inspections from `train` to the day before `split` suggest, judged on those from `split` to `until`; `train` absent: as long before the split as `until` lies behind it. */
+  suggestWeights: z.object({
+    train: day.optional(), split: day, until: day.optional(), model: modelRef.optional(),
+    outcome: z.string().min(1).max(2000).default('bad'), of: z.string().min(1).max(2000).default('concluded'), seen: z.boolean().default(false),
   }),
   listRuns: z.object({}),
   /** How the tiers of one run became those of another, and why for the subjects that moved furthest. */
@@ -254,6 +288,21 @@ export const verbs = {
   listDimensions: z.object({ model: modelRef.optional() }),
   dimensionSql: z.object({ dimension: z.string(), model: modelRef.optional() }),
   explainSubject: z.object({ subjectId: z.number().int().positive() }),
+  /** A tier against the index, for a reason and a time; it holds once a second person has confirmed it. */
+  proposeOverride: z.object({
+    subjectId: z.number().int().positive(), tier: z.enum(tiers),
+    /** Even where a veto forces D. */
+    overVeto: z.boolean().default(false),
+    reason: said(500),
+    /** Law, document or minutes that it rests on. */
+    ground: said(500),
+    author: said(100),
+    /** Last day on which it holds, at most two years away. */
+    expiresOn: day,
+  }),
+  confirmOverride: z.object({ override: z.number().int().positive(), /** Not the author. */ by: said(100) }),
+  withdrawOverride: z.object({ override: z.number().int().positive(), by: said(100), /** Why. */ note: said(500) }),
+  listOverrides: z.object({ subjectId: z.number().int().positive().optional(), /** The expired and withdrawn too. */ ended: z.boolean().default(false), ...window }),
   contributionEvidence: z.object({ subjectId: z.number().int().positive(), dimension: z.string(), ...window }),
 
   overview: z.object({}),
@@ -301,6 +350,16 @@ export const verbs = {
   }),
   libraryTemplate: z.object({ kind: libraryKind, format: z.enum(['xlsx', 'csv']).default('xlsx') }),
 
+  /** Begins the plan of a year, or changes what it says as a whole. */
+  savePlan: z.object({ year: z.number().int().min(2000).max(2100), name: z.string().trim().min(1).max(200), /** Visits that one subject may get in the year over all tasks; null: no cap. */ mostPerSubject: z.number().int().min(1).max(366).nullable().default(null), note: z.string().max(1000).default('') }),
+  /** Written down as it is, broken rules and all: checkPlan tells them, and nothing that breaks one can be drawn. */
+  savePlanTask: planTaskSchema,
+  deletePlanTask: z.object({ task: z.number().int().positive() }),
+  /** Latest year first, each with its tasks by the beginning of their periods. */
+  listPlans: z.object({}),
+  /** Every rule that the plan of a year breaks, by what and by how much. */
+  checkPlan: z.object({ year: z.number().int() }),
+
   listPolicies: z.object({}),
   /** What the plan would draw from, and how many: nothing is fixed yet. */
   planDraw: planSchema,
@@ -318,6 +377,18 @@ export const verbs = {
   campaignVisits: z.object({ campaign: z.number().int().positive(), ...window }),
   /** By department: its visits, and how many each officer makes. */
   campaignLoads: z.object({ campaign: z.number().int().positive() }),
+  /** Changes a drawn joint inspection by rule; the reason stays in its bundle for ever. */
+  changeCampaign: z.object({
+    campaign: z.number().int().positive(), reason: changeReason,
+    change: z.discriminatedUnion('kind', [
+      /** Where a department could not staff its visits: further officers by number, or a higher cap on visits. */
+      z.strictObject({ kind: z.literal('relaxed'), department: z.string().max(60), most: z.number().int().positive().max(100_000).nullable().default(null), officers: z.array(z.string().max(60)).max(1000).default([]) }),
+      /** The next spare in the place of a subject, named by its identifier. */
+      z.strictObject({ kind: z.literal('subject'), visit: z.string().max(200) }),
+      /** Another officer in the place of one. */
+      z.strictObject({ kind: z.literal('officer'), visit: z.string().max(200), officer: z.string().max(60) }),
+    ]),
+  }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
@@ -334,7 +405,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw'
+export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'suggest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw'
 export interface Job {
   id: string
   kind: JobKind
@@ -735,8 +806,26 @@ export interface BacktestOrder {
   /** Share of all hits that lie in the top share of the ranking. */
   gain: { share: number; captured: number }[]
 }
-export interface Backtest extends BacktestOrder {
+/** An area under the ROC curve that was adjusted, over n subjects (or pairs of a subject and an authority). */
+export interface BacktestAdjusted { auc: number; interval: [number, number]; n: number }
+/** What the index of one model, as of the day before the split, foretold. */
+export interface BacktestModel extends BacktestOrder {
   model: string
+  /** By the tier as of the split; rate null where nobody of it was inspected. */
+  byTier: { tier: Tier; /** Scored in it. */ subjects: number; /** Inspected of them. */ n: number; positives: number; rate: number | null; /** 95 %, Wilson. */ interval: [number, number] | null }[]
+  /** By ten groups of equal size in order of the index: from the lowest to the highest index of each, the rate that a logistic curve over the index expects, and the 95 % interval of the observed rate (Wilson). */
+  calibration: { from: number; to: number; n: number; positives: number; expected: number; interval: [number, number] }[]
+  /** Mean squared distance between the expected rate of a subject and its outcome; `brierBase`: of the base rate for everybody. Less is better. */
+  brier: number
+  brierBase: number
+  /** Mean distance of expected and observed rates over the groups. */
+  calibrationError: number
+  /** Only subjects of one authority compared with each other; null: fewer than two authorities are told that have both outcomes. */
+  withinAuthority: BacktestAdjusted | null
+  /** As if everybody had been inspected; null where that cannot be modelled (see `selection`). */
+  weighted: BacktestAdjusted | null
+}
+export interface Backtest extends BacktestModel {
   split: string
   until: string
   /** The day before the split. */
@@ -745,14 +834,47 @@ export interface Backtest extends BacktestOrder {
   n: number
   positives: number
   baseRate: number
-  /** By the tier as of the split; rate null where nobody of it was inspected. */
-  byTier: { tier: Tier; n: number; positives: number; rate: number | null; /** 95 %, Wilson. */ interval: [number, number] | null }[]
-  /** By ten groups of equal size in order of the index: from the lowest to the highest index of each, with the 95 % interval of the rate (Wilson). */
-  calibration: { from: number; to: number; n: number; positives: number; interval: [number, number] }[]
   /** Population stability index of the index between split and until. */
   psi: number
+  /** The same of every dimension that counts, over its bands, the most shifted first. */
+  psiByDimension: { dimension: string; nameZh: string; nameEn: string; psi: number }[]
   /** The rule that the last inspection repeats itself. */
   naive: BacktestOrder
+  /** Authorities that are told. */
+  authorities: number
+  /** Subjects by who inspected them, most first, at most 30; '' not told. auc null: fewer than five of either outcome. */
+  byAuthority: { authority: string; n: number; positives: number; auc: number | null; aucInterval: [number, number] | null }[]
+  /** Who was inspected, by what can be told of everybody: `subjects` that could have been, of them `inspected`; `uncovered` in a tier, industry or region where nobody was; `effective`: as many trials of equal weight tell as much; `rate`: the base rate if everybody had been inspected. null: everybody or nearly nobody was. */
+  selection: { subjects: number; inspected: number; factors: ('tier' | 'industry' | 'region')[]; uncovered: number; effective: number; rate: number } | null
+  challenger: BacktestChallenger | null
+}
+/** Another model on the same subjects and outcomes. */
+export interface BacktestChallenger extends BacktestModel {
+  /** Its area less the champion's, with the paired interval of DeLong. */
+  difference: { auc: number; interval: [number, number] }
+  /** Inspected subjects in the first tenth of both rankings, of one only, and how many of them had the outcome. */
+  topTenth: Record<'both' | 'champion' | 'challenger', { n: number; positives: number }>
+  /** All scored subjects by both models' tiers; of them those inspected, and with the outcome. */
+  moves: { from: Tier; to: Tier; subjects: number; n: number; positives: number }[]
+}
+/** Weights that the outcomes of one period suggest, judged on a later one. Nothing is changed. */
+export interface SuggestedWeights {
+  model: string
+  /** The period that was learnt from: scored as of the day before `split`. */
+  train: { split: string; until: string; n: number; positives: number }
+  /** Strength of the pull to the present weights, chosen within the training period, and the mean loss on parts of it that were left out; lower is better. */
+  ridge: number
+  loss: { present: number; suggested: number }
+  dimensions: {
+    dimension: string; class: RecordClass; nameZh: string; nameEn: string; direction: 'risk' | 'protective'
+    weight: number; suggested: number
+    /** Share of the training subjects who have points of it. */
+    nonZero: number
+  }[]
+  /** What would have to change in the model: in the shape that whatIf takes. */
+  changes: Record<string, { weight: number }>
+  /** Judged on the later period, which was not learnt from: the present model, and the suggested one as its challenger. */
+  judged: Backtest
 }
 
 export interface RunComparison {
@@ -812,6 +934,10 @@ export interface DraftMistake {
   /** Id of a dimension, or vetoes.<id>. */
   of: string
   field: 'value' | 'evidence' | 'condition' | 'cases'
+  /** Worded in the locales under workshop.reasons, with what it names; `case` for a case. */
+  code: string
+  what: string
+  /** The same in English. */
   reason: string
   at: number | null
   case: { number: number; expected: { value: number | null; points: number }; got: { value: number | null; points: number } } | null
@@ -993,13 +1119,46 @@ export interface Explanation {
   subjectId: number
   index: number
   tier: Tier
-  tierReason: 'index' | 'veto'
+  tierReason: 'index' | 'veto' | 'override'
+  /** The veto that holds, whether an override goes over it or not. */
   veto: { id: string; nameZh: string; nameEn: string; legalBasis: string } | null
+  /** Set where persons set the tier: what they said, and the tier that index and vetoes give without it. */
+  override: { override: TierOverride; tierWithout: Tier } | null
   asOf: string
   model: string
   partials: Record<RecordClass, number>
   ceilings: Record<RecordClass, number>
   contributions: Contribution[]
+}
+
+/** A tier that one person proposed against the index and another confirmed. */
+export interface TierOverride {
+  override: number
+  /** Who bears it now, after merges; null: the subject went with the batch that had brought it. */
+  subjectId: number | null
+  name: string
+  code: string | null
+  tier: Tier
+  /** It holds even where a veto forces D. */
+  overVeto: boolean
+  reason: string
+  ground: string
+  author: string
+  /** Account of the machine; '' unknown. */
+  authorAccount: string
+  proposedAt: string
+  /** Last day on which it holds. */
+  expiresOn: string
+  state: 'proposed' | 'confirmed' | 'withdrawn' | 'expired'
+  confirmedBy: string | null
+  confirmedAccount: string | null
+  confirmedAt: string | null
+  /** '' the program, since the subject went. */
+  withdrawnBy: string | null
+  withdrawnAt: string | null
+  withdrawnNote: string | null
+  /** Where the subject stands in the latest run, and whether this override set its tier there; null: not scored. */
+  now: { index: number; tier: Tier; tierReason: 'index' | 'veto' | 'override'; /** Id of the veto that holds. */ veto: string | null; byThis: boolean } | null
 }
 
 export interface Overview {
@@ -1097,6 +1256,8 @@ export interface CampaignInfo {
   drawn: number
   visits: number
   shortages: Shortage[]
+  /** What was changed after the draw, in order. */
+  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer'; reason: string; detail: Record<string, unknown> }[]
 }
 /** Visits of a department in a joint inspection, its committed officers, their seats on visits, and the visits of the officer who makes the fewest and the most; seats 0: not staffed. */
 export interface DepartmentLoad { department: string; visits: number; officers: number; seats: number; least: number; most: number }
@@ -1145,10 +1306,40 @@ export interface LibraryImport {
   applied: boolean
 }
 
+export interface PlanTask extends Required<Omit<z.output<typeof planTaskSchema>, 'year'>> {
+  /** checked: when last checked it broke no rule. */
+  state: 'draft' | 'checked'
+  /** Draws committed for it. */
+  draws: number[]
+  changedAt: string
+  changedBy: string
+}
+export interface AnnualPlan { year: number; name: string; mostPerSubject: number | null; note: string; tasks: PlanTask[] }
+export interface BrokenRule {
+  /** A stable code, worded in the locales under errors. */
+  rule: string
+  /** refuse: it cannot be carried out so; warn: it may come to that, or the rule is one of good order. */
+  severity: 'refuse' | 'warn'
+  /** Tasks that break it together. */
+  tasks: number[]
+  /** Item, tier or department of which it is broken; '' the task as a whole. */
+  where: string
+  message: string
+  hint: string
+  /** Found and allowed; shares are 0–1. */
+  params: Record<string, string | number>
+}
+export interface PlanCheck {
+  year: number
+  /** What each task would draw each time, and how many visits that makes in its period. */
+  tasks: { task: number; strata: Stratum[]; frame: number; drawn: number; visits: number }[]
+  broken: BrokenRule[]
+}
+
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo }
 
 export interface Output {
   createWorkspace: Workspace
@@ -1199,6 +1390,7 @@ export interface Output {
   qualityRows: Table
   scoreSubjects: JobRef
   backtest: JobRef
+  suggestWeights: JobRef
   listRuns: ScoreRun[]
   compareRuns: RunComparison
   whatIf: WhatIf | null
@@ -1225,6 +1417,10 @@ export interface Output {
   listDimensions: Dimension[]
   dimensionSql: { sql: string }
   explainSubject: Explanation | null
+  proposeOverride: TierOverride
+  confirmOverride: TierOverride
+  withdrawOverride: TierOverride
+  listOverrides: { total: number; /** Of all, whichever are listed. */ states: Record<TierOverride['state'], number>; overrides: TierOverride[] }
   contributionEvidence: Table
   overview: Overview
   subjectPage: Table
@@ -1240,6 +1436,11 @@ export interface Output {
   libraryLog: { total: number; changes: LibraryChange[] }
   importLibrary: LibraryImport
   libraryTemplate: Uint8Array
+  savePlan: AnnualPlan
+  savePlanTask: PlanTask
+  deletePlanTask: null
+  listPlans: AnnualPlan[]
+  checkPlan: PlanCheck
   listPolicies: Policy[]
   planDraw: PlanPreview
   commitDraw: JobRef
@@ -1250,6 +1451,7 @@ export interface Output {
   listCampaigns: CampaignInfo[]
   campaignVisits: Table
   campaignLoads: DepartmentLoad[]
+  changeCampaign: CampaignInfo
   exportCampaign: Uint8Array
   drawSheet: Table
   exportBundle: Uint8Array
@@ -1263,7 +1465,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

@@ -3,7 +3,7 @@ import { recordClasses, tiers, type RecordClass } from './classes.ts'
 
 /** Columns of the subject grid that may be filtered, sorted and faceted; `text` searches name, former names and code. */
 export const filterFields = [
-  'tier', 'index', 'name', 'uscc', 'registrar', 'region', 'industry', 'type', 'status', 'legal_rep', 'established', 'capital_yuan', 'records', 'text',
+  'tier', 'index', 'name', 'uscc', 'registrar', 'region', 'industry', 'type', 'status', 'legal_rep', 'established', 'capital_yuan', 'records', 'tier_reason', 'text',
 ] as const
 export type FilterField = (typeof filterFields)[number]
 

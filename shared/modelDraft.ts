@@ -90,7 +90,8 @@ function changedBy(one: DraftDimension, set: DimensionSet): DraftDimension {
   const { cap = one.cap, half_life_days = one.half_life_days, ...rest } = set
   const { cap: _, half_life_days: __, ...kept } = one
   const now: DraftDimension = { ...kept, ...definedOf(rest), ...(cap === null || cap === undefined ? {} : { cap }), ...(half_life_days === null || half_life_days === undefined ? {} : { half_life_days }) }
-  return set.cases ? now : { ...now, cases: now.cases.map((entry) => ({ ...entry, points: pointsOf(now, entry.value) })) }
+  if (set.cases || (set.bands === undefined && set.missing === undefined)) return now
+  return { ...now, cases: now.cases.map((entry) => ({ ...entry, points: pointsOf(now, entry.value) })) }
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }

@@ -13,9 +13,12 @@ export interface WhatIfColumns {
   others: Int32Array
   /** Sum of the class's other dimensions, before the ceiling. */
   rest: Int32Array
-  /** Band of the value × 8 + 4 where a veto holds + present tier (0 A – 3 D). */
+  /** Band of the value × 16 + 8 where persons set the tier + 4 where a veto holds + present tier (0 A – 3 D). */
   mark: Int32Array
 }
+
+/** Bits of a mark below its band. */
+const bandAt = 4
 
 /** The columns as they came over the wire, which may have put them at any byte. */
 export function columnsOf({ columns }: Pick<WhatIf, 'columns'>): WhatIfColumns {
@@ -33,23 +36,23 @@ const contributions = (points: readonly number[], draft: Pick<Draft, 'weight' | 
 
 /**
  * Every subject's tier under a draft: index = others + clamp(rest + contribution, 0, ceiling). One plain loop over typed arrays, so
- * that a slider can be followed; a veto forces D whatever the index.
+ * that a slider can be followed; a veto forces D whatever the index, and a tier that persons set stays.
  */
 export function retier({ others, rest, mark }: WhatIfColumns, { points, ceiling }: Pick<WhatIf, 'points' | 'ceiling'>, draft: Draft): Migration {
   const contribution = contributions(points, draft)
   const top = Math.round(ceiling * micro)
   const [b, c, d] = [draft.thresholds.B, draft.thresholds.C, draft.thresholds.D].map((one) => Math.round(one * micro)) as [number, number, number]
-  /** Which of 32 counts a subject adds to: present tier and veto × tier under the draft. Signs instead of branches, which no processor could foresee here. */
+  /** Which of 64 counts a subject adds to: present tier, veto and persons × tier under the draft. Signs instead of branches, which no processor could foresee here. */
   const cell = (i: number): number => {
     const code = mark[i]!
-    const sum = (rest[i]! + contribution[code >> 3]!) | 0
+    const sum = (rest[i]! + contribution[code >> bandAt]!) | 0
     const over = ((sum & ~(sum >> 31)) - top) | 0
     const index = (others[i]! + top + (over & (over >> 31))) | 0
-    return ((code & 7) << 2) | (3 + ((index - b) >> 31) + ((index - c) >> 31) + ((index - d) >> 31))
+    return ((code & 15) << 2) | (3 + ((index - b) >> 31) + ((index - c) >> 31) + ((index - d) >> 31))
   }
   // Two sets in turn: most subjects add to the same count, and one addition would wait for the other.
-  const counts = new Int32Array(32)
-  const second = new Int32Array(32)
+  const counts = new Int32Array(64)
+  const second = new Int32Array(64)
   const even = mark.length & ~1
   for (let i = 0; i < even; i += 2) {
     counts[cell(i)]!++
@@ -57,7 +60,10 @@ export function retier({ others, rest, mark }: WhatIfColumns, { points, ceiling 
   }
   if (even < mark.length) counts[cell(even)]!++
   const moved = new Int32Array(16)
-  counts.forEach((n, at) => { moved[((at >> 2) & 3) * 4 + ((at >> 4) & 1 ? 3 : at & 3)]! += n + second[at]! })
+  counts.forEach((n, at) => {
+    const from = (at >> 2) & 3
+    moved[from * 4 + ((at >> 5) & 1 ? from : (at >> 4) & 1 ? 3 : at & 3)]! += n + second[at]!
+  })
   return moved
 }
 
@@ -76,7 +82,7 @@ export function spreadOf({ others, rest, mark }: WhatIfColumns, { points, ceilin
   const width = (100 * micro) / bins
   const counts = new Int32Array(bins)
   for (let i = 0; i < mark.length; i++) {
-    const index = others[i]! + Math.min(top, Math.max(0, rest[i]! + contribution[mark[i]! >> 3]!))
+    const index = others[i]! + Math.min(top, Math.max(0, rest[i]! + contribution[mark[i]! >> bandAt]!))
     counts[Math.max(0, Math.min(bins - 1, Math.floor(index / width)))]!++
   }
   return counts
@@ -85,6 +91,6 @@ export function spreadOf({ others, rest, mark }: WhatIfColumns, { points, ceilin
 /** Subjects in each band of the dimension; the last are those whose value is unknown. */
 export function bandCounts({ mark }: Pick<WhatIfColumns, 'mark'>, bands: number): Int32Array {
   const counts = new Int32Array(bands)
-  for (const code of mark) counts[code >> 3]!++
+  for (const code of mark) counts[code >> bandAt]!++
   return counts
 }

@@ -8,16 +8,18 @@ import { host } from './host.ts'
 import { snakeKeys } from './json.ts'
 import { deskVerbs } from './deskVerbs.ts'
 import { exploreVerbs } from './exploreVerbs.ts'
+import { libraryVerbs } from './libraryVerbs.ts'
 import { lookupVerbs } from './lookupVerbs.ts'
 import { mendVerbs } from './mendVerbs.ts'
 import { modelVerbs } from './modelVerbs.ts'
+import { overrideVerbs } from './overrideVerbs.ts'
 import { homeFolder, programRoot, resourcesFolder } from './places.ts'
 import { showProgress } from './progress.ts'
 import { scoreVerbs } from './scoreVerbs.ts'
 import { UsageError, type Answer, type CliVerb, type Io } from './verb.ts'
 import { workspaceVerbs } from './workspaceVerbs.ts'
 
-const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...exploreVerbs, ...modelVerbs, ...drawVerbs }
+const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs }
 const general = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
 
 /**

@@ -7,22 +7,23 @@ import { MingchaError } from '../../shared/errors.ts'
 import { parseFilter } from '../../shared/filter.ts'
 import { canonicalSeed, isPublicSeed, leastDigits, plainSeed } from '../../shared/seed.ts'
 import { figure, share, table } from './text.ts'
-import { ended, required, type CliVerb } from './verb.ts'
+import { ended, required, wholeNumber, type CliVerb } from './verb.ts'
 
 type PlanInput = Input<'commitDraw'>
 
 /** Drawing a sample, and checking one from its bundle alone. */
 export const drawVerbs: Readonly<Record<string, CliVerb>> = {
   draw: {
-    usage: 'draw WS [--plan F] --seed S --out BUNDLE [--name N]', about: 'commit to frame and rules, draw the sample with a public seed, and write the bundle that proves it; without --plan the default policy over all scored subjects',
-    options: { plan: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' }, name: { type: 'string' } }, takes: [1, 1],
+    usage: 'draw WS [--plan F | --task N] --seed S --out BUNDLE [--name N]', about: 'commit to frame and rules, draw the sample with a public seed, and write the bundle that proves it; --task draws a task of the annual plan; without either the default policy over all scored subjects',
+    options: { plan: { type: 'string' }, task: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' }, name: { type: 'string' } }, takes: [1, 1],
     run: async (asked) => {
       const seed = required(asked, 'seed')
       const out = resolve(required(asked, 'out'))
       const rehearsal = !isPublicSeed(seed)
       if (plainSeed(seed) === '') canonicalSeed(seed) // refused now: the commitment could not be taken back
       if (rehearsal) process.stderr.write(`mingcha: «${seed}» is no public seed (at least ${leastDigits} digits from dice or a lottery): this draw is marked a rehearsal\n`)
-      const plan = await planOf(asked.text('plan'), asked.text('name'))
+      const task = wholeNumber(asked, 'task')
+      const plan = { ...(await planOf(asked.text('plan'), asked.text('name'))), ...(task === undefined ? {} : { task }) }
       await mkdir(dirname(out), { recursive: true })
       const { verbs } = asked.engine
       await verbs.openWorkspace({ path: asked.positionals[0]! })

@@ -13,3 +13,10 @@ export function modelOf(asked: Asked): { model?: ModelRef } {
   if (named.length > 1) throw new UsageError('--model, --version and --draft each name a model: give one of them')
   return named.length === 0 ? {} : { model: named[0]! }
 }
+
+/** A model by one word: `draft:3`, `run:2`, a file or folder, else a version. */
+export function refOf(text: string): ModelRef {
+  const [, kind, number] = /^(draft|run):([1-9]\d{0,8})$/.exec(text) ?? []
+  if (kind) return kind === 'draft' ? { draft: Number(number) } : { run: Number(number) }
+  return /[/\\]|\.(ya?ml|json)$/.test(text) ? { path: resolve(text) } : { version: text }
+}

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import { tiers } from '../../shared/classes.ts'
-import type { DraftMistake, ModelComparison, ModelDraft, ModelList, ModelRef } from '../../shared/contract.ts'
+import type { DraftMistake, ModelComparison, ModelDraft, ModelList } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { changesBetween, editSchema, type Edit } from '../../shared/modelDraft.ts'
 import { z } from '../../shared/schema.ts'
-import { modelOf, modelOptions } from './modelOption.ts'
+import { modelOf, modelOptions, refOf } from './modelOption.ts'
 import { figure, table } from './text.ts'
 import { required, UsageError, wholeNumber, type Answer, type Asked, type CliVerb } from './verb.ts'
 import { settingsOf } from './whatIfVerb.ts'
@@ -73,13 +72,6 @@ function draftOf(asked: Asked): number {
   const draft = wholeNumber(asked, 'draft')
   if (draft === undefined || draft < 1) throw new UsageError('--draft takes the number of a draft')
   return draft
-}
-
-/** `draft:3`, `run:2`, a file or folder, else a version. */
-function refOf(text: string): ModelRef {
-  const [, kind, number] = /^(draft|run):([1-9]\d{0,8})$/.exec(text) ?? []
-  if (kind) return kind === 'draft' ? { draft: Number(number) } : { run: Number(number) }
-  return /[/\\]|\.(ya?ml|json)$/.test(text) ? { path: resolve(text) } : { version: text }
 }
 
 function editsOf(path: string): Edit[] {

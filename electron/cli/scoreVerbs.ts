@@ -1,11 +1,12 @@
 import { tiers, type Tier } from '../../shared/classes.ts'
-import type { Backtest, BacktestOrder, SubjectProfile, TierSummary } from '../../shared/contract.ts'
+import type { SubjectProfile, TierSummary } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { filterFields, parseFilter, type Filter, type Sort } from '../../shared/filter.ts'
 import { modelOf, modelOptions, modelUsage } from './modelOption.ts'
 import { objectsOf, rowsOf } from './rows.ts'
+import { backtestVerbs } from './backtestVerbs.ts'
 import { figure, share, table } from './text.ts'
-import { ended, required, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
+import { dayOf, ended, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
 import { runVerbs } from './runVerbs.ts'
 import { whatIfVerb } from './whatIfVerb.ts'
 
@@ -25,21 +26,7 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
       return { json: run, text: `${figure(run.subjects)} subjects scored as of ${run.asOf} by ${run.dimensions} dimensions of model ${run.model}\n${tierTable(run.tiers)}` }
     },
   },
-  backtest: {
-    usage: `backtest WS --split D [--until D] ${modelUsage} [--outcome C] [--of C] [--seen]`, about: 'score as of the day before and compare with what inspections found from then on; C is a condition over the model\'s facts of inspections; --seen leaves out who was never inspected before',
-    options: { split: { type: 'string' }, until: { type: 'string' }, ...modelOptions, outcome: { type: 'string' }, of: { type: 'string' }, seen: { type: 'boolean' } }, takes: [1, 1],
-    run: async (asked) => {
-      const split = dayOf('split', required(asked, 'split'))
-      const until = asked.text('until')
-      const model = modelOf(asked)
-      const [outcome, of] = [asked.text('outcome'), asked.text('of')]
-      await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
-      const found = await ended<'backtest'>(asked.engine, asked.engine.verbs.backtest({
-        split, ...(until === undefined ? {} : { until: dayOf('until', until) }), ...model, ...(outcome === undefined ? {} : { outcome }), ...(of === undefined ? {} : { of }), seen: asked.flag('seen'),
-      }))
-      return { json: found, text: backtestText(found) }
-    },
-  },
+  ...backtestVerbs,
   whatif: whatIfVerb,
   ...runVerbs,
   tiers: {
@@ -83,7 +70,7 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
       const { subject, explanation, records } = profile
       return {
         json: {
-          subject, index: explanation?.index ?? null, tier: explanation?.tier ?? null, tierReason: explanation?.tierReason ?? null, veto: explanation?.veto ?? null,
+          subject, index: explanation?.index ?? null, tier: explanation?.tier ?? null, tierReason: explanation?.tierReason ?? null, veto: explanation?.veto ?? null, override: explanation?.override ?? null,
           asOf: explanation?.asOf ?? null, model: explanation?.model ?? null, contributions: explanation?.contributions ?? [], records, askedFor: profile.askedFor, mergedFrom: profile.mergedFrom,
         },
         text: profileText(profile),
@@ -110,12 +97,6 @@ export const scoreVerbs: Readonly<Record<string, CliVerb>> = {
   },
 }
 
-/** @throws UsageError */
-function dayOf(option: string, text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new UsageError(`--${option} takes a day, YYYY-MM-DD, not «${text}»`)
-  return text
-}
-
 const notScored = (): MingchaError => new MingchaError('not_scored', 'the subjects of this workspace have not been scored', 'Run `mingcha score` on it first.')
 
 /** @throws UsageError for a filter that cannot be read */
@@ -139,7 +120,7 @@ function sortOf(text: string | undefined): Sort {
 }
 
 /** Codes and names look different, but a name may be all Latin letters: what is no known code is asked for as a name. */
-async function profileOf(who: string, ask: (input: { code?: string; name?: string }) => Promise<SubjectProfile>): Promise<SubjectProfile> {
+export async function profileOf(who: string, ask: (input: { code?: string; name?: string }) => Promise<SubjectProfile>): Promise<SubjectProfile> {
   if (!/^[\w-]{6,100}$/.test(who)) return ask({ name: who })
   try {
     return await ask({ code: who })
@@ -164,22 +145,12 @@ function profileText({ subject, explanation, records, askedFor, mergedFrom }: Su
     `${subject.name}  ${subject.uscc ?? subject.localCode ?? ''}`,
     `${subject.type ?? '–'} · ${subject.status ?? '–'} · established ${subject.established ?? '–'} · capital ${figure(subject.capitalYuan)} yuan · ${subject.regionName ?? subject.region ?? '–'}`,
     ...mergedFrom.map((one) => `merged from ${one.name}${one.code === null ? '' : ` ${one.code}`} at ${one.at} by ${one.by || 'the program'} (decision ${one.decision})`),
-    explanation ? `tier ${explanation.tier} (${explanation.tierReason}${explanation.veto ? `: ${explanation.veto.nameEn}` : ''}), index ${explanation.index.toFixed(2)} as of ${explanation.asOf}, model ${explanation.model}` : 'not scored',
+    explanation ? `tier ${explanation.tier} (${explanation.tierReason}${explanation.veto ? `: ${explanation.veto.nameEn}` : ''}${explanation.override ? `: no. ${explanation.override.override.override} by ${explanation.override.override.author} and ${explanation.override.override.confirmedBy} until ${explanation.override.override.expiresOn}, without it ${explanation.override.tierWithout}` : ''}), index ${explanation.index.toFixed(2)} as of ${explanation.asOf}, model ${explanation.model}` : 'not scored',
   ]
   const contributions = explanation?.contributions.filter((one) => one.contribution !== 0) ?? []
   return [
     head.join('\n'),
     ...(contributions.length > 0 ? [table(['dimension', 'name', 'value', 'points', 'weight', 'contribution'], contributions.map((one) => [one.dimension, one.nameEn, one.value, one.points, one.weight, one.contribution]))] : []),
     table(['class', 'records'], Object.entries(records).filter(([, rows]) => rows > 0)),
-  ].join('\n\n')
-}
-
-function backtestText(found: Backtest): string {
-  const between = (order: BacktestOrder): string[] => [`${order.auc.toFixed(3)} (${order.aucInterval.map((bound) => bound.toFixed(3)).join(' to ')})`, ...['5', '10', '20'].map((percent) => `${order.lift[percent]!.toFixed(2)} (${order.liftInterval[percent]!.map((bound) => bound.toFixed(2)).join(' to ')})`)]
-  return [
-    `model ${found.model} as of ${found.asOf} against inspections from ${found.split} to ${found.until}: ${figure(found.n)} subjects, ${figure(found.positives)} with the outcome (${share(found.positives, found.n)})`,
-    table(['rule', 'AUC (95 %)', 'lift at 5 %', 'lift at 10 %', 'lift at 20 %'], [['index', ...between(found)], ['last result', ...between(found.naive)], ['random', '0.500', '1.00', '1.00', '1.00']]),
-    table(['tier', 'inspected', 'outcome', 'rate'], found.byTier.map((one) => [one.tier, one.n, one.positives, one.n === 0 ? null : share(one.positives, one.n)])),
-    `population stability index ${found.psi.toFixed(3)}`,
   ].join('\n\n')
 }

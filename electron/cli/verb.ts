@@ -58,3 +58,9 @@ export function required(asked: Asked, option: string): string {
 /** Waits for a job's end. */
 export const ended = async <K extends keyof JobResults>(engine: RunningEngine, job: Promise<JobRef>): Promise<JobResults[K]> =>
   (await engine.verbs.awaitJob(await job)) as JobResults[K]
+
+/** @throws UsageError */
+export function dayOf(option: string, text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new UsageError(`--${option} takes a day, YYYY-MM-DD, not «${text}»`)
+  return text
+}

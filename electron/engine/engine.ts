@@ -4,6 +4,7 @@ import { verbs, type Engine, type Events, type Job, type Output, type Topic, typ
 import { MingchaError } from '../../shared/errors.ts'
 import type { Filter } from '../../shared/filter.ts'
 import { fillDemo } from './demo/demo.ts'
+import { fillLibraries } from './demo/libraries.ts'
 import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { dictionary } from './dictionary/dictionary.ts'
 import { importing } from './importing/importing.ts'
@@ -69,6 +70,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       const workspace = await workspaces.verbs.createWorkspace({ path })
       return jobs.start('demo', String(count), async (run) => {
         await fillDemo(room, { subjects: count, seed }, run, (paths) => importRoom.importNow(paths.map((file) => ({ path: file })), run))
+        await fillLibraries(room, { seed, today: room.today() }, guarded(rooms, () => workspaces.database()))
         changed('records')
         return { ...workspace, ...(await workspaces.verbs.currentWorkspace({})) }
       })

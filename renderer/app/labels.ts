@@ -17,7 +17,7 @@ export interface Labels {
   none: string
 }
 
-const groups: Partial<Record<ChipField, string>> = { tier: 'tiers', industry: 'industries', type: 'types', status: 'statuses', }
+const groups: Partial<Record<ChipField, string>> = { tier: 'tiers', industry: 'industries', type: 'types', status: 'statuses', tier_reason: 'tierReasons' }
 
 export function useLabels(): Labels {
   const { t, i18n } = useTranslation()

@@ -8,6 +8,7 @@ import { errors } from './en/errors.ts'
 import { jobs } from './en/jobs.ts'
 import { joint } from './en/joint.ts'
 import { lookup } from './en/lookup.ts'
+import { overrides } from './en/overrides.ts'
 import { overview } from './en/overview.ts'
 import { pools } from './en/pools.ts'
 import { profile } from './en/profile.ts'
@@ -21,4 +22,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, sampling, joint, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, sampling, joint, citizen, jobs, errors, domain }

@@ -56,7 +56,7 @@ function draw(): void {
   const { citizen: t } = words()
   document.documentElement.lang = chinese ? 'zh-CN' : 'en'
   document.title = t.title
-  const language = make('button', { type: 'button', class: 'plain' }, t.language)
+  const language = make('button', { type: 'button', class: 'plain' }, chinese ? 'English' : '中文') // as each language calls itself
   language.onclick = () => { chinese = !chinese; draw() }
   page.replaceChildren(
     make('header', {}, make('h1', {}, t.title), make('span', { class: 'muted' }, t.product), language),

@@ -32,6 +32,7 @@ CREATE TABLE campaign_officer (
   certificate_no VARCHAR NOT NULL,    -- number of the law enforcement certificate; not in the bundle
   qualifications JSON NOT NULL,       -- what the officer may inspect beyond the certificate: list of texts
   most INTEGER,                       -- visits that the officer can still make; NULL: any number
+  raised INTEGER,                     -- the same after relaxations; NULL: none
   salt VARCHAR NOT NULL,              -- with it name and certificate are sealed in the commitment
   event INTEGER                       -- of campaign_event that brought the officer in later; NULL: committed
 );
@@ -41,9 +42,10 @@ CREATE TABLE campaign_recusal (
   campaign INTEGER NOT NULL,          -- of campaign
   officer VARCHAR NOT NULL,           -- number of the officer
   id VARCHAR NOT NULL,                -- identifier of the subject in the frames
-  kind VARCHAR NOT NULL               -- interest | kin | former_employer | other as declared; same_name as the legal representative
+  kind VARCHAR NOT NULL,              -- interest | kin | former_employer | other as declared; same_name as the legal representative; replaced
+  event INTEGER                       -- of campaign_event that added it; NULL: committed
 );
-COMMENT ON TABLE campaign_recusal IS 'Who must not inspect whom, as committed.';
+COMMENT ON TABLE campaign_recusal IS 'Who must not inspect whom.';
 
 CREATE TABLE campaign_visit (
   campaign INTEGER NOT NULL,          -- of campaign

@@ -1,19 +1,20 @@
 import { z } from '../schema.ts'
 import { checkInner, retell, type Check } from './checkBytes.ts'
 import { hexOf, type Means } from './means.ts'
-import { staffAgain, type Person, type StaffedTeam, type Stop } from './staffAgain.ts'
+import { changeShape, personShape, replay, type Standing } from './replay.ts'
+import type { Person } from './staffAgain.ts'
 import { ticketDigits } from './ticketDigits.ts'
 import { hex, seedFaults, seedShape, verifyDraw, count, type Bundle } from './verifyDraw.ts'
 
-const person = z.strictObject({ department: z.string(), id: z.string(), most: count.nullable(), name: z.string(), qualifications: z.array(z.string()), seal: hex })
 const digest = z.strictObject({ sha256: hex, size: count })
 const shape = z.strictObject({
+  changes: z.array(changeShape),
   commitment: hex,
   digests: z.record(z.string(), hex),
   draws: z.array(z.unknown()).min(1),
   format: z.literal('mingcha-campaign-bundle-1'),
   log: z.array(z.strictObject({ at: z.iso.datetime(), event: z.string() })).min(2),
-  officers: z.array(person),
+  officers: z.array(personShape),
   recusals: z.array(z.tuple([z.string(), z.string(), z.string()])),
   rules: z.looseObject({
     format: z.literal('mingcha-campaign-1'), committed_at: z.iso.datetime(),
@@ -56,9 +57,7 @@ export async function verifyCampaign(means: Means, value: unknown, check: Check)
     ], `${list.length} as committed`)
   }
   if (draws.length !== rules.parts.length) return
-  const due = visitsDue(means, bundle, draws)
-  check('visits', listFaults(due.map((one) => retell(one)), bundle.visits.map(({ departments, id }) => retell({ departments, id }))), `${due.length} visits for ${draws.reduce((sum, one) => sum + one.drawn.length, 0)} subjects drawn`)
-  checkTeams(means, bundle, due, check)
+  checkVisits(means, bundle, draws, check)
   const [committed, drawn] = bundle.log
   check('log', [
     ...(committed!.at === rules.committed_at ? [] : [`the log has the commitment at ${committed!.at}, the rules at ${rules.committed_at}`]),
@@ -87,49 +86,30 @@ function visitsDue(means: Means, { rules, seed }: Campaign, draws: readonly Bund
     .sort((a, b) => (a.ticket === b.ticket ? (a.id < b.id ? -1 : 1) : a.ticket < b.ticket ? -1 : 1)).map(({ departments, id }) => ({ departments, id }))
 }
 
-function checkTeams(means: Means, bundle: Campaign, due: readonly { id: string; departments: { department: string; draw: number }[] }[], check: Check): void {
-  const { rules, officers, recusals, visits, seed } = bundle
-  const faults: string[] = []
-  const people = new Map(officers.map((one) => [one.id, one]))
-  const barred = new Map(recusals.map(([officer, visit, reason]) => [`${officer}\t${visit}`, reason]))
-  const unstaffed = visits.every((one) => one.teams.length === 0)
-  for (const { id, teams } of visits) {
-    const all = teams.flatMap((one) => one.officers)
-    if (!unstaffed && new Set(all).size < Math.max(2, rules.staffing.least)) faults.push(`${id}: ${new Set(all).size} officers`)
-    for (const { department, officers: team } of teams) {
-      for (const one of team) {
-        const found = people.get(one)
-        if (!found) faults.push(`${id}: ${one} is not among the officers`)
-        else if (found.department !== department) faults.push(`${id}: ${one} stands for ${department} and belongs to ${found.department}`)
-        const reason = barred.get(`${one}\t${id}`)
-        if (reason !== undefined) faults.push(`${id}: ${one} is recused (${reason})`)
-      }
-    }
-  }
-  const stops = due.map(({ id, departments }): Stop => {
-    const names = [...new Set(departments.map((one) => one.department))]
-    return {
-      id, needs: names.map((department, i) => ({
-        department, officers: i > 0 ? rules.staffing.per_department : Math.max(rules.staffing.per_department, rules.staffing.least - rules.staffing.per_department * (names.length - 1)),
-        qualifications: [...new Set(rules.parts.filter((part) => departments.some((one) => one.draw === part.draw && one.department === department)).flatMap((part) => part.items.flatMap((one) => one.qualification ?? [])))],
-      })),
-    }
-  })
-  const teams = staffAgain(means, stops, officers as Person[], (officer, visit) => barred.has(`${officer}\t${visit}`), seed.canonical)
-  if (unstaffed) {
-    check('teams', teams === null ? [] : ['no visit has officers, although there is a way to staff all of them'], 'no way to staff all visits exists: none is')
+/** Visits and teams as they follow from draws, officers and seed, and from the changes in their order. */
+function checkVisits(means: Means, bundle: Campaign, draws: readonly Bundle[], check: Check): void {
+  const { rules, officers, recusals, visits, seed, changes } = bundle
+  const places = new Map(rules.parts.map((part, i) => [part.draw, draws[i]!]))
+  const strata = new Map([...places].map(([draw, { drawn, spares }]) => [draw, new Map([...drawn, ...spares].map((one) => [one.id, one.stratum]))]))
+  const { visits: due, teams, faults } = replay(means, {
+    visits: visitsDue(means, bundle, draws), people: officers as Person[], barred: new Set(recusals.map(([officer, visit]) => `${officer}\t${visit}`)),
+    order: rules.parts.map((one) => one.draw), spares: new Map([...places].map(([draw, { spares }]) => [draw, spares])), stratumOf: (draw, id) => strata.get(draw)?.get(id),
+    qualifications: (visit: Standing, department) => [...new Set(rules.parts.filter((part) => visit.departments.some((one) => one.draw === part.draw && one.department === department)).flatMap((part) => part.items.flatMap((one) => one.qualification ?? [])))],
+    staffing: rules.staffing, seed: seed.canonical,
+  }, changes)
+  check('changes', faults, changes.length === 0 ? 'nothing was changed after the draw' : `${changes.length} after the draw, each by its rule and with its reason`)
+  check('visits', listFaults(due.map(({ departments, id }) => retell({ departments, id })), visits.map(({ departments, id }) => retell({ departments, id }))), `${due.length} visits for ${draws.reduce((sum, one) => sum + one.drawn.length, 0)} subjects drawn`)
+  const stated = visits.flatMap(({ id, teams: all }) => all.map((one) => `${id} ${one.department}: ${one.officers.join(', ')}`))
+  if (teams === null) {
+    check('teams', stated.length > 0 ? ['there is no way to staff all visits, yet the file states one'] : [], 'no way to staff all visits exists: none is')
     return
   }
-  if (teams === null) faults.push('there is no way to staff all visits, yet the file states one')
-  else faults.push(...listFaults(inOrder(due, teams).map((one) => `${one.visit} ${one.department}: ${one.officers.join(', ')}`), visits.flatMap(({ id, teams: all }) => all.map((one) => `${id} ${one.department}: ${one.officers.join(', ')}`))))
-  check('teams', faults, `${visits.reduce((sum, one) => sum + one.teams.reduce((n, team) => n + team.officers.length, 0), 0)} seats recomputed`)
-}
-
-/** Teams visit by visit. */
-function inOrder(due: readonly { id: string }[], teams: readonly StaffedTeam[]): StaffedTeam[] {
-  const of = new Map<string, StaffedTeam[]>(due.map(({ id }) => [id, []]))
-  for (const team of teams) of.get(team.visit)!.push(team)
-  return [...of.values()].flat()
+  const wanted = due.flatMap(({ id }) => {
+    const seats = teams.get(id)!
+    return [...new Set(seats.map((one) => one.department))].sort().map((department) => `${id} ${department}: ${seats.filter((one) => one.department === department).map((one) => one.officer).join(', ')}`)
+  })
+  const few = visits.filter((one) => new Set(one.teams.flatMap((team) => team.officers)).size < Math.max(2, Math.min(rules.staffing.least, 2))).map((one) => `${one.id}: fewer than two officers`)
+  check('teams', [...few, ...listFaults(wanted, stated)], `${stated.length} teams recomputed`)
 }
 
 function listFaults(due: readonly string[], found: readonly string[]): string[] {

@@ -8,7 +8,7 @@ import { decode, encode } from '@msgpack/msgpack'
 import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import type { CampaignInfo, Engine, Events, ImportReport, Job, MendReport, ScoreRun, Topic } from '../../shared/contract.ts'
+import type { Backtest, CampaignInfo, Engine, Events, ImportReport, Job, MendReport, ScoreRun, SuggestedWeights, Topic } from '../../shared/contract.ts'
 import { columnsOf, retier } from '../../shared/whatIf.ts'
 import { connectEngine, serveEngine, type Channel } from '../../shared/rpc/connect.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
@@ -174,8 +174,18 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
   it('tries the index on the inspections of the last year, and refuses a bad outcome by its place', async () => {
     const found = await reached.verbs.awaitJob(await reached.verbs.backtest({ split: '2025-11-22' }))
     expect(found).toMatchObject({ split: '2025-11-22', asOf: '2025-11-21', until: '2026-11-22', auc: expect.any(Number), lift: { 10: expect.any(Number) } })
+    const suggested = (await reached.verbs.awaitJob(await reached.verbs.suggestWeights({ split: '2025-11-22' }))) as SuggestedWeights
+    expect(suggested).toMatchObject({ train: { until: '2025-11-21' }, judged: { split: '2025-11-22', auc: (found as Backtest).auc, challenger: { auc: expect.any(Number), difference: { interval: [expect.any(Number), expect.any(Number)] } } } })
     const { job } = await reached.verbs.backtest({ split: '2025-11-22', outcome: 'nothing_of_the_kind' })
     await expect(reached.verbs.awaitJob({ job })).rejects.toMatchObject({ code: 'outcome_invalid', params: { where: 'outcome, character 1' } })
+  })
+
+  it('lets two persons set a tier, and one alone not', async () => {
+    const { override } = await reached.verbs.proposeOverride({ subjectId: 5, tier: 'C', reason: '走访', ground: '纪要', author: '甲', expiresOn: '2027-01-01' })
+    await expect(reached.verbs.confirmOverride({ override, by: '甲' })).rejects.toMatchObject({ code: 'same_person', params: { person: '甲' } })
+    expect(await reached.verbs.confirmOverride({ override, by: '乙' })).toMatchObject({ state: 'confirmed', subjectId: 5, now: { byThis: false } })
+    expect(await reached.verbs.withdrawOverride({ override, by: '甲', note: '误' })).toMatchObject({ state: 'withdrawn' })
+    expect(await reached.verbs.listOverrides({})).toMatchObject({ total: 0, states: { withdrawn: 1 } })
   })
 
   it('explores a dimension, saves what was filtered as a pool, and filters by it', async () => {
@@ -189,24 +199,47 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect((await reached.verbs.tierMatrix({}))!.cells.length).toBeGreaterThan(0)
     expect(await reached.verbs.tableWorkbook({ title: 't', columns: ['a'], rows: [[1]] })).toBeInstanceOf(Uint8Array)
     expect(await reached.verbs.deletePool({ pool: pool.pool })).toBeNull()
-    expect(await reached.verbs.listPools({})).toEqual([])
+    expect((await reached.verbs.listPools({})).map((one) => one.name)).not.toContain('有问题')
     await expect(reached.verbs.tierMigration({ from: 1, to: 9 })).rejects.toMatchObject({ code: 'no_such_run' })
+  })
+
+  it('keeps libraries as on a day, logs what changed, and refuses a task that breaks a rule', async () => {
+    const all = await reached.verbs.listLibraries({})
+    expect(all.find((one) => one.kind === 'officer')).toMatchObject({ rows: 940 })
+    const key = { kind: 'department' as const, reason: transport }
+    expect(await reached.verbs.saveLibraryRow({ ...key, row: { code: 'T', name: transport, valid_from: '2026-01-01', valid_until: null } })).toEqual({ action: 'added' })
+    expect((await reached.verbs.libraryPage({ kind: 'department', key: ['T'], on: '2026-06-30' })).total).toBe(1)
+    expect(await reached.verbs.endLibraryRow({ ...key, key: ['T'], last: '2026-06-30' })).toBeNull()
+    expect((await reached.verbs.libraryPage({ kind: 'department', key: ['T'], on: '2026-07-01' })).total).toBe(0)
+    expect((await reached.verbs.libraryLog({ kind: 'department', key: ['T'] })).changes).toMatchObject([{ action: 'ended', before: { valid_until: null }, after: { valid_until: '2026-06-30' }, reason: transport }, { action: 'added' }])
+    const path = join(home, '模板.csv')
+    writeFileSync(path, await reached.verbs.libraryTemplate({ kind: 'item', format: 'csv' }))
+    expect(await reached.verbs.importLibrary({ kind: 'item', path, reason: transport })).toMatchObject({ read: 0, refused: [], applied: true })
+
+    expect(await reached.verbs.savePlan({ year: 2030, name: transport })).toMatchObject({ year: 2030, tasks: [] })
+    const { task } = await reached.verbs.savePlanTask({ year: 2030, name: '零比例', items: ['SJJ-001'], mode: 'directed', ratios: { A: 0 }, periodFrom: '2030-01-01', periodUntil: '2030-12-31', lead: 'SJJ' })
+    expect((await reached.verbs.listPlans({}))[0]!.tasks).toMatchObject([{ task, state: 'draft' }])
+    expect((await reached.verbs.checkPlan({ year: 2030 })).broken.map((one) => one.rule)).toContain('plan_tier_zero')
+    const { job } = await reached.verbs.commitDraw({ name: 'x', task })
+    await expect(reached.verbs.awaitJob({ job })).rejects.toMatchObject({ code: expect.stringMatching(/^plan_/), params: { name: '零比例' } })
+    expect(await reached.verbs.deletePlanTask({ task })).toBeNull()
   })
 
   it('draws a joint inspection, staffs it, and hands over what proves it', async () => {
     const day = '2026-01-01'
     for (const [kind, row] of [
-      ['department', { code: 'SJJ', name: '市场监督管理局', valid_from: day }], ['item', { item: 'SJJ-1', department: 'SJJ', name: '登记事项', basis: '法', subject_kind: '企业', content: '住所', method: '现场检查', kind: 'general', valid_from: day }],
-      ...['1', '2', '3'].map((n) => ['officer', { officer: `S${n}`, name: `员${n}`, department: 'SJJ', certificate_no: `C${n}`, valid_from: day }] as const),
+      ['department', { code: 'LHJ', name: '联合检查局', valid_from: day }], ['item', { item: 'LHJ-1', department: 'LHJ', name: '登记事项', basis: '法', subject_kind: '企业', content: '住所', method: '现场检查', kind: 'general', valid_from: day }],
+      ...['1', '2', '3'].map((n) => ['officer', { officer: `LH${n}`, name: `员${n}`, department: 'LHJ', certificate_no: `C${n}`, valid_from: day }] as const),
     ] as const) expect(await reached.verbs.saveLibraryRow({ kind, row, reason: '建库' })).toEqual({ action: 'added' })
-    const asked = { name: '联合', tasks: [{ department: 'SJJ', items: ['SJJ-1'], filter: [{ field: 'tier' as const, op: 'in' as const, values: ['A', 'B', 'C', 'D'] }] }] }
-    await expect(reached.verbs.awaitJob(await reached.verbs.commitCampaign({ ...asked, tasks: [{ department: 'SJJ', items: ['SJJ-2'] }] }))).rejects.toMatchObject({ code: 'no_such_item' })
+    const asked = { name: '联合', tasks: [{ department: 'LHJ', items: ['LHJ-1'], filter: [{ field: 'tier' as const, op: 'in' as const, values: ['A', 'B', 'C', 'D'] }] }] }
+    await expect(reached.verbs.awaitJob(await reached.verbs.commitCampaign({ ...asked, tasks: [{ department: 'LHJ', items: ['LHJ-2'] }] }))).rejects.toMatchObject({ code: 'no_such_item' })
     const { campaign } = (await reached.verbs.awaitJob(await reached.verbs.commitCampaign(asked))) as CampaignInfo
     const drawn = (await reached.verbs.awaitJob(await reached.verbs.drawCampaign({ campaign, seed: '31415926535897932384' }))) as CampaignInfo
     expect(drawn).toMatchObject({ campaign, state: 'staffed', officers: 3, visits: drawn.drawn })
     expect(await reached.verbs.listCampaigns({})).toEqual([drawn])
     expect((await reached.verbs.campaignVisits({ campaign, limit: 1 })).total).toBe(drawn.visits)
     expect(await reached.verbs.campaignLoads({ campaign })).toMatchObject([{ department: 'SJJ', visits: drawn.visits, officers: 3, seats: 2 * drawn.visits }])
+    await expect(reached.verbs.changeCampaign({ campaign, reason: '换人', change: { kind: 'officer', visit: 'nobody', officer: 'S1' } })).rejects.toMatchObject({ code: 'no_such_visit' })
     expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
   })
 

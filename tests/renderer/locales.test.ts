@@ -57,6 +57,8 @@ describe('the screen', () => {
 
 it('words every error that the engine and its hosts can throw', () => {
   const thrown = new Set(['electron/engine', 'electron/desktop', 'electron/serve', 'shared', 'renderer/host'].flatMap((folder) => filesOf(folder, /\.ts$/)).flatMap(({ text }) => [...text.matchAll(/(?:new MingchaError|\brefused)\(\s*'(\w+)'|\bcode: '(\w+)', message: /g)].map((match) => match[1] ?? match[2]!)))
+  // Rules of the annual plan are told, and thrown where a draw breaks one.
+  for (const { text } of filesOf('electron/engine/sampling', /check\w+\.ts$/)) for (const [, rule] of text.matchAll(/'(plan_\w+)'/g)) thrown.add(rule!)
   expect(thrown.size).toBeGreaterThan(10)
   const unworded = [...thrown].filter((code) => !chinese.has(`errors.${code}.what`))
   expect(unworded).toEqual([])

@@ -27,9 +27,11 @@ try {
   await engine.verbs.closeWorkspace({})
   await everyDress(browser, async (page, dress) => shoot(page, '', `welcome-${dress}`))
   await engine.verbs.openWorkspace({ path: demo.path })
-  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', workshop: '#/workshop', 'workshop-draft': '#/workshop/1/penalty.count_2y', 'workshop-ceilings': '#/workshop/1/ceilings', 'workshop-vetoes': '#/workshop/1/vetoes', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', backtest: '#/backtest', sampling: '#/sampling/1', plan: '#/sampling/new', joint: '#/sampling/joint', 'joint-plan': '#/sampling/joint/new', 'joint-drawn': '#/sampling/joint/1', 'joint-committed': '#/sampling/joint/2', 'joint-short': '#/sampling/joint/3' }
+  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', workshop: '#/workshop', 'workshop-draft': '#/workshop/1/penalty.count_2y', 'workshop-ceilings': '#/workshop/1/ceilings', 'workshop-vetoes': '#/workshop/1/vetoes', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', 'tiers-overrides': '#/tiers?tab=overrides', backtest: '#/backtest', sampling: '#/sampling/1', plan: '#/sampling/new', joint: '#/sampling/joint', 'joint-plan': '#/sampling/joint/new', 'joint-drawn': '#/sampling/joint/1', 'joint-committed': '#/sampling/joint/2', 'joint-short': '#/sampling/joint/3' }
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
+    // Minutes of work: only where it is asked for.
+    if (values.only?.startsWith('backtest')) await shootBacktest(page, dress)
   })
 } finally {
   await close()
@@ -46,6 +48,11 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   await verbs.awaitJob(await verbs.createDemo({ path, subjects: Number(values.subjects) }))
   for (const order of ['day_first', 'month_first']) await verbs.saveRecipe({ yaml: `name: 某局处罚月报\npattern: 处罚月报*.csv\nclass: penalty\ndate_order: ${order}\nunits: { fine_yuan: 万元 }\ncolumns:\n${[['单位', 'subject_name'], ['信用代码', 'subject_code'], ['日子', 'occurred_on'], ['数额', 'fine_yuan'], ['备注', "''"]].map(([source, column]) => `  - { source: ${source}, column: ${column} }\n`).join('')}` })
   await verbs.awaitJob(await verbs.scoreSubjects({ asOf: '2026-08-22' }))
+  const { top } = await verbs.overview({})
+  const said = { ground: '2026 年第 9 次风险会商纪要', author: '王科长', expiresOn: '2027-05-31' }
+  const { override } = await verbs.proposeOverride({ ...said, subjectId: top[0]!.subjectId, tier: 'C', overVeto: true, reason: '判决已履行，法院已出具结案证明，名录移出在办' })
+  await verbs.confirmOverride({ override, by: '李科长' })
+  await verbs.proposeOverride({ ...said, subjectId: top[1]!.subjectId, tier: 'B', reason: '同名企业的处罚误归集，正在更正' })
   await verbs.awaitJob(await verbs.scoreSubjects({}))
   const { draft } = await verbs.createDraft({ name: '2027 调整', note: '年度调整：加重处罚与复查不合格' })
   const { revision } = await verbs.changeDraft({ draft, revision: 1, edits: [{ kind: 'dimension', id: 'supervision.problems_2y', set: { weight: 6 } }] })
@@ -55,7 +62,7 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   const [draw] = await verbs.listDraws({})
   await verbs.awaitJob(await verbs.drawSample({ draw: draw!.draw, seed: '31415926535897932384', witnesses: ['张三', '李四'] }))
   await drawJointly(verbs)
-  return { path, subject: (await verbs.overview({})).top[0]!.subjectId }
+  return { path, subject: top[0]!.subjectId }
 }
 
 /** Three joint inspections: one staffed, one that awaits its seed, one whose officers do not suffice. */
@@ -96,4 +103,17 @@ async function shoot(page: Page, route: string, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   await page.waitForTimeout(500)
   await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+/** The back-test with the weights that it suggests, from its head to its foot. */
+async function shootBacktest(page: Page, dress: string): Promise<void> {
+  await page.evaluate(() => { location.hash = '#/backtest' })
+  await page.locator('.backtest-form > button.ant-btn').last().click()
+  await page.waitForSelector('.backtest-take', { timeout: 300_000 })
+  for (const [part, selector] of [['head', '.backtest-form'], ['middle', '.backtest-challenged'], ['foot', '.backtest-pair >> nth=1']] as const) {
+    await page.locator(selector).scrollIntoViewIfNeeded()
+    await page.locator(selector).evaluate((element) => element.scrollIntoView({ block: 'start' }))
+    await page.waitForTimeout(600)
+    await page.screenshot({ path: join(folder, `backtest-${part}-${dress}.png`) })
+  }
 }

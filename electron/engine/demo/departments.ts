@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import { temporaryFolder } from '../workspace/temporary.ts'
+import { Dice } from './dice.ts'
 import { encodeGb18030 } from './gb18030.ts'
 
 /**
@@ -39,24 +40,6 @@ const sample = (database: Database, { subjects, seed, today }: { subjects: numbe
     WITH chosen AS (SELECT i, hash(xor(${seed}::UBIGINT, hash(i + 1000003))) AS dice FROM range(${rows}::BIGINT) t(i))
     SELECT s.name, s.uscc, s.address, s.legal_rep AS legal, greatest(${today}::DATE - (dice % 1000)::INTEGER, least(s.established, ${today}::DATE))::VARCHAR AS day, hash(dice)::VARCHAR AS dice
     FROM chosen JOIN subject s ON s.subject_id = 1 + (dice // 1000 % ${subjects})::INTEGER ORDER BY i`))
-
-/** Throws of one row's 64 bits, one after another. */
-class Dice {
-  #state: bigint
-  constructor(state: string) {
-    this.#state = BigInt(state)
-  }
-
-  /** 0 … sides − 1 (Knuth's MMIX generator, upper bits). */
-  roll(sides: number): number {
-    this.#state = BigInt.asUintN(64, this.#state * 6364136223846793005n + 1442695040888963407n)
-    return Number((this.#state >> 33n) % BigInt(sides))
-  }
-
-  of<T>(items: readonly T[]): T {
-    return items[this.roll(items.length)]!
-  }
-}
 
 const wide = (text: string): string => [...text].map((sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)).join('')
 

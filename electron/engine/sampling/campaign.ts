@@ -49,13 +49,13 @@ export function commitCampaign(room: Room, asked: Parsed<'commitCampaign'>, run:
       VALUES (${campaign}, ${name}, 'committed', ${rules.committed_at}::TIMESTAMPTZ::TIMESTAMP, ${commitmentOfCampaign(rules)}, ${canonical(rules as unknown as Json)})`)
     for (const [i, { draw, department, items }] of parts.entries()) await ask.run(sql`INSERT INTO campaign_draw VALUES (${campaign}, ${i + 1}, ${draw}, ${department}, ${JSON.stringify(items.map((one) => one.code))})`)
     await keepOfficers(ask, campaign, officers)
-    await ask.run(sql`INSERT INTO campaign_recusal SELECT ${campaign}, r.officer, r.visit, r.reason FROM (SELECT unnest(${JSON.stringify(recusals)}::JSON::STRUCT(officer VARCHAR, visit VARCHAR, reason VARCHAR)[]) AS r)`)
+    await ask.run(sql`INSERT INTO campaign_recusal SELECT ${campaign}, r.officer, r.visit, r.reason, NULL FROM (SELECT unnest(${JSON.stringify(recusals)}::JSON::STRUCT(officer VARCHAR, visit VARCHAR, reason VARCHAR)[]) AS r)`)
     return infoOf(await findCampaign(ask, campaign))
   }, run.signal)
 }
 
 export const keepOfficers = (ask: Connection, campaign: number, officers: readonly CampaignOfficer[]): Promise<number> =>
-  ask.run(sql`INSERT INTO campaign_officer SELECT ${campaign}, o.id, o.name, o.department, o.certificate_no, o.qualifications, o.most, o.salt, o.event
+  ask.run(sql`INSERT INTO campaign_officer SELECT ${campaign}, o.id, o.name, o.department, o.certificate_no, o.qualifications, o.most, NULL, o.salt, o.event
     FROM (SELECT unnest(${JSON.stringify(officers)}::JSON::STRUCT(id VARCHAR, name VARCHAR, department VARCHAR, certificate_no VARCHAR, qualifications JSON, most INTEGER, salt VARCHAR, event INTEGER)[]) AS o)`)
 
 /** Items of a department that are in force on the day. @throws MingchaError no_such_item */

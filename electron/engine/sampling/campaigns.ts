@@ -24,13 +24,14 @@ export interface CampaignRules {
 
 interface CampaignRow {
   campaign: number; name: string; state: 'committed' | 'drawing' | 'unstaffed' | 'staffed'; commitment: string; rules: string; seed_entered: string | null; seed: string | null
-  witnesses: string | null; drawn_at: string | null; shortages: string | null; visits: number; drawn: number
+  witnesses: string | null; drawn_at: string | null; shortages: string | null; visits: number; drawn: number; changes: string
 }
-export type StoredCampaign = Omit<CampaignRow, 'rules' | 'witnesses' | 'shortages'> & { rules: CampaignRules; witnesses: string[]; shortages: Shortage[] | null }
+export type StoredCampaign = Omit<CampaignRow, 'rules' | 'witnesses' | 'shortages' | 'changes'> & { rules: CampaignRules; witnesses: string[]; shortages: Shortage[] | null; changes: CampaignInfo['changes'] }
 
 const columns = raw(`campaign, name, state, commitment, rules::VARCHAR AS rules, seed_entered, seed, witnesses::VARCHAR AS witnesses, drawn_at, shortages::VARCHAR AS shortages,
-  (SELECT count(*) FROM campaign_visit v WHERE v.campaign = c.campaign AND dropped_by IS NULL) AS visits, (SELECT coalesce(sum(d.drawn), 0)::BIGINT FROM campaign_draw p JOIN draw d USING (draw) WHERE p.campaign = c.campaign) AS drawn`)
-const stored = (row: CampaignRow): StoredCampaign => ({ ...row, rules: JSON.parse(row.rules) as CampaignRules, witnesses: JSON.parse(row.witnesses ?? '[]') as string[], shortages: row.shortages === null ? null : (JSON.parse(row.shortages) as Shortage[]) })
+  (SELECT count(*) FROM campaign_visit v WHERE v.campaign = c.campaign AND dropped_by IS NULL) AS visits, (SELECT coalesce(sum(d.drawn), 0)::BIGINT FROM campaign_draw p JOIN draw d USING (draw) WHERE p.campaign = c.campaign) AS drawn,
+  (SELECT coalesce(to_json(list({'at': strftime(happened_at, '%Y-%m-%dT%H:%M:%S.%gZ'), 'by': done_by, kind: kind, reason: reason, detail: detail} ORDER BY event)), '[]')::VARCHAR FROM campaign_event e WHERE e.campaign = c.campaign) AS changes`)
+const stored = (row: CampaignRow): StoredCampaign => ({ ...row, rules: JSON.parse(row.rules) as CampaignRules, witnesses: JSON.parse(row.witnesses ?? '[]') as string[], shortages: row.shortages === null ? null : (JSON.parse(row.shortages) as Shortage[]), changes: JSON.parse(row.changes) as CampaignInfo['changes'] })
 
 /** @throws MingchaError no_such_campaign */
 export async function findCampaign(ask: Connection, campaign: number): Promise<StoredCampaign> {
@@ -48,6 +49,6 @@ export function infoOf({ rules, ...one }: StoredCampaign): CampaignInfo {
     parts: rules.parts.map(({ department, draw, items }) => ({ department, draw, items: items.map(({ code, name, qualification }) => ({ code, name, qualification })) })),
     perDepartment: rules.staffing.per_department, least: rules.staffing.least, on: rules.staffing.on, officers: rules.officers.size, recusals: rules.recusals.size, officersKeptOut: rules.officers_kept_out,
     seed: one.seed, rehearsal: one.seed !== null && !isPublicSeed(one.seed), witnesses: one.witnesses, drawnAt: one.drawn_at,
-    drawn: one.drawn, visits: one.visits, shortages: one.shortages ?? [],
+    drawn: one.drawn, visits: one.visits, shortages: one.shortages ?? [], changes: one.changes,
   }
 }

@@ -4,7 +4,9 @@ import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { asPlanned, findTask } from './annualPlan.ts'
 import { canonical, sha256, wellFormed, type Json } from './canonical.ts'
+import { checkPlan, refuseBroken } from './checkPlan.ts'
 import { findDraw, infoOf, type Rules, type StoredDraw } from './draws.ts'
 import { countFrame, eachOfFrame, FrameDigest, freezeFrame } from './frame.ts'
 import { strataOf } from './plan.ts'
@@ -22,10 +24,15 @@ export const commitmentOf = (frame: { sha256: string; size: number }, rules: Rul
 
 /**
  * Freezes the frame, fixes the rules and commits to both, in one transaction.
- * @throws MingchaError no_scores, frame_empty, no_such_policy
+ * @throws MingchaError no_scores, frame_empty, no_such_policy; of a task also no_such_plan_task, plan_draws_used_up and the rule of the plan that it breaks
  */
 export const commitPlan = (room: Room, asked: Plan, run: JobRun): Promise<DrawInfo> =>
-  room.database().write(async (ask) => infoOf(await commitWithin(ask, room.resources, asked, run)), run.signal)
+  room.database().write(async (ask) => {
+    if (asked.task !== undefined) await refuseTask(ask, room, asked.task)
+    const stored = await commitWithin(ask, room.resources, await asPlanned(ask, asked), run)
+    if (asked.task !== undefined) await ask.run(sql`INSERT INTO plan_task_draw (task, draw) VALUES (${asked.task}, ${stored.draw})`)
+    return infoOf(stored)
+  }, run.signal)
 
 /** The same within a transaction of the caller. */
 export async function commitWithin(ask: Connection, resources: string, asked: Plan, run: JobRun): Promise<StoredDraw> {
@@ -59,4 +66,13 @@ export async function commitWithin(ask: Connection, resources: string, asked: Pl
     VALUES (${draw}, ${plan.name}, ${policy.id}, 'committed', ${rules.committed_at}::TIMESTAMPTZ::TIMESTAMP, ${commitmentOf(frame, rules)},
       ${canonical(rules as unknown as Json)}, ${frame.sha256}, ${rules.run}, ${size})`)
   return findDraw(ask, draw)
+}
+
+/** What the check of the annual plan refuses is not drawn. @throws MingchaError plan_draws_used_up, or the rule that is broken */
+async function refuseTask(ask: Connection, room: Room, number: number): Promise<void> {
+  const { plan, task } = await findTask(ask, number)
+  if (task.draws.length >= task.frequency) {
+    throw new MingchaError('plan_draws_used_up', `task ${number} is to be drawn ${task.frequency} times and was: draw ${task.draws.join(', ')}`, 'Add another task.', { task: number, frequency: task.frequency, draw: task.draws.join(', ') })
+  }
+  refuseBroken(await checkPlan(ask, room.resources, plan, room.today()), number)
 }

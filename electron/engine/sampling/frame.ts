@@ -14,6 +14,9 @@ function candidates(filter: Filter, excludedStatuses: readonly string[]): Sql {
     FROM subject_now WHERE ${whereOf(filter)}`
 }
 
+/** Who would be in the frame, and in which stratum. */
+export const membersOf = (filter: Filter, excludedStatuses: readonly string[]): Sql => sql`SELECT subject_id, tier FROM (${candidates(filter, excludedStatuses)}) WHERE reason IS NULL`
+
 /** How many are in each stratum, and how many are kept out by reason. @throws MingchaError no_scores */
 export async function countFrame(ask: Connection, filter: Filter, excludedStatuses: readonly string[]): Promise<{ sizes: Record<Tier, number>; exclusions: Exclusion[] }> {
   const { runs } = await ask.one<{ runs: number }>(sql`SELECT count(*) AS runs FROM score_run`)

@@ -1,10 +1,13 @@
 import type { Verbs } from '../../../shared/contract.ts'
 import { verify } from '../../../shared/verify/verify.ts'
 import type { Room } from '../room.ts'
+import { asPlanned, deletePlanTask, findPlan, keepStates, listPlans, savePlan, savePlanTask } from './annualPlan.ts'
 import { bundleOf } from './bundle.ts'
 import { commitCampaign, drawCampaign } from './campaign.ts'
 import { allCampaigns, findCampaign } from './campaigns.ts'
+import { changeCampaign } from './changeCampaign.ts'
 import { campaignBundleOf } from './campaignBundle.ts'
+import { checkPlan } from './checkPlan.ts'
 import { commitPlan } from './commit.ts'
 import { drawCommitted, findUndrawn, refuseAlone, seedOf } from './draw.ts'
 import { allDraws } from './draws.ts'
@@ -16,19 +19,31 @@ import { sheetOf, visitsOf } from './sheet.ts'
 
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
-export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'exportCampaign'> {
+export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'changeCampaign' | 'exportCampaign'> {
+  const told = <T>(answer: T): T => (room.changed('plans'), answer)
   return {
-    listPolicies: async () => readPolicies(room.resources),
-    planDraw: async (plan) => {
-      const policy = findPolicy(room.resources, plan.policy)
-      return room.database().read((ask) => previewPlan(ask, plan, policy, room.today()))
+    savePlan: async (input) => told(await room.database().write((ask) => savePlan(ask, input))),
+    savePlanTask: async (input) => told(await room.database().write((ask) => savePlanTask(ask, input))),
+    deletePlanTask: async ({ task }) => told(await room.database().write((ask) => deletePlanTask(ask, task))),
+    listPlans: () => room.database().read(listPlans),
+    checkPlan: async ({ year }) => {
+      const plan = await room.database().read((ask) => findPlan(ask, year))
+      const check = await room.database().read((ask) => checkPlan(ask, room.resources, plan, room.today()))
+      await room.database().write((ask) => keepStates(ask, plan, check))
+      return check
     },
+    listPolicies: async () => readPolicies(room.resources),
+    planDraw: (asked) => room.database().read(async (ask) => {
+      const plan = await asPlanned(ask, asked)
+      return previewPlan(ask, plan, findPolicy(room.resources, plan.policy), room.today())
+    }),
     commitDraw: async (plan) => {
       findPolicy(room.resources, plan.policy) // a wrong name is told at once, not by a failed job
       room.database()
       return room.jobs.start('commit', plan.name, async (run) => {
         const info = await commitPlan(room, plan, run)
         room.changed('draws')
+        if (plan.task !== undefined) room.changed('plans')
         return info
       })
     },
@@ -68,6 +83,11 @@ export function sampling(room: Room): Verbs<'listPolicies' | 'planDraw' | 'commi
     listCampaigns: async () => room.database().read(allCampaigns),
     campaignVisits: async (page) => room.database().read((ask) => visitsOf(ask, page)),
     campaignLoads: async ({ campaign }) => room.database().read((ask) => loadsOf(ask, campaign)),
+    changeCampaign: async (input) => {
+      const info = await changeCampaign(room, input)
+      room.changed('draws')
+      return info
+    },
     exportCampaign: async ({ campaign }) => room.database().read((ask) => campaignBundleOf(ask, campaign)),
     verifyBundle: async ({ bundle }) => verify(means, bundle),
   }

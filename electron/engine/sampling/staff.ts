@@ -10,25 +10,31 @@ function needsOf(departments: readonly { department: string; qualifications: rea
   return departments.map(({ department, qualifications }, i) => ({ department, qualifications, officers: i === 0 ? Math.max(each, least - each * (departments.length - 1)) : each }))
 }
 
+type Drawn = { department: string; draw: number }[]
+
+/** Qualifications that the items of a department on a visit ask. */
+export function qualificationsOf({ departments }: Pick<VisitRow, 'departments'>, department: string, { parts }: CampaignRules): string[] {
+  const drawn = JSON.parse(departments) as Drawn
+  return [...new Set(parts.filter((part) => drawn.some((one) => one.draw === part.draw && one.department === department)).flatMap((part) => part.items.flatMap((item) => item.qualification ?? [])))].sort()
+}
+
 /** What a visit asks of each department, in the order of the parts; a department that takes part twice owes one team. */
-export function visitOf({ id, departments }: Pick<VisitRow, 'id' | 'departments'>, { parts, staffing }: CampaignRules): Visit {
-  const drawn = (JSON.parse(departments) as { department: string; draw: number }[])
-  const names = [...new Set(drawn.map((one) => one.department))]
-  const qualificationsOf = (department: string): string[] =>
-    [...new Set(parts.filter((part) => drawn.some((one) => one.draw === part.draw && one.department === department)).flatMap((part) => part.items.flatMap((item) => item.qualification ?? [])))].sort()
-  return { id, needs: needsOf(names.map((department) => ({ department, qualifications: qualificationsOf(department) })), staffing) }
+export function visitOf(row: Pick<VisitRow, 'id' | 'departments'>, rules: CampaignRules): Visit {
+  const names = [...new Set((JSON.parse(row.departments) as Drawn).map((one) => one.department))]
+  return { id: row.id, needs: needsOf(names.map((department) => ({ department, qualifications: qualificationsOf(row, department, rules) })), rules.staffing) }
 }
 
 export const visitRows = (ask: Connection, campaign: number): Promise<VisitRow[]> =>
   ask.rows<VisitRow>(sql`SELECT visit, id, departments::VARCHAR AS departments FROM campaign_visit WHERE campaign = ${campaign} AND dropped_by IS NULL ORDER BY visit`)
 
 export async function officersOf(ask: Connection, campaign: number): Promise<Officer[]> {
-  const rows = await ask.rows<{ id: string; department: string; qualifications: string; most: number | null }>(sql`SELECT officer AS id, department, qualifications::VARCHAR AS qualifications, most FROM campaign_officer WHERE campaign = ${campaign} ORDER BY officer`)
+  const rows = await ask.rows<{ id: string; department: string; qualifications: string; most: number | null }>(sql`SELECT officer AS id, department, qualifications::VARCHAR AS qualifications, coalesce(raised, most) AS most FROM campaign_officer WHERE campaign = ${campaign} ORDER BY officer`)
   return rows.map((row) => ({ ...row, qualifications: JSON.parse(row.qualifications) as string[] }))
 }
 
-export const recusalsOf = (ask: Connection, campaign: number): Promise<Recusal[]> =>
-  ask.rows<Recusal>(sql`SELECT officer, id AS visit, kind AS reason FROM campaign_recusal WHERE campaign = ${campaign} ORDER BY officer, visit`)
+/** @param committed only those of the commitment */
+export const recusalsOf = (ask: Connection, campaign: number, committed = false): Promise<Recusal[]> =>
+  ask.rows<Recusal>(sql`SELECT officer, id AS visit, kind AS reason FROM campaign_recusal WHERE campaign = ${campaign} AND (NOT ${committed} OR event IS NULL) ORDER BY officer, visit`)
 
 /** Gives every visit its officers, all or none: where a department cannot, the campaign keeps why, and what would do. */
 export async function staff(ask: Connection, { campaign, rules, seed }: StoredCampaign): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Connection } from '../duckdb/database.ts'
 import { raw, type Sql } from '../duckdb/sql.ts'
-import { columnsFor, evidenceRows, measureClass, readableColumns, valueOver, vetoOver, withNeighbours, type CompiledClass } from './compile.ts'
+import { columnOf, columnsFor, evidenceRows, measureClass, overNothing, readableColumns, valueOver, vetoColumn, vetoOver, withNeighbours, type CompiledClass } from './compile.ts'
 import { inspectFacts, refuseExpressions, type Refusal } from './guard.ts'
+import { keptFacts } from './kept.ts'
 import { pointsOf, type Model, type ModelClass, type ModelDimension, type Veto } from './model.ts'
 import { invalid } from './read.ts'
 import type { Path } from './source.ts'
@@ -20,13 +21,28 @@ export async function compileModel(connection: Connection, model: Model, asOf: s
     if (facts.refusal) throw refused(model, at('facts'), facts.refusal)
     const near = group.neighbours === undefined || group.neighbours.trim() === 'none' ? null : await inspectFacts(connection, group.neighbours, ['reached'])
     if (near?.refusal) throw refused(model, at('neighbours'), near.refusal)
-    const compiled: CompiledClass = { group, tables: facts.tables, neighbours: near?.tables ?? null, worded: await wordedFacts(connection, group.facts), vetoes: model.vetoes.filter((one) => one.class === group.class) }
+    const vetoes = model.vetoes.filter((one) => one.class === group.class)
+    const compiled: CompiledClass = { group, tables: facts.tables, neighbours: near?.tables ?? null, worded: await wordedFacts(connection, group.facts), kept: null, types: [], nothing: {}, vetoes }
     const refusal = await refuseExpressions(connection, expressionsOf(model, compiled))
     if (refusal) throw refused(model, refusal.of, refusal)
     if (bind) await bindClass(connection, model, compiled, asOf)
-    answer.push(compiled)
+    answer.push({ ...compiled, ...(await overNoRows(connection, compiled)), kept: await keptFacts(connection, group, vetoes) })
   }
   return answer
+}
+
+/** What no rows at all give, and the types of the columns: INTEGER for whole numbers that 32 bits hold for sure, as small ones, and counts, which a subject's rows bound. */
+async function overNoRows(connection: Connection, compiled: CompiledClass): Promise<Pick<CompiledClass, 'types' | 'nothing'>> {
+  const { group, vetoes } = compiled
+  const large = Object.keys(group.columns).filter((name) => group.columns[name] === 'BIGINT')
+  const bounded = (value: string): boolean => !/[*]|\bsum\b/.test(value.replaceAll(/count\(\s*\*\s*\)/g, '')) && !large.some((name) => new RegExp(`\\b${name}\\b`).test(value))
+  const row = await connection.one<Record<string, number | boolean | string | null>>(overNothing(compiled))
+  const types = group.dimensions.map((one) => {
+    const type = String(row[`type_${columnOf(one.id)}`])
+    return ['TINYINT', 'SMALLINT', 'INTEGER'].includes(type) || (type === 'BIGINT' && bounded(one.value)) ? 'INTEGER' : 'DOUBLE'
+  })
+  const names = [...group.dimensions.map((one) => columnOf(one.id)), ...vetoes.map((one) => vetoColumn(one.id))]
+  return { types, nothing: Object.fromEntries(names.map((name) => [name, row[name] as number | boolean | null])) }
 }
 
 /** A part of the model in words, and its path. */

@@ -8,8 +8,10 @@ export const double = (value: number): Sql => raw(value.toExponential())
 
 /** SQL that gives one thing for each step that `value` reaches: `of` by place, that of the unknown behind the last. `steps` ascend; the first begins at nothing. */
 export function byStep(value: Sql, steps: readonly (number | null)[], of: (place: number) => Sql): Sql {
-  const lower = steps.slice(1).map((from, i) => sql`WHEN ${value} < ${double(from!)} THEN ${of(i)}`)
-  return sql`CASE WHEN ${value} IS NULL THEN ${of(steps.length)} ${join(lower, ' ')} ELSE ${of(steps.length - 1)} END`
+  const number = (from: number): Sql => (Number.isSafeInteger(from) ? raw(String(from)) : double(from))
+  const lower = steps.slice(1).map((from, i) => sql`WHEN ${value} < ${number(from!)} THEN ${of(i)}`)
+  const last = steps.length === 1 ? sql`${value} IS NOT NULL` : sql`${value} >= ${number(steps.at(-1)!)}`
+  return sql`CASE ${join(lower, ' ')} WHEN ${last} THEN ${of(steps.length - 1)} ELSE ${of(steps.length)} END`
 }
 
 /** Place of the band that a value reaches; behind the last where it is unknown. */
@@ -38,9 +40,9 @@ export function vetoedBy(vetoes: readonly Veto[], values?: ReadonlyMap<RecordCla
   return sql`SELECT subject_id, min(place) AS place FROM (${join(held, ' UNION ALL ')}) GROUP BY subject_id`
 }
 
-/** Partial index of a subject without rows in a class, from the values that stand under subject 0. */
-export function nothingOf({ group }: CompiledClass, values: Record<string, number | null>, ceiling: number): number {
-  const sum = group.dimensions.reduce((total, one) => total + contributionOf(one, pointsOf(one, values[columnOf(one.id)] ?? null)), 0)
+/** Partial index of a subject without rows in a class, from the values over no rows at all. */
+export function nothingOf({ group }: CompiledClass, values: CompiledClass['nothing'], ceiling: number): number {
+  const sum = group.dimensions.reduce((total, one) => total + contributionOf(one, pointsOf(one, (values[columnOf(one.id)] ?? null) as number | null)), 0)
   return Math.min(ceiling, Math.max(0, sum))
 }
 
@@ -58,6 +60,13 @@ export interface Sources {
   values?: ReadonlyMap<RecordClass, Sql>
 }
 
+/** The tier of a row with `index` and `veto`. Half a millionth below a threshold reaches it: sums of floating numbers must not decide between equal ones. */
+export function tierOf({ thresholds }: Model): Sql {
+  const [B, C, D] = [thresholds.B, thresholds.C, thresholds.D].map((one) => double(one - 5e-7)) as [Sql, Sql, Sql]
+  return sql`CASE WHEN veto IS NOT NULL OR index >= ${D} THEN 'D' WHEN index >= ${C} THEN 'C' WHEN index >= ${B} THEN 'B' ELSE 'A' END`
+}
+export const tierReason = raw("CASE WHEN veto IS NOT NULL THEN 'veto' ELSE 'index' END")
+
 /** Stage two: one row of `score` a subject: the partials added up, the tier by thresholds or by the first veto that holds. */
 export function scores(model: Model, { anew, kept, subjects, nothing, values }: Sources): Sql {
   const alias = (name: RecordClass): Sql => ident(`p_${name}`)
@@ -70,8 +79,6 @@ export function scores(model: Model, { anew, kept, subjects, nothing, values }: 
     ...anew.map((compiled) => sql`${alias(compiled.group.class)} AS (${partialOf(compiled, model.ceilings[compiled.group.class] ?? 0, values?.get(compiled.group.class))})`),
     ...(model.vetoes.length === 0 ? [] : [sql`vetoed AS (${vetoedBy(model.vetoes, values)})`]),
   ]
-  // Half a millionth below a threshold reaches it: sums of floating numbers must not decide between equal ones.
-  const [B, C, D] = [model.thresholds.B - 5e-7, model.thresholds.C - 5e-7, model.thresholds.D - 5e-7]
   return sql`WITH ${join(named.map((one) => sql`${one}, `), '')}partials AS (
   SELECT s.subject_id, ${model.vetoes.length === 0 ? raw('NULL') : sql`CASE v.place ${join(model.vetoes.map((one, i) => sql`WHEN ${raw(String(i))} THEN ${one.id}`), ' ')} END`} AS veto,
     ${join(recordClasses.map((name) => sql`${partial(name)} AS ${ident(name)}`), ', ')}
@@ -79,7 +86,6 @@ export function scores(model: Model, { anew, kept, subjects, nothing, values }: 
     ${join(anew.map(({ group }) => sql`LEFT JOIN ${alias(group.class)} ON ${alias(group.class)}.subject_id = s.subject_id`), ' ')}
 ), summed AS (SELECT *, ${join(recordClasses.map(ident), ' + ')} AS index FROM partials)
 SELECT subject_id, index,
-  CASE WHEN veto IS NOT NULL OR index >= ${double(D)} THEN 'D' WHEN index >= ${double(C)} THEN 'C' WHEN index >= ${double(B)} THEN 'B' ELSE 'A' END AS tier,
-  CASE WHEN veto IS NOT NULL THEN 'veto' ELSE 'index' END AS tier_reason, veto, ${join(recordClasses.map(ident), ', ')}
+  ${tierOf(model)} AS tier, ${tierReason} AS tier_reason, veto, ${join(recordClasses.map(ident), ', ')}
 FROM summed`
 }

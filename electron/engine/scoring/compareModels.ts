@@ -8,6 +8,7 @@ import type { CompiledClass } from './compile.ts'
 import { valuesByClass, withDrafted } from './drafted.ts'
 import type { PastRun } from './explain.ts'
 import type { Model } from './model.ts'
+import { applyOverrides } from './overrides.ts'
 
 /** A model and its classes, ready to run. */
 export interface Ready { model: Model; classes: CompiledClass[] }
@@ -35,14 +36,15 @@ export async function compareModels(ask: Connection, past: PastRun, from: Ready,
   }
 }
 
-/** A temporary table of what a run by the model would give: (subject_id, index, tier). Classes that add what they added in the run are taken from `score`. */
+/** A temporary table of what a run by the model would give: (subject_id, index, tier, tier_reason, veto). Classes that add what they added in the run are taken from `score`. */
 async function scoredBy(ask: Connection, past: PastRun, { model, classes }: Ready): Promise<Sql> {
   const table = ident(`compared_${++temporary}`)
   await withDrafted(ask, past, model, classes, (drafted) => {
     const anew = drafted.filter((one) => !one.asRun)
     const nothing = new Map(anew.map(({ compiled, nothing: values }) => [compiled.group.class, nothingOf(compiled, values, model.ceilings[compiled.group.class] ?? 0)]))
     const source = scores(model, { anew: anew.map((one) => one.compiled), nothing, subjects: raw('score'), values: valuesByClass(drafted) })
-    return ask.run(sql`CREATE TEMP TABLE ${table} AS SELECT subject_id, index, tier FROM (${source})`)
+    return ask.run(sql`CREATE TEMP TABLE ${table} AS SELECT subject_id, index, tier, tier_reason, veto FROM (${source})`)
   })
+  await applyOverrides(ask, model, past.asOf, table)
   return table
 }

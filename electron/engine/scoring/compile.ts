@@ -1,5 +1,6 @@
 import { ident, join, raw, sql, type Sql, type SqlValue } from '../duckdb/sql.ts'
 import { columnOf, measureTable } from '../workspace/measures.ts'
+import type { Kept, KeptTable } from './kept.ts'
 import type { ModelClass, ModelDimension, Veto } from './model.ts'
 import type { TextSet, Worded } from './texts.ts'
 
@@ -15,6 +16,12 @@ export interface CompiledClass {
   neighbours: string[] | null
   /** The facts with what rests on texts taken out; null where that gains nothing. */
   worded: Worded | null
+  /** What of the facts is kept from run to run; null where their form does not allow it. */
+  kept: Kept | null
+  /** Type of each dimension's column in the measure table. */
+  types: ('INTEGER' | 'DOUBLE')[]
+  /** What a subject without records of the class has, by column of the measure table. */
+  nothing: Readonly<Record<string, number | boolean | null>>
   vetoes: Veto[]
 }
 
@@ -93,10 +100,8 @@ SELECT DISTINCT subject_id FROM (${own} UNION ALL (${onDay(group.neighbours!, mo
 }
 
 /** The declared columns with their types, and one decay column for every half-life that the class uses. */
-const factColumns = (group: ModelClass): Sql[] => [
-  ...Object.entries(group.columns).map(([name, type]) => sql`${ident(name)}::${raw(type)} AS ${ident(name)}`),
-  ...halfLives(group).map((days) => sql`exp(age_days * ${raw((-Math.LN2 / days).toExponential())}) AS ${ident(decayColumn(days))}`),
-]
+const factColumns = (group: ModelClass): Sql[] => [...Object.entries(group.columns).map(([name, type]) => sql`${ident(name)}::${raw(type)} AS ${ident(name)}`), ...decays(group)]
+const decays = (group: ModelClass): Sql[] => halfLives(group).map((days) => sql`exp(age_days * ${raw((-Math.LN2 / days).toExponential())}) AS ${ident(decayColumn(days))}`)
 
 /** A few rows of a class written out, for inline cases; no rows at all for the values of a subject without records. */
 function factsOf(group: ModelClass, rows: readonly Record<string, SqlValue>[]): Sql {
@@ -108,19 +113,43 @@ function factsOf(group: ModelClass, rows: readonly Record<string, SqlValue>[]): 
 }
 
 // Rounding keeps a sum of floating numbers, whose order parallel threads choose, the same from run to run.
-const valueOf = (dimension: ModelDimension): Sql => sql`round((${raw(dimension.value)}), 6)::DOUBLE`
+const rounded = (value: string): Sql => sql`round((${raw(value)}), 6)::DOUBLE`
+const valueOf = (dimension: ModelDimension): Sql => rounded(dimension.value)
 
-const measures = ({ group, vetoes }: CompiledClass): Sql => join([
+const measures = ({ group, vetoes }: Pick<CompiledClass, 'group' | 'vetoes'>): Sql => join([
   ...group.dimensions.map((one) => sql`${valueOf(one)} AS ${ident(columnOf(one.id))}`),
-  ...vetoes.map((one) => sql`coalesce((${raw(one.condition)})::BOOLEAN, false) AS ${ident(vetoColumn(one.id))}`),
+  ...vetoes.map((one) => sql`${conditionOf(one.condition)} AS ${ident(vetoColumn(one.id))}`),
 ], ', ')
+const conditionOf = (condition: string): Sql => sql`coalesce((${raw(condition)})::BOOLEAN, false)`
+
+/** The columns of a measure table over `fact`, each with its type; whole numbers are narrower and need no rounding. */
+function stored({ group, vetoes, types, kept }: CompiledClass): Sql {
+  return join([
+    ...group.dimensions.map((one, i) => sql`${types[i] === 'INTEGER' ? sql`(${raw(kept?.values[i] ?? one.value)})::INTEGER` : rounded(kept?.values[i] ?? one.value)} AS ${ident(columnOf(one.id))}`),
+    ...vetoes.map((one, i) => sql`${conditionOf(kept?.conditions[i] ?? one.condition)} AS ${ident(vetoColumn(one.id))}`),
+  ], ', ')
+}
+
+/** The rows that the pass reads, in a WITH clause that ends in `fact`: from what is kept, where something is. */
+function rowsAt(compiled: CompiledClass, moment: Moment, within: Sql | undefined, wording: Wording): Sql {
+  const { group, kept } = compiled
+  if (!kept) return factsAt(compiled, moment, false, within, wording)
+  const asOf = sql`${moment.asOf}::DATE`
+  const named = kept.tables.map((one) => {
+    const inside = within ? sql` AND subject_id IN (SELECT subject_id FROM ${within})` : raw('')
+    return one.from === 'subject'
+      ? sql`${ident(one.from)} AS NOT MATERIALIZED (SELECT * FROM main.${ident(one.name)} WHERE true${inside})`
+      : sql`${ident(one.from)} AS NOT MATERIALIZED (SELECT *, (${asOf} - happened_on)::INTEGER AS age_days FROM ${ident(one.name)} WHERE seen_on <= ${asOf}${inside})`
+  })
+  return sql`WITH ${join([...named, sql`fact AS NOT MATERIALIZED (SELECT ${join([raw('*'), ...decays(group)], ', ')} FROM (${onDay(kept.rows, moment)}) AS source)`], ', ')}`
+}
 
 /**
  * Stage one: values of every subject that has rows in the class.
  * @param repeated text sets, by place, whose texts repeat so often that each is worked on once
  */
 export const measureClass = (compiled: CompiledClass, moment: Moment, repeated: ReadonlySet<number> = new Set()): Sql =>
-  sql`CREATE OR REPLACE TABLE ${measureTable(compiled.group.class)} AS ${factsAt(compiled, moment, false, undefined, repeated)} SELECT subject_id, ${measures(compiled)} FROM fact GROUP BY subject_id`
+  sql`CREATE OR REPLACE TABLE ${measureTable(compiled.group.class)} AS ${rowsAt(compiled, moment, undefined, repeated)} SELECT subject_id, ${stored(compiled)} FROM fact GROUP BY subject_id`
 
 /** Stage one as a query, for values that no table keeps: (subject_id, …). */
 export const valuesBySubject = (compiled: CompiledClass, moment: Moment): Sql =>
@@ -131,7 +160,18 @@ export const valuesOfNobody = (compiled: CompiledClass): Sql => sql`${factsOf(co
 
 /** Stage one for the subjects of the table `affected` alone, whose rows must have gone before; nothing is read beyond those in `within`. */
 export const measureSome = (compiled: CompiledClass, moment: Moment, affected: Sql, within: Sql): Sql =>
-  sql`INSERT INTO ${measureTable(compiled.group.class)} ${factsAt(compiled, moment, false, within, 'rows')} SELECT subject_id, ${measures(compiled)} FROM fact WHERE subject_id IN (SELECT subject_id FROM ${affected}) GROUP BY subject_id`
+  sql`INSERT INTO ${measureTable(compiled.group.class)} ${rowsAt(compiled, moment, within, 'rows')} SELECT subject_id, ${stored(compiled)} FROM fact WHERE subject_id IN (SELECT subject_id FROM ${affected}) GROUP BY subject_id`
+
+/**
+ * What is kept of the records of a table: all of it, or of the subjects in the table `within`.
+ * Days are kept as they are told, so that each run sees only what was known on its own.
+ */
+export function keptRows(table: KeptTable, within?: Sql, repeated: Wording = 'rows'): Sql {
+  const inside = within ? sql` AND subject_id IN (SELECT subject_id FROM ${within})` : raw('')
+  const rows = table.from === 'subject' ? sql`SELECT * FROM main.subject WHERE true${inside}` : sql`SELECT * FROM ${tableOf(table.from)} WHERE subject_id IS NOT NULL${inside}`
+  const named = (table.worded?.sets ?? []).reduce((all, set, i) => withTexts(all, set, repeated !== 'rows' && repeated.has(i)), rows)
+  return sql`WITH ${ident(table.from)} AS NOT MATERIALIZED (${named}) ${raw(table.worded?.facts ?? table.made)}`
+}
 
 /** All values of a few subjects, listed in SQL, as known at the moment, and under subject 0 those over no rows: read only. */
 export function valuesOfSome(compiled: CompiledClass, moment: Moment, ids: Sql): Sql {
@@ -142,8 +182,12 @@ UNION ALL SELECT * FROM (${factsOf(compiled.group, [])} SELECT 0, ${measures(com
 }
 
 /** The values over no rows at all, kept under subject 0: what holds for a subject without records of the class. */
-export const measureNothing = (compiled: CompiledClass): Sql =>
-  sql`INSERT INTO ${measureTable(compiled.group.class)} ${factsOf(compiled.group, [])} SELECT 0, ${measures(compiled)} FROM fact`
+export const measureNothing = ({ group, nothing }: CompiledClass): Sql =>
+  sql`INSERT INTO ${measureTable(group.class)} (subject_id, ${join(Object.keys(nothing).map(ident), ', ')}) VALUES (0, ${join(Object.values(nothing).map((value) => sql`${value}`), ', ')})`
+
+/** Values over no rows at all, by column of the measure table, in one row; and, each with `type_` before its name, the types in which dimensions come. */
+export const overNothing = ({ group, vetoes }: Pick<CompiledClass, 'group' | 'vetoes'>): Sql =>
+  sql`${factsOf(group, [])} SELECT ${measures({ group, vetoes })}, ${join(group.dimensions.map((one) => sql`typeof(${raw(one.value)}) AS ${ident(`type_${columnOf(one.id)}`)}`), ', ')} FROM fact`
 
 /** The value of a dimension over rows written out: (value). */
 export const valueOver = (group: ModelClass, dimension: ModelDimension, rows: readonly Record<string, SqlValue>[]): Sql =>
@@ -173,6 +217,11 @@ export const evidenceRows = (compiled: CompiledClass, condition: string, moment:
 export const outcomesAfter = (compiled: CompiledClass, { split, until, outcome, of }: { split: string; until: string; outcome: string; of: string }): Sql =>
   sql`${factsAt(compiled, { asOf: until }, false)} SELECT subject_id, coalesce(bool_or((${raw(outcome)})::BOOLEAN), false) AS bad FROM fact
 WHERE age_days <= ${until}::DATE - ${split}::DATE AND (${raw(of)})::BOOLEAN GROUP BY subject_id`
+
+/** The same for each authority that inspected the subject, '' where it is not told: (subject_id, authority, bad). The facts must have an authority. */
+export const outcomesByAuthority = (compiled: CompiledClass, { split, until, outcome, of }: { split: string; until: string; outcome: string; of: string }): Sql =>
+  sql`${factsAt(compiled, { asOf: until }, true)} SELECT subject_id, coalesce(trim(authority), '') AS authority, coalesce(bool_or((${raw(outcome)})::BOOLEAN), false) AS bad FROM fact
+WHERE age_days <= ${until}::DATE - ${split}::DATE AND (${raw(of)})::BOOLEAN GROUP BY ALL`
 
 /** What the last row that met `of` said, as known: (subject_id, bad), 1 where it met `outcome`, else 0. */
 export const lastOutcome = (compiled: CompiledClass, { asOf, outcome, of }: { asOf: string; outcome: string; of: string }): Sql =>

@@ -5,18 +5,19 @@ import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import { columnOf, evidenceCounts, evidenceRows, measureTable, readableColumns, type CompiledClass, type Moment } from './compile.ts'
 import { contributionOf, pointsOf, type Model } from './model.ts'
+import { overrideOf } from './overrides.ts'
 
 /** The latest run as it was: its model, ready to run, and what it could see. */
 export interface PastRun extends Required<Moment> { run: number; model: Model; classes: CompiledClass[] }
 
-type ScoreRow = { index: number; tier: Tier; tier_reason: 'index' | 'veto'; veto: string | null } & Record<RecordClass, number>
+type ScoreRow = { index: number; tier: Tier; tier_reason: Explanation['tierReason']; veto: string | null } & Record<RecordClass, number>
 
 /**
  * Why a subject stands where it stands, from the stored measures and the stored model of the latest run.
  * With R the sum of a class's contributions and `ceiling` its largest partial, each contribution is shown times
  * clamp(R, 0, ceiling) / R, so that all of them sum to the index. Null for a subject that the run did not score.
  */
-export async function explain(ask: Connection, past: PastRun, subjectId: number): Promise<Explanation | null> {
+export async function explain(ask: Connection, past: PastRun, subjectId: number, today: string): Promise<Explanation | null> {
   const [scored] = await ask.rows<ScoreRow>(sql`SELECT * FROM score WHERE subject_id = ${subjectId}`)
   if (!scored) return null
   const { model } = past
@@ -29,6 +30,7 @@ export async function explain(ask: Connection, past: PastRun, subjectId: number)
     tier: scored.tier,
     tierReason: scored.tier_reason,
     veto: veto ? { id: veto.id, nameZh: veto.name[0], nameEn: veto.name[1], legalBasis: veto.legal_basis } : null,
+    override: scored.tier_reason === 'override' ? await overrideOf(ask, today, past.run, subjectId) : null,
     asOf: past.asOf,
     model: model.version,
     partials: Object.fromEntries(recordClasses.map((name) => [name, scored[name]])) as Record<RecordClass, number>,

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { ident, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import { countTouched } from '../workspace/touched.ts'
-import { measureClass, measureNothing, measureSome, measureTable, repeatsOf, withNeighbours, type CompiledClass } from './compile.ts'
+import { measureClass, measureNothing, measureSome, measureTable, withNeighbours, type CompiledClass } from './compile.ts'
+import { repeatedSets, takeFacts } from './takeFacts.ts'
+import { statesOf } from './states.ts'
 import type { Model } from './model.ts'
 
 /** What became of a measure table: as it was, anew for the subjects of a table, or anew as a whole. */
@@ -13,9 +15,6 @@ export interface Measured { compiled: CompiledClass; refreshed: Refreshed; /** T
 
 /** Above this share of the subjects all are measured again: one pass over everything is then quicker. */
 const fewAtMost = 1 / 4
-
-/** To look up what was found in a text costs about as much as this many searches in it. */
-const manySearches = 12
 
 /**
  * Brings the measure tables up to the data as of a day, in the transaction of the caller. A class is measured as a whole only where the
@@ -26,12 +25,13 @@ export async function measureAll(ask: Connection, model: Model, classes: readonl
   const touched = await countTouched(ask)
   const few = touched > 0 && touched <= subjects * fewAtMost
   const known = new Map((await ask.rows<{ class: RecordClass; basis: string; as_of: string; state: string; scored: string }>(sql`SELECT * FROM measured`)).map((row) => [row.class, row]))
-  const stateOf = statesOf(ask)
+  const stateOf = statesOf(ask, new Set(touched === 0 ? [...known.values()].flatMap((row) => row.state.split(' ')) : []))
   const answer: Measured[] = []
   for (const [i, compiled] of classes.entries()) {
     run.signal.throwIfAborted()
     run.progress('measure', i, classes.length)
     const { group, tables } = compiled
+    await takeFacts(ask, compiled, stateOf, few)
     const states: string[] = []
     for (const table of tables) states.push(await stateOf(table))
     const now = { basis: basisOf(compiled), state: states.join(' '), scored: scoredOf(model, compiled) }
@@ -48,16 +48,15 @@ export async function measureAll(ask: Connection, model: Model, classes: readonl
     }
     answer.push({ compiled, refreshed, sameScores: before?.scored === now.scored })
   }
+  // The marks are about to be cleared: what they tell is lost to classes that this model does not have.
+  const others = sql`class NOT IN (${join(classes.map(({ group }) => sql`${group.class}`), ', ')})`
+  if (touched > 0) await ask.run(sql`DELETE FROM measured WHERE ${others}`)
+  if (touched > 0) await ask.run(sql`DELETE FROM fact_taken WHERE ${others}`)
   return answer
 }
 
 async function measureWhole(ask: Connection, compiled: CompiledClass, asOf: string): Promise<void> {
-  const repeated = new Set<number>()
-  for (const [i, set] of (compiled.worded?.sets ?? []).entries()) {
-    if (set.searches < manySearches) continue
-    const { rows, texts } = await ask.one<{ rows: number; texts: number }>(repeatsOf(set))
-    if (texts * 3 < rows) repeated.add(i)
-  }
+  const repeated = compiled.kept ? new Set<number>() : await repeatedSets(ask, compiled.worded)
   await ask.run(measureClass(compiled, { asOf }, repeated))
   await ask.run(measureNothing(compiled))
   await ask.run(sql`COMMENT ON TABLE ${measureTable(compiled.group.class)} IS ${raw("'Values of the latest run, one column a dimension; subject 0 stands for subjects without rows.'")}`)
@@ -80,25 +79,6 @@ async function measureTouched(ask: Connection, compiled: CompiledClass, asOf: st
   await ask.run(measureSome(compiled, { asOf }, affected, within))
   await ask.run(sql`DROP TABLE ${within}`)
   return affected
-}
-
-/**
- * Digests of tables, each taken once. Cells of a record never change within its batch, only its subject does: so whose rows there
- * are is enough. A subject's description is taken as a whole, its count of records left out.
- */
-function statesOf(ask: Connection): (table: string) => Promise<string> {
-  const taken = new Map<string, string>()
-  return async (table) => {
-    const before = taken.get(table)
-    if (before !== undefined) return before
-    const columns = table === 'subject'
-      ? raw('subject_id, uscc, local_code, name, legal_rep, registrar, region, industry, type, status, established, capital_yuan, address, phone, first_batch')
-      : raw('subject_id, batch, file_id, source_row')
-    const { state } = await ask.one<{ state: string }>(
-      sql`SELECT ${`${table}:`} || count(*) || ':' || coalesce(bit_xor(hash(${columns})), 0) AS state FROM ${ident(table.replace(/^known_/, ''))}`)
-    taken.set(table, state)
-    return state
-  }
 }
 
 const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')

@@ -1,7 +1,7 @@
 import type { DimensionOutcomes, OutcomeBand } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { raw, sql, type Sql } from '../duckdb/sql.ts'
-import { wilson } from './backtest.ts'
+import { wilson } from './backtest/ranking.ts'
 import { bandOf } from './combine.ts'
 import type { ModelDimension } from './model.ts'
 

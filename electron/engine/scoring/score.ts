@@ -1,7 +1,7 @@
 import { byTier, type RecordClass, type Tier } from '../../../shared/classes.ts'
 import type { ScoreRun } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
-import { join, raw, sql } from '../duckdb/sql.ts'
+import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import { rebuildTable } from '../workspace/rebuildTable.ts'
 import { clearTouched, countTouched } from '../workspace/touched.ts'
@@ -10,6 +10,7 @@ import { nothingOf, scores } from './combine.ts'
 import { measureTable, type CompiledClass } from './compile.ts'
 import { measureAll, type Measured } from './measure.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
+import { applyOverrides, keepOverrides } from './overrides.ts'
 import { refusal } from './read.ts'
 
 /** Classes made ready for a workspace, by what they are made of: expressions are parsed once, whatever weights and bands are tried. */
@@ -49,21 +50,35 @@ export async function score(database: Database, model: Model, asOf: string, brou
   }, run.signal)
 }
 
+/** Partial indices of so many classes are changed in place; of more, a new table is quicker. */
+const fewClasses = 3
+
 /** The measure tables and `score` as of a day, in the transaction of the caller: what is still right of them is kept. */
 export async function fillScores(ask: Connection, model: Model, classes: readonly CompiledClass[], asOf: string, run: JobRun): Promise<void> {
   const measured = await measureAll(ask, model, classes, asOf, run)
   run.signal.throwIfAborted()
   run.progress('score', 0, 1)
-  const tiering = JSON.stringify([model.thresholds, model.vetoes.map((one) => [one.class, one.id]), model.classes.map((one) => one.class)])
+  const nothing = new Map(classes.map((compiled) => [compiled.group.class, nothingOf(compiled, compiled.nothing, model.ceilings[compiled.group.class] ?? 0)]))
+  const tiering = JSON.stringify([model.thresholds, model.vetoes.map((one) => [one.class, one.id]), [...nothing]])
   const { before } = await ask.one<{ before: string | null }>(sql`SELECT (SELECT value FROM meta WHERE key = 'score_tiering') AS before`)
   const sameTiers = before === tiering
   if (!sameTiers) await ask.run(sql`INSERT OR REPLACE INTO meta VALUES ('score_tiering', ${tiering})`)
   const touched = await countTouched(ask)
   const changed = measured.filter(({ refreshed, sameScores }) => refreshed.how === 'whole' || !sameScores).map(({ compiled }) => compiled)
-  const nothing = await nothings(ask, model, classes)
   if (sameTiers && changed.length === 0) await scoreSome(ask, model, measured, nothing)
+  else if (sameTiers && touched === 0 && changed.length <= fewClasses && measured.every(({ refreshed }) => refreshed.how === 'kept')) await updateScores(ask, model, changed, nothing)
   else if (before !== null && touched === 0) await rebuildTable(ask, 'score', scores(model, { anew: changed, nothing, subjects: raw('score') }))
   else await rebuildTable(ask, 'score', scores(model, { anew: classes, nothing, subjects: raw('subject') }))
+  await applyOverrides(ask, model, asOf)
+}
+
+/** The scores of those with records in the few classes whose weights or bands changed; only rows that differ are written. */
+async function updateScores(ask: Connection, model: Model, changed: readonly CompiledClass[], nothing: ReadonlyMap<RecordClass, number>): Promise<void> {
+  const columns = [...changed.map(({ group }) => group.class), 'index', 'tier', 'tier_reason', 'veto'].map(ident)
+  const reached = join(changed.map(({ group }) => sql`SELECT subject_id FROM ${measureTable(group.class)}`), ' UNION ALL ')
+  const anew = scores(model, { anew: changed, nothing, subjects: sql`(SELECT * FROM score WHERE subject_id IN (${reached}))` })
+  await ask.run(sql`UPDATE score SET ${join(columns.map((one) => sql`${one} = n.${one}`), ', ')} FROM (${anew}) n
+    WHERE n.subject_id = score.subject_id AND (${join(columns.map((one) => sql`n.${one} IS DISTINCT FROM score.${one}`), ' OR ')})`)
 }
 
 /** The scores of the touched subjects and of all whose values changed with theirs. */
@@ -78,17 +93,6 @@ async function scoreSome(ask: Connection, model: Model, measured: readonly Measu
   await ask.run(raw('DROP TABLE rescored; DROP TABLE score_before'))
 }
 
-/** Partial index of a subject without rows, by class. */
-async function nothings(ask: Connection, model: Model, classes: readonly CompiledClass[]): Promise<Map<RecordClass, number>> {
-  const answer = new Map<RecordClass, number>()
-  for (const compiled of classes) {
-    const { class: name } = compiled.group
-    const values = await ask.one<Record<string, number | null>>(sql`SELECT * FROM ${measureTable(name)} WHERE subject_id = 0`)
-    answer.set(name, nothingOf(compiled, values, model.ceilings[name] ?? 0))
-  }
-  return answer
-}
-
 async function record(ask: Connection, model: Model, asOf: string): Promise<ScoreRun> {
   const counted = await ask.rows<{ tier: Tier; n: number }>(sql`SELECT tier, count(*) AS n FROM score GROUP BY tier`)
   const counts = byTier((tier) => counted.find((row) => row.tier === tier)?.n ?? 0)
@@ -97,6 +101,7 @@ async function record(ask: Connection, model: Model, asOf: string): Promise<Scor
     VALUES (${run}, ${model.version}, ${modelSha256(model)}, ${asOf}::DATE, current_timestamp::TIMESTAMP, ${counted.reduce((sum, row) => sum + row.n, 0)},
       ${dimensionCount(model)}, ${JSON.stringify(counts)}, ${JSON.stringify(model)}, (SELECT coalesce(max(batch), 0) FROM batch))`)
   await ask.run(sql`INSERT INTO score_past SELECT ${run}, subject_id, index, tier FROM score`)
+  await keepOverrides(ask, model, asOf, run)
   return (await listRuns(ask, 1))[0]!
 }
 

@@ -3,7 +3,8 @@ import { readable } from '../duckdb/sql.ts'
 import type { Database } from '../duckdb/database.ts'
 import type { Room } from '../room.ts'
 import { regionNames } from '../workspace/regions.ts'
-import { backtest } from './backtest.ts'
+import { backtest } from './backtest/backtest.ts'
+import { suggestWeights } from './backtest/suggest.ts'
 import { valueBySubject } from './compile.ts'
 import { compareRuns } from './compareRuns.ts'
 import { rankSample, strongest, type Ranks } from './correlate.ts'
@@ -11,13 +12,14 @@ import { evidence, explain, noSuchDimension, type PastRun } from './explain.ts'
 import { dimensionSubjects, exploreDimension } from './explore.ts'
 import { tierHistory, tierMatrix, tierMigration } from './history.ts'
 import { dimensionCount, type Model, type ModelClass, type ModelDimension } from './model.ts'
+import { confirmOverride, listOverrides, proposeOverride, withdrawOverride } from './overrides.ts'
 import { resolveModel } from './resolveModel.ts'
 import { compileOnce, lastRunNumber, listRuns, readRun, score } from './score.ts'
 import { summarise } from './summary.ts'
 import { workshop } from './workshop.ts'
 
-type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'compareRuns' | 'contributionEvidence' | 'backtest'
-  | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects'
+type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'compareRuns' | 'contributionEvidence' | 'backtest' | 'suggestWeights'
+  | 'proposeOverride' | 'confirmOverride' | 'withdrawOverride' | 'listOverrides' | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects'
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
 export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof workshop> {
@@ -42,6 +44,12 @@ export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof work
     })
   }
 
+  const told = async <T>(change: Promise<T>): Promise<T> => {
+    const answer = await change
+    room.changed('scores')
+    return answer
+  }
+
   return {
     ...workshop(room, past),
 
@@ -55,10 +63,17 @@ export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof work
       })
     },
 
-    backtest: async ({ model: ref, until, ...question }) => {
+    backtest: async ({ model, challenger, until, ...question }) => {
       const database = room.database()
-      const { model, own } = await resolveModel(room, ref)
-      return room.jobs.start('backtest', `${model.version} · ${question.split}`, (run) => backtest(database, model, { ...question, until: until ?? room.today() }, own, run))
+      const champion = await resolveModel(room, model)
+      const rival = challenger === undefined ? null : await resolveModel(room, challenger)
+      return room.jobs.start('backtest', `${champion.model.version} · ${question.split}`, (run) => backtest(database, champion, rival, { ...question, until: until ?? room.today() }, run))
+    },
+
+    suggestWeights: async ({ model, train, until = room.today(), ...question }) => {
+      const database = room.database()
+      const champion = await resolveModel(room, model)
+      return room.jobs.start('suggest', `${champion.model.version} · ${question.split}`, (run) => suggestWeights(database, champion, train ?? asLongBefore(question.split, until), { ...question, until }, run))
     },
 
     listRuns: () => room.database().read((ask) => listRuns(ask)),
@@ -121,8 +136,13 @@ export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof work
 
     explainSubject: async ({ subjectId }) => {
       const last = await past()
-      return last && room.database().read((ask) => explain(ask, last, subjectId))
+      return last && room.database().read((ask) => explain(ask, last, subjectId, room.today()))
     },
+
+    proposeOverride: (input) => told(proposeOverride(room.database(), room.today(), input)),
+    confirmOverride: (input) => told(confirmOverride(room.database(), room.today(), input)),
+    withdrawOverride: (input) => told(withdrawOverride(room.database(), room.today(), input)),
+    listOverrides: (input) => listOverrides(room.database(), room.today(), input),
 
     contributionEvidence: async (input) => {
       const last = await past()
@@ -131,6 +151,9 @@ export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof work
     },
   }
 }
+
+/** The day as long before the split as the end lies behind it. */
+const asLongBefore = (split: string, until: string): string => new Date(2 * Date.parse(split) - Date.parse(until) - 86_400_000).toISOString().slice(0, 10)
 
 const shown = (group: ModelClass, one: ModelDimension): Dimension => ({
   id: one.id,

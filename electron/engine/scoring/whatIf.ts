@@ -60,7 +60,7 @@ async function columnsFor(ask: Connection, past: PastRun, model: Model, drafted:
   const columns = await ask.integers(sql`
     WITH own AS (SELECT subject_id, ${whole(sumOf(others))} AS rest, ${bandOf(one, ident(columnOf(id)))} AS band FROM ${own.values})
     SELECT ${whole(sql`s.index - s.${ident(name)}${join(moved, '')}`)}, coalesce(own.rest, ${Math.round(nothing * micro)}::INTEGER),
-      (coalesce(own.band, ${bandAt(one, own.nothing[columnOf(id)] ?? null)}) * 8
+      (coalesce(own.band, ${bandAt(one, own.nothing[columnOf(id)] ?? null)}) * 16 + (s.tier_reason = 'override')::INTEGER * 8
         + (${vetoed ? raw('v.subject_id IS NOT NULL') : model.vetoes.length === 0 ? raw('false') : raw('s.veto IS NOT NULL')})::INTEGER * 4 + CASE s.tier ${join(tiers.map((tier, i) => sql`WHEN ${tier} THEN ${raw(String(i))}`), ' ')} END)::INTEGER
     FROM score s LEFT JOIN own ON own.subject_id = s.subject_id ${vetoed ? sql`LEFT JOIN (${vetoed}) v ON v.subject_id = s.subject_id` : raw('')}
       ${join(elsewhere.map((other) => sql`LEFT JOIN (${partialOf(other.compiled, ceilingOf(other), other.values)}) ${alias(other)} ON ${alias(other)}.subject_id = s.subject_id`), ' ')}`, 3)

@@ -5,7 +5,7 @@ import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { orderOf, whereOf } from '../workspace/where.ts'
 import type { RegionNames } from '../workspace/regions.ts'
 
-const scored = new Set(['tier', 'index'])
+const scored = new Set(['tier', 'index', 'tier_reason'])
 
 /** The narrowest table that has every column asked for: without tier and index the join with `score` is not needed. */
 function sourceOf(filter: Filter, sort: Sort): Sql {

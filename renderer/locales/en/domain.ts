@@ -5,6 +5,7 @@ export const domain = {
   tiers: {
     A: 'lower risk', B: 'general', C: 'medium', D: 'high',
   },
+  tierReasons: { index: 'index', veto: 'veto', override: 'persons' },
   classes: {
     registration: 'Registration', supervision: 'Supervision', penalty: 'Penalties', complaint: 'Complaints', operation: 'Operation',
     opinion: 'Opinion', judicial: 'Judicial', licence: 'Licences', product: 'Products', listing: 'Listings', relation: 'Relations',
@@ -12,7 +13,7 @@ export const domain = {
   fields: {
     tier: 'Tier', index: 'Index', name: 'Name', uscc: 'Credit code', registrar: 'Registrar', region: 'Region', industry: 'Industry', type: 'Type',
     status: 'Status', legal_rep: 'Legal representative', established: 'Established', capital_yuan: 'Registered capital', records: 'Records',
-    text: 'Search', pool: 'Pool', tier_at: 'Tier in a past run',
+    tier_reason: 'Tier set by', text: 'Search', pool: 'Pool', tier_at: 'Tier in a past run',
   },
   types: {
     company: 'Company', individual: 'Individual business', cooperative: 'Cooperative', branch: 'Branch', institution: 'Public institution',

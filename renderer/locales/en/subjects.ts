@@ -21,6 +21,7 @@ export const subjects = {
   noCode: 'No credit code',
   notScored: 'Not scored yet',
   byIndex: 'Tier by risk index',
+  byPersons: 'set by {{author}} and {{second}}',
   byVeto: 'Veto: {{name}}',
   why: 'Largest contributions',
   records: 'Records',

@@ -11,7 +11,7 @@ export const tiers = {
   sharesBy: 'Tier shares by {{by}}, highest share of C and D first',
   share: 'Share of subjects',
   table: 'Tier shares (shade: the share against that of other groups)',
-  tabs: { now: 'Now', matrix: 'Region × industry', time: 'Over time' },
+  tabs: { now: 'Now', matrix: 'Region × industry', time: 'Over time', overrides: 'Set by persons' },
   noPools: 'There are no subject pools yet: filter the subjects and save the selection as a pool.',
   overTime: 'Shares of the tiers, run by run',
   run: 'Run',

@@ -21,6 +21,7 @@ export const subjects = {
   noCode: '无统一社会信用代码',
   notScored: '尚未评分',
   byIndex: '按风险指数分级',
+  byPersons: '人工定级：{{author}}、{{second}}',
   byVeto: '一票否决：{{name}}',
   why: '主要加分项',
   records: '记录',

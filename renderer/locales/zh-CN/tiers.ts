@@ -11,7 +11,7 @@ export const tiers = {
   sharesBy: '按{{by}}：各级占比（中高风险占比从高到低）',
   share: '占比',
   table: '各级占比（颜色深浅：该级在各组中的相对占比）',
-  tabs: { now: '现状', matrix: '地区 × 行业', time: '历次变化' },
+  tabs: { now: '现状', matrix: '地区 × 行业', time: '历次变化', overrides: '人工定级' },
   noPools: '还没有主体库：筛选主体后可保存为主体库。',
   overTime: '历次评分的各级占比',
   run: '评分',

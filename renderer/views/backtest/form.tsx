@@ -1,10 +1,13 @@
 import { Button, Checkbox, Input } from 'antd'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ModelRef } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
-import type { PickedFile } from '../../host/host.ts'
+import { ModelPicker } from './modelPicker.tsx'
 
-export interface Question { split: string; until?: string; seen: boolean; /** Path of another model to compare with. */ challenger: string | null }
+export interface Question { split: string; until?: string; seen: boolean; model?: ModelRef }
+/** What a person may ask: how well a model foretells, beside another; or which weights would. */
+export type Asked = { kind: 'backtest'; question: Question & { challenger?: ModelRef } } | { kind: 'suggest'; question: Question & { train?: string } }
 
 const day = /^\d{4}-\d{2}-\d{2}$/
 
@@ -15,29 +18,36 @@ function yearBefore(asOf: string | null | undefined): string {
   return at.toISOString().slice(0, 10)
 }
 
-export function Form({ running, ask }: { running: boolean; ask: (question: Question) => void }): ReactElement {
+export function Form({ running, ask }: { running: Asked['kind'] | null; ask: (asked: Asked) => void }): ReactElement {
   const { t } = useTranslation()
-  const { host, workspace } = useSession()
+  const { workspace } = useSession()
   const [split, setSplit] = useState(() => yearBefore(workspace?.asOf))
   const [until, setUntil] = useState('')
+  const [train, setTrain] = useState('')
   const [seen, setSeen] = useState(false)
-  const [challenger, setChallenger] = useState<PickedFile | null>(null)
-  const wrong = !day.test(split) || (until !== '' && (!day.test(until) || until < split))
-  const choose = async (): Promise<void> => {
-    const [file] = await host.chooseFiles()
-    if (file) setChallenger(file)
-  }
+  const [model, setModel] = useState<ModelRef | null>(null)
+  const [challenger, setChallenger] = useState<ModelRef | null>(null)
+  const untilWrong = until !== '' && (!day.test(until) || until < split)
+  const trainWrong = train !== '' && (!day.test(train) || train >= split)
+  const wrong = !day.test(split) || untilWrong || workspace?.subjects === 0
+  const question: Question = { split, ...(until === '' ? {} : { until }), seen, ...(model ? { model } : {}) }
+  const dayField = (label: string, value: string, bad: boolean, set: (text: string) => void, title?: string): ReactElement => (
+    <label title={title}><span>{label}</span><Input size="small" maxLength={10} placeholder="YYYY-MM-DD" value={value} status={bad ? 'error' : ''} onChange={(event) => set(event.target.value)} /></label>
+  )
   return (
-    <form className="section backtest-form" onSubmit={(event) => { event.preventDefault(); if (!wrong) ask({ split, ...(until === '' ? {} : { until }), seen, challenger: challenger?.path ?? null }) }}>
-      <label><span>{t('backtest.split')}</span><Input size="small" maxLength={10} placeholder="YYYY-MM-DD" value={split} status={day.test(split) ? '' : 'error'} onChange={(event) => setSplit(event.target.value)} /></label>
-      <label><span>{t('backtest.until')}</span><Input size="small" maxLength={10} placeholder="YYYY-MM-DD" value={until} status={until !== '' && (!day.test(until) || until < split) ? 'error' : ''} onChange={(event) => setUntil(event.target.value)} /></label>
+    <form className="section backtest-form" onSubmit={(event) => { event.preventDefault(); if (!wrong) ask({ kind: 'backtest', question: { ...question, ...(challenger ? { challenger } : {}) } }) }}>
+      {dayField(t('backtest.split'), split, !day.test(split), setSplit)}
+      {dayField(t('backtest.until'), until, untilWrong, setUntil)}
       <Checkbox checked={seen} onChange={(event) => setSeen(event.target.checked)}>{t('backtest.seen')}</Checkbox>
-      <div className="backtest-challenger">
-        <Button size="small" onClick={() => void choose()}>{challenger ? challenger.name : t('backtest.challenger')}</Button>
-        {challenger && <Button size="small" type="text" onClick={() => setChallenger(null)}>{t('backtest.noChallenger')}</Button>}
-      </div>
+      <label><span>{t('backtest.model')}</span><ModelPicker none={t('backtest.currentModel')} onChange={setModel} /></label>
+      <label><span>{t('backtest.challenger')}</span><ModelPicker none={t('backtest.noChallenger')} onChange={setChallenger} /></label>
       <span className="spring" />
-      <Button type="primary" htmlType="submit" loading={running} disabled={wrong || workspace?.subjects === 0}>{t('backtest.run')}</Button>
+      <Button type="primary" htmlType="submit" loading={running === 'backtest'} disabled={wrong || running !== null}>{t('backtest.run')}</Button>
+      <span className="backtest-line" />
+      {dayField(t('backtest.train'), train, trainWrong, setTrain, t('backtest.trainText'))}
+      <span className="muted">{t('backtest.suggestText')}</span>
+      <span className="spring" />
+      <Button loading={running === 'suggest'} disabled={wrong || trainWrong || running !== null} onClick={() => ask({ kind: 'suggest', question: { ...question, ...(train === '' ? {} : { train }) } })}>{t('backtest.suggest')}</Button>
     </form>
   )
 }

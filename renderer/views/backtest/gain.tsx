@@ -16,7 +16,7 @@ export function Gain({ orders }: { orders: { name: string; order: BacktestOrder 
     const styles = lines.map((_, i) => (i === lines.length - 1 ? { color: colours.line, type: 'dashed' as const } : i === lines.length - 2 ? { color: colours.muted, type: 'solid' as const } : { color: i === 0 ? colours.ink : colours.accent, type: i === 0 ? 'solid' as const : 'dotted' as const }))
     const percent = (value: number): string => `${Math.round(value * 100)}%`
     return {
-      grid: { left: 8, right: 16, top: 60, bottom: 28, containLabel: true },
+      grid: { left: 8, right: 16, top: lines.length > 3 ? 84 : 60, bottom: 28, containLabel: true },
       legend: { top: 0, left: 0 },
       xAxis: { type: 'value', min: 0, max: 1, name: t('backtest.inspected'), nameLocation: 'middle', nameGap: 26, axisLabel: { formatter: percent } },
       yAxis: { type: 'value', min: 0, max: 1, name: t('backtest.captured'), nameTextStyle: { align: 'left' }, axisLabel: { formatter: percent } },

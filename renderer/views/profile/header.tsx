@@ -48,11 +48,12 @@ export function Header({ subject, explanation }: { subject: SubjectProfile['subj
   )
 }
 
-/** The index, the tier, and the one reason for the tier. A tier by veto cites its law. */
+/** The index, the tier, and the one reason for the tier. A tier by veto cites its law, one by persons says who, until when, and what it would be without. */
 function Standing({ explanation }: { explanation: Explanation }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
-  const { veto } = explanation
+  const { veto, override } = explanation
+  const vetoName = veto && (language === 'en' ? veto.nameEn : veto.nameZh)
   return (
     <div className="profile-standing">
       <div className="profile-index">
@@ -62,9 +63,14 @@ function Standing({ explanation }: { explanation: Explanation }): ReactElement {
       <div>
         <TierChip tier={explanation.tier} named />
         <p className="profile-reason">
-          {explanation.tierReason === 'veto' && veto
-            ? <>{t('profile.byVeto', { name: language === 'en' ? veto.nameEn : veto.nameZh })}<br /><span className="muted">{t('profile.basis', { basis: veto.legalBasis })}</span></>
-            : t('profile.byIndex')}
+          {explanation.tierReason === 'veto' && veto && <>{t('profile.byVeto', { name: vetoName })}<br /><span className="muted">{t('profile.basis', { basis: veto.legalBasis })}</span></>}
+          {explanation.tierReason === 'index' && t('profile.byIndex')}
+          {override && (
+            <>
+              {t('overrides.stood', { author: override.override.author, second: override.override.confirmedBy, until: formatDate(override.override.expiresOn), reason: override.override.reason })}<br />
+              <span className="muted">{t('profile.basis', { basis: override.override.ground })}<br />{t('overrides.without', { tier: override.tierWithout })} {veto && t('overrides.overVetoOf', { name: vetoName })}</span>
+            </>
+          )}
         </p>
         <p className="muted profile-run">{t('profile.run', { model: explanation.model, day: formatDate(explanation.asOf) })}</p>
       </div>

@@ -9,6 +9,7 @@ import { ClassPartials } from './classPartials.tsx'
 import { Header } from './header.tsx'
 import { Lineage } from './lineage.tsx'
 import { Records } from './records.tsx'
+import { SetTier } from './setTier.tsx'
 import { Timeline } from './timeline.tsx'
 import { Why } from './why.tsx'
 import './profile.css'
@@ -30,6 +31,7 @@ export default function Profile(): ReactElement {
     <div className="view profile">
       <Header subject={subject} explanation={explanation} />
       <Lineage key={subject.subjectId} profile={answer} />
+      <SetTier subjectId={subject.subjectId} name={subject.name} explanation={explanation} />
       {explanation
         ? (
             <div className="profile-score">

@@ -11,7 +11,7 @@ import { formatNumber, formatPercent } from '../../components/format.ts'
 import { ErrorState, Skeleton, useErrorWords } from '../../components/states.tsx'
 import { chosenValues, without, withValues } from './chips.ts'
 
-const fields = ['industry', 'region', 'type', 'status', 'registrar'] as const
+const fields = ['industry', 'region', 'type', 'status', 'registrar', 'tier_reason'] as const
 
 /** A distribution for every field that sorts subjects into kinds; a click on a bar filters. */
 export function FacetPanel(): ReactElement {

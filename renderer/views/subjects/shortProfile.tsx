@@ -48,7 +48,7 @@ export function ShortProfile({ subjectId, close }: { subjectId: number; close: (
             <div className="short-score">
               <TierChip tier={explanation.tier} named />
               <span className="short-index">{formatIndex(explanation.index, language)}</span>
-              <span className="muted">{explanation.tierReason === 'veto' && explanation.veto ? t('subjects.byVeto', { name: language === 'en' ? explanation.veto.nameEn : explanation.veto.nameZh }) : t('subjects.byIndex')}</span>
+              <span className="muted">{explanation.tierReason === 'veto' && explanation.veto ? t('subjects.byVeto', { name: language === 'en' ? explanation.veto.nameEn : explanation.veto.nameZh }) : t(explanation.override ? 'subjects.byPersons' : 'subjects.byIndex', { author: explanation.override?.override.author, second: explanation.override?.override.confirmedBy })}</span>
             </div>
           )
         : <p className="muted">{t('subjects.notScored')}</p>}

@@ -17,11 +17,12 @@ import { Groups, type Group } from './groups.tsx'
 import { Histogram } from './histogram.tsx'
 import { History } from './history.tsx'
 import { Matrix } from './matrix.tsx'
+import { Overrides } from './overrides.tsx'
 import { NotScored } from './notScored.tsx'
 import './tiers.css'
 
 const groupings = ['industry', 'region', 'type', 'registrar', 'pool'] as const
-const tabs = ['now', 'matrix', 'time'] as const
+const tabs = ['now', 'matrix', 'time', 'overrides'] as const
 export type Grouping = (typeof groupings)[number]
 
 /** How the tiers are spread, over all and by kind; every bar and cell opens its rows. */
@@ -50,7 +51,8 @@ export default function Tiers(): ReactElement {
       />
       {error !== null && <ErrorState error={error} again={again} />}
       {error === null && !answer && (loading ? <Skeleton rows={10} height={20} /> : <NotScored />)}
-      {answer && all === 0 && <Nothing filter={filter} clear={() => setFilter([])} />}
+      {answer && all === 0 && tab !== 'overrides' && <Nothing filter={filter} clear={() => setFilter([])} />}
+      {answer && tab === 'overrides' && <Overrides />}
       {answer && all > 0 && tab === 'matrix' && <Matrix open={open} />}
       {answer && all > 0 && tab === 'time' && <History open={open} />}
       {answer && all > 0 && tab === 'now' && (

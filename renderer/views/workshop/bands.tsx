@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, InputNumber } from 'antd'
-import { useState, type ReactElement } from 'react'
+import { memo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Band } from '../../../shared/points.ts'
 import type { DimensionSet, DraftDimension } from '../../../shared/modelDraft.ts'
@@ -12,7 +12,7 @@ import { wrongBand } from './edits.ts'
 type Row = [number | null, number | null]
 
 /** From value to points: a row a band, with the subjects in it. What is no order of bands yet stays here, told why, and goes into the draft when it is one. */
-export function Bands({ dimension, base, counts, set }: { dimension: DraftDimension; base: DraftDimension | undefined; counts: Int32Array | null; set: (what: DimensionSet, key?: string) => void }): ReactElement {
+export const Bands = memo(function Bands({ dimension, base, counts, set }: { dimension: DraftDimension; base: DraftDimension | undefined; counts: Int32Array | null; set: (what: DimensionSet, key?: string) => void }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   const words = useValueWords()
@@ -70,4 +70,4 @@ export function Bands({ dimension, base, counts, set }: { dimension: DraftDimens
       {wrong && <p className="bad workshop-wrong" role="alert">{t(`workshop.wrongBand.${wrong.why}`, { row: wrong.row === 'missing' ? t('workshop.unknownValue') : wrong.row + 1, direction: t(`dimensions.directions.${direction}`) })} {t('workshop.notSaved')}</p>}
     </section>
   )
-}
+}, (a, b) => a.set === b.set && a.base === b.base && a.counts === b.counts && (['bands', 'missing', 'direction', 'unit'] as const).every((part) => a.dimension[part] === b.dimension[part]))

@@ -1,5 +1,5 @@
 import { Segmented } from 'antd'
-import { useCallback, useMemo, useState, type ReactElement } from 'react'
+import { memo, useCallback, useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { recordClasses } from '../../../shared/classes.ts'
 import type { DraftClass, DraftDimension, DraftModel, ModelChange } from '../../../shared/modelDraft.ts'
@@ -13,7 +13,7 @@ export const ceilingsPath = 'ceilings'
 export const vetoesPath = 'vetoes'
 
 /** Classes and their dimensions with their weights, the changed ones marked; ceilings and vetoes on top. */
-export function Catalogue({ model, changes, chosen, choose }: { model: DraftModel; changes: readonly ModelChange[]; chosen: string; choose: (path: string) => void }): ReactElement {
+export const Catalogue = memo(function Catalogue({ model, changes, chosen, choose }: { model: DraftModel; changes: readonly ModelChange[]; chosen: string; choose: (path: string) => void }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   const labels = useLabels()
@@ -42,4 +42,4 @@ export function Catalogue({ model, changes, chosen, choose }: { model: DraftMode
       <Segmented size="small" block value={only} onChange={setOnly} options={[{ value: 'all', label: t('workshop.all') }, { value: 'changed', label: t('workshop.onlyChanged', { n: changed.size - (changed.has('thresholds') ? 1 : 0) }) }]} />
     </Tree>
   )
-}
+})

@@ -3,9 +3,9 @@ import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DraftMistake } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
-import { formatValue } from '../../components/format.ts'
 import { ErrorState, Skeleton } from '../../components/states.tsx'
 import type { DraftStore } from './draftStore.ts'
+import { useMistakeWords } from './mistakeWords.ts'
 
 /** Runs the checks of a catalogue over what the draft changed, and lists what is wrong by its place. */
 export function CheckDraft({ store, go }: { store: DraftStore; go: (id: string) => void }): ReactElement {
@@ -35,7 +35,7 @@ export function CheckDraft({ store, go }: { store: DraftStore; go: (id: string) 
 
 export function Mistakes({ mistakes, go }: { mistakes: readonly DraftMistake[]; go: (id: string) => void }): ReactElement {
   const { t } = useTranslation()
-  const { language } = useSession()
+  const said = useMistakeWords()
   if (mistakes.length === 0) return <p className="good">{t('workshop.sound')}</p>
   return (
     <>
@@ -44,9 +44,7 @@ export function Mistakes({ mistakes, go }: { mistakes: readonly DraftMistake[]; 
         {mistakes.map((one, i) => (
           <li key={i}>
             <button type="button" className="plain mono" onClick={() => go(one.of.startsWith('vetoes.') ? 'vetoes' : one.of)}>{one.of}</button>{' '}
-            {one.case
-              ? t('workshop.failingCase', { number: one.case.number, was: formatValue(one.case.expected.value, language), wasPoints: formatValue(one.case.expected.points, language), is: formatValue(one.case.got.value, language), isPoints: formatValue(one.case.got.points, language) })
-              : one.at === null ? one.reason : t('workshop.refusedAt', { reason: one.reason, at: one.at })}
+            {said(one)}
           </li>
         ))}
       </ul>

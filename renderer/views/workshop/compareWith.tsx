@@ -12,7 +12,7 @@ import { TierBar } from '../../components/tierBar.tsx'
 import { ChangeList } from './changeList.tsx'
 import type { DraftStore } from './draftStore.ts'
 import { MigrationTable } from './migrationTable.tsx'
-import { refOf, useModelOptions } from './modelOptions.ts'
+import { refOf, useModelOptions } from '../../components/modelOptions.ts'
 
 /** The draft beside another model: what differs, how the tiers move, and who moves furthest. */
 export function CompareWith({ store, draft }: { store: DraftStore; draft: number }): ReactElement {

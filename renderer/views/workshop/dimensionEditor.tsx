@@ -1,5 +1,5 @@
 import { Checkbox, InputNumber, Slider } from 'antd'
-import { useId, type ReactElement, type ReactNode } from 'react'
+import { useCallback, useId, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DimensionSet, DraftClass, DraftDimension } from '../../../shared/modelDraft.ts'
 import { useLabels } from '../../app/labels.ts'
@@ -29,8 +29,8 @@ export function DimensionEditor({ draft, dimension, base, group, bands, change }
   const labels = useLabels()
   const at = language === 'en' ? 1 : 0
   const { id, weight, cap } = dimension
-  const set = (what: DimensionSet, key = ''): void => change([{ kind: 'dimension', id, set: what }], key === '' ? '' : `${id}.${key}`)
-  const most = Math.max(10, Math.ceil(Math.max(weight, base?.weight ?? 0, cap ?? 0) * 1.5))
+  const set = useCallback((what: DimensionSet, key = ''): void => change([{ kind: 'dimension', id, set: what }], key === '' ? '' : `${id}.${key}`), [change, id])
+  const most = Math.max(10, Math.ceil(2 * (base?.weight ?? 0)), Math.ceil(Math.max(weight, cap ?? 0)))
   return (
     <>
       <section className="section workshop-head">

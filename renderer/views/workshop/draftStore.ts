@@ -84,6 +84,17 @@ export class DraftStore {
     return this.#saving
   }
 
+  /** Another name and note, which are no steps of undo. @throws MingchaError draft_changed */
+  async rename(name: string, note: string): Promise<void> {
+    await this.save()
+    const { draft, revision } = this.#state.info
+    this.#busy++
+    const renamed = this.#engine.changeDraft({ draft, revision, name, note }).finally(() => { this.#busy-- })
+    this.#saving = renamed.then(() => undefined, () => undefined)
+    const info = await renamed
+    this.#tell({ info })
+  }
+
   /** Reads the draft again where another window changed it, or it was published. While something here is not saved, saving it tells. */
   async follow(): Promise<void> {
     if (this.#pending.length > 0 || this.#busy > 0) return
@@ -101,7 +112,8 @@ export class DraftStore {
   async #send(edits: Edit[]): Promise<void> {
     const { draft, revision } = this.#state.info
     try {
-      this.#state = { ...this.#state, info: await this.#engine.changeDraft({ draft, revision, edits }) }
+      const info = await this.#engine.changeDraft({ draft, revision, edits })
+      this.#state = { ...this.#state, info } // the model may have changed meanwhile
     } catch (error) {
       this.#failed(error)
       if (toErrorValue(error).code === 'disconnected') return

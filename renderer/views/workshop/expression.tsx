@@ -1,11 +1,11 @@
 import { Button, Input, InputNumber } from 'antd'
-import { useEffect, useId, useState, type ReactElement } from 'react'
+import { memo, useEffect, useId, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DraftMistake } from '../../../shared/contract.ts'
 import type { DimensionSet, DraftClass, DraftDimension } from '../../../shared/modelDraft.ts'
 import { useSession } from '../../app/session.tsx'
-import { formatValue } from '../../components/format.ts'
 import { useErrorWords } from '../../components/states.tsx'
+import { useMistakeWords } from './mistakeWords.ts'
 
 /** What was typed and cannot run yet, by draft, dimension and field: another dimension, and back, does not lose it. */
 const unfinished = new Map<string, string>()
@@ -13,18 +13,20 @@ const unfinished = new Map<string, string>()
 interface ExpressionOf { draft: number; dimension: DraftDimension; base: DraftDimension | undefined; group: DraftClass; field: 'value' | 'evidence'; set: (what: DimensionSet) => void }
 
 /** SQL of a value or its evidence, tried while it is typed: why it cannot run, with its place, or which cases come out otherwise. Only what runs goes into the draft. */
-export function Expression({ draft, dimension, base, group, field, set }: ExpressionOf): ReactElement {
+export const Expression = memo(function Expression({ draft, dimension, base, group, field, set }: ExpressionOf): ReactElement {
   const { t } = useTranslation()
-  const { engine, language } = useSession()
+  const { engine } = useSession()
   const words = useErrorWords()
+  const said = useMistakeWords()
   const label = useId()
   const key = `${draft}/${dimension.id}/${field}`
   const [typed, setTyped] = useState<string | null>(unfinished.get(key) ?? null)
-  const [half, setHalf] = useState<number | null>(dimension.half_life_days ?? null)
+  const [half, setHalf] = useState<number | null | undefined>(undefined)
   const [found, setFound] = useState<{ of: string; mistakes: DraftMistake[]; fault: string } | null>(null)
   const text = typed ?? dimension[field]
-  const days = field === 'value' ? half : (dimension.half_life_days ?? null)
-  const changed = text !== dimension[field] || days !== (dimension.half_life_days ?? null)
+  const kept = dimension.half_life_days ?? null
+  const days = field === 'value' && half !== undefined ? half : kept
+  const changed = text !== dimension[field] || days !== kept
   const tried = JSON.stringify([text, days, dimension.bands, dimension.cases])
 
   useEffect(() => {
@@ -46,13 +48,13 @@ export function Expression({ draft, dimension, base, group, field, set }: Expres
   const current = found?.of === tried ? found : null
   const refusal = current?.mistakes.find((one) => one.field === field)
   const failing = field === 'value' ? (current?.mistakes.filter((one) => one.case !== null) ?? []) : []
-  const apply = (): void => {
-    set({ [field]: text, ...(field === 'value' ? { half_life_days: days } : {}) })
-    setTyped(null)
-  }
   const drop = (): void => {
     setTyped(null)
-    setHalf(dimension.half_life_days ?? null)
+    setHalf(undefined)
+  }
+  const apply = (): void => {
+    set({ [field]: text, ...(field === 'value' ? { half_life_days: days } : {}) })
+    drop()
   }
   const usable = changed && current !== null && !refusal && current.fault === ''
   const columns = [...Object.keys(group.columns), ...(days === null ? [] : [`decay_${days}`])]
@@ -63,7 +65,7 @@ export function Expression({ draft, dimension, base, group, field, set }: Expres
         <h3 id={label}>{t(`workshop.${field}`)}</h3>
         <span className="muted">{t(`workshop.${field}Text`)}</span>
         <span className="spring" />
-        {field === 'value' && 'age_days' in group.columns && <label className="workshop-half">{t('workshop.halfLife')} <InputNumber size="small" min={1} max={10000} precision={0} value={half} onChange={setHalf} aria-label={t('workshop.halfLife')} /></label>}
+        {field === 'value' && 'age_days' in group.columns && <label className="workshop-half">{t('workshop.halfLife')} <InputNumber size="small" min={1} max={10000} precision={0} value={days} onChange={setHalf} aria-label={t('workshop.halfLife')} /></label>}
         {!changed && base && (base[field] !== dimension[field]) && <Button size="small" type="link" onClick={() => set({ [field]: base[field], ...(field === 'value' ? { half_life_days: base.half_life_days ?? null, cases: base.cases } : {}) })}>{t('workshop.revert')}</Button>}
       </div>
       <Input.TextArea
@@ -73,14 +75,14 @@ export function Expression({ draft, dimension, base, group, field, set }: Expres
       {refusal && (
         <div className="workshop-refusal bad" role="alert">
           {refusal.at !== null && <pre className="mono">{placeOf(text, refusal.at)}</pre>}
-          <p>{refusal.at === null ? refusal.reason : t('workshop.refusedAt', { reason: refusal.reason, at: refusal.at })}</p>
+          <p>{said(refusal)}</p>
         </div>
       )}
       {current?.fault && <p className="bad" role="alert">{current.fault}</p>}
       {failing.length > 0 && (
         <div className="workshop-failing" role="status">
           <p>{t('workshop.failing', { n: failing.length })}</p>
-          <ul>{failing.map((one) => <li key={one.case!.number}>{t('workshop.failingCase', { number: one.case!.number, was: formatValue(one.case!.expected.value, language), wasPoints: formatValue(one.case!.expected.points, language), is: formatValue(one.case!.got.value, language), isPoints: formatValue(one.case!.got.points, language) })}</li>)}</ul>
+          <ul>{failing.map((one) => <li key={one.case!.number}>{said(one)}</li>)}</ul>
           {!changed && <Button size="small" onClick={takeOver}>{t('workshop.takeOver')}</Button>}
         </div>
       )}
@@ -94,7 +96,7 @@ export function Expression({ draft, dimension, base, group, field, set }: Expres
       {changed && <p className="muted workshop-columns">{t('workshop.columns')} {columns.map((name) => <button key={name} type="button" className="mono" title={group.columns[name] ?? 'DOUBLE'} onClick={() => setTyped(`${text}${/\s$/.test(text) || text === '' ? '' : ' '}${name}`)}>{name}</button>)}</p>}
     </div>
   )
-}
+}, (a, b) => a.field === b.field && a.set === b.set && a.base === b.base && a.group.columns === b.group.columns && (['id', 'value', 'evidence', 'half_life_days', 'bands', 'missing', 'cases'] as const).every((part) => a.dimension[part] === b.dimension[part]))
 
 /** Lines that a text takes, and one to write in. Ant Design's own measuring sets a style that the page's policy forbids. */
 const rowsOf = (text: string): number => Math.min(10, Math.max(2, text.split('\n').reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / 70)), 0)))

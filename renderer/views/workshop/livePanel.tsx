@@ -1,5 +1,5 @@
 import { InputNumber, Slider } from 'antd'
-import { useState, type ReactElement } from 'react'
+import { memo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { tiers, type Tier } from '../../../shared/classes.ts'
 import type { DraftModel } from '../../../shared/modelDraft.ts'
@@ -29,8 +29,8 @@ export function LivePanel({ live, model, base, change }: { live: Live; model: Dr
       <div className="workshop-title"><h2>{t('workshop.whatIf')}</h2><span className="spring" /><span className="muted number">{stale ? t('workshop.reading') : t('workshop.timing', { subjects: formatNumber(total, language), ms: formatNumber(milliseconds, language, milliseconds !== null && milliseconds < 10 ? 1 : 0) })}</span></div>
       <p className="workshop-moved"><b className="number">{formatNumber(changed, language)}</b> {t('workshop.movedOf', { share: formatPercent(total === 0 ? 0 : changed / total, language) })}</p>
       <div className="workshop-bars">
-        <span className="muted">{t('workshop.now')}</span><TierBar counts={before} language={language} />
-        <span className="muted">{t('workshop.draft')}</span><TierBar counts={after} language={language} />
+        <span className="muted">{t('workshop.now')}</span><TierBar counts={before} language={language} wordy={0.2} />
+        <span className="muted">{t('workshop.draft')}</span><TierBar counts={after} language={language} wordy={0.2} />
       </div>
       <table className="table workshop-tiers">
         <thead><tr><th>{t('workshop.tier')}</th><th className="right">{t('workshop.now')}</th><th className="right">{t('workshop.draft')}</th><th className="right">{t('workshop.difference')}</th></tr></thead>
@@ -46,7 +46,7 @@ export function LivePanel({ live, model, base, change }: { live: Live; model: Dr
         </tbody>
       </table>
       <MigrationTable of={(from, to) => moved[tiers.indexOf(from) * 4 + tiers.indexOf(to)]!} />
-      <Thresholds spread={spread} model={model} base={base} change={change} />
+      <Thresholds spread={spread} thresholds={model.thresholds} was={base.thresholds} change={change} />
     </aside>
   )
 }
@@ -54,10 +54,9 @@ export function LivePanel({ live, model, base, change }: { live: Live; model: Dr
 const bands = ['B', 'C', 'D'] as const
 
 /** The spread of the index under the draft, and the three thresholds on it. */
-function Thresholds({ spread, model, base, change }: { spread: Int32Array | null; model: DraftModel; base: DraftModel; change: Change }): ReactElement {
+const Thresholds = memo(function Thresholds({ spread, thresholds, was, change }: { spread: Int32Array | null; thresholds: DraftModel['thresholds']; was: DraftModel['thresholds']; change: Change }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
-  const { thresholds } = model
   const [wrong, setWrong] = useState(false)
   const put = (B: number, C: number, D: number): void => {
     const sound = B > 0 && B < C && C < D && D <= 100
@@ -85,11 +84,11 @@ function Thresholds({ spread, model, base, change }: { spread: Int32Array | null
           <label key={tier}>
             <span className="tier-chip" data-tier={tier}>{tier}</span> ≥
             <InputNumber size="small" min={0} max={100} step={0.5} value={thresholds[tier]} aria-label={t('workshop.thresholdOf', { tier })} onChange={(value) => { if (value !== null) put(tier === 'B' ? value : thresholds.B, tier === 'C' ? value : thresholds.C, tier === 'D' ? value : thresholds.D) }} />
-            {base.thresholds[tier] !== thresholds[tier] && <button type="button" className="plain muted number" title={t('workshop.revertTo', { value: base.thresholds[tier] })} onClick={() => change([{ kind: 'thresholds', ...thresholds, [tier]: base.thresholds[tier] }])}>↺ {formatValue(base.thresholds[tier], language)}</button>}
+            {was[tier] !== thresholds[tier] && <button type="button" className="plain muted number" title={t('workshop.revertTo', { value: was[tier] })} onClick={() => change([{ kind: 'thresholds', ...thresholds, [tier]: was[tier] }])}>↺ {formatValue(was[tier], language)}</button>}
           </label>
         ))}
       </div>
       {wrong && <p className="bad workshop-wrong" role="alert">{t('workshop.wrongThresholds')} {t('workshop.notSaved')}</p>}
     </div>
   )
-}
+})

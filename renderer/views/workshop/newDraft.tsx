@@ -5,7 +5,7 @@ import type { ModelList, ModelRef } from '../../../shared/contract.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { useErrorWords } from '../../components/states.tsx'
-import { refOf, useModelOptions } from './modelOptions.ts'
+import { refOf, useModelOptions } from '../../components/modelOptions.ts'
 
 /** Asks for a name and what the draft begins as, and opens it. */
 export function NewDraft({ from, models, close }: { from: ModelRef | 'current' | null; models: ModelList; close: () => void }): ReactElement {

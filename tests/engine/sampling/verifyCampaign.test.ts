@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CampaignInfo } from '../../../shared/contract.ts'
+import { raw } from '../../../electron/engine/duckdb/sql.ts'
 import { assign, type Officer, type Visit } from '../../../electron/engine/sampling/assign.ts'
 import { canonical, type Json } from '../../../electron/engine/sampling/canonical.ts'
 import { means } from '../../../electron/engine/sampling/means.ts'
@@ -74,6 +76,59 @@ describe('each tampering is found and named', () => {
       forged[at] = (forged[at]! + by) % 256
       expect((await verify(means, forged)).ok).toBe(false)
     }), { numRuns: 25 })
+  })
+})
+
+describe('what is changed after the draw', () => {
+  test('goes by its rule, with its reason, and is seen in the bundle for ever', async () => {
+    const verbs = sampling(room)
+    const change = (reason: string, what: Parameters<typeof verbs.changeCampaign>[0]['change']) => verbs.changeCampaign({ campaign: 1, reason, change: what })
+    const before = opened()
+    const two = before.visits.filter((one) => one.teams.length > 1)
+    const officer = two[0]!.teams[0]!.officers[0]!
+    await change('临时住院', { kind: 'officer', visit: two[0]!.id, officer })
+    // C has spares; all of D was drawn.
+    const dropped = two.slice(1).find((one) => (one.departments as { draw: number }[]).length === 2)!
+    await change('已迁往外省', { kind: 'subject', visit: dropped.id })
+    await expect(change('x', { kind: 'relaxed', department: 'health', most: 3, officers: [] })).rejects.toMatchObject({ code: 'campaign_staffed' })
+    await expect(change('x', { kind: 'subject', visit: 'nobody' })).rejects.toMatchObject({ code: 'no_such_visit' })
+    const allOfD = before.visits.find((one) => (one.departments as { department: string }[]).some((two_) => two_.department === 'health'))!
+    await expect(change('x', { kind: 'subject', visit: allOfD.id })).rejects.toMatchObject({ code: 'no_spare' })
+    const changed = await verbs.exportCampaign({ campaign: 1 })
+    const { checks } = await verify(means, changed)
+    expect(checks.filter((one) => !one.ok)).toEqual([])
+    const after = JSON.parse(new TextDecoder().decode(changed)) as Open & { changes: { kind: string; reason: string; detail: { next: string; visit: string } }[] }
+    expect(after.changes.map((one) => [one.kind, one.reason])).toEqual([['officer', '临时住院'], ['subject', '已迁往外省']])
+    expect(after.commitment).toBe(before.commitment)
+    expect(after.visits.some((one) => one.id === dropped.id)).toBe(false)
+    expect(after.visits.find((one) => one.id === two[0]!.id)!.teams.flatMap((one) => one.officers)).not.toContain(officer)
+    // A friend in the place of who is next, a change that is not told, a reason that is not given.
+    const friend = after.officers.find((one) => one.department === before.officers.find((two_) => two_.id === officer)!.department && one.id !== after.changes[0]!.detail.next && one.id !== officer)!.id
+    for (const [forge, names] of [
+      [(one: typeof after) => { one.changes[0]!.detail.next = friend }, ['changes', 'teams']],
+      [(one: typeof after) => { one.changes.pop() }, ['visits', 'teams']],
+      [(one: typeof after) => { one.changes[1]!.reason = ' ' }, ['changes']],
+    ] as const) {
+      const forged = structuredClone(after)
+      forge(forged)
+      expect(await named(forged)).toEqual(expect.arrayContaining([...names]))
+    }
+  })
+  test('a department that could not staff its visits is let more officers or visits, in the open', async () => {
+    const verbs = sampling(room)
+    await room.database().write((ask) => ask.run(raw(`UPDATE officer SET most_visits = 1 WHERE department = 'health'`)))
+    const { campaign } = (await room.jobs.result((await verbs.commitCampaign({ name: '再抽', policy: 'xian-2020', spares: 0, perDepartment: 2, least: 2, on: '2026-11-22', tasks: [{ department: 'health', items: ['H-1'], filter: [{ field: 'tier', op: 'in', values: ['D'] }] }] })).job)) as CampaignInfo
+    const drawn = (await room.jobs.result((await verbs.drawCampaign({ campaign, seed, witnesses: [], rehearsal: false })).job)) as CampaignInfo
+    expect(drawn.state).toBe('unstaffed')
+    expect((await verify(means, await verbs.exportCampaign({ campaign }))).ok).toBe(true)
+    const most = drawn.shortages[0]!.relaxations.find((one) => one.kind === 'most')!.to
+    await room.database().write((ask) => ask.run(raw(`INSERT INTO officer (officer, name, department, certificate_no, valid_from) VALUES ('h9', '员h9', 'health', 'C-h9', DATE '2020-01-01')`)))
+    const once = await verbs.changeCampaign({ campaign, reason: '借调一人', change: { kind: 'relaxed', department: 'health', most: null, officers: ['h9'] } })
+    expect(once.state).toBe('unstaffed')
+    const twice = await verbs.changeCampaign({ campaign, reason: '局长同意', change: { kind: 'relaxed', department: 'health', most, officers: [] } })
+    expect(twice).toMatchObject({ state: 'staffed', shortages: [], changes: [{ kind: 'relaxed', reason: '借调一人' }, { kind: 'relaxed', reason: '局长同意' }] })
+    const { checks } = await verify(means, await verbs.exportCampaign({ campaign }))
+    expect(checks.filter((one) => !one.ok)).toEqual([])
   })
 })
 

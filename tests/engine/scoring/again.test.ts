@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { recordClasses } from '../../../shared/classes.ts'
+import { recordClasses, tiers } from '../../../shared/classes.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
 import { score } from '../../../electron/engine/scoring/score.ts'
+import { scoring } from '../../../electron/engine/scoring/scoring.ts'
 import type { Model } from '../../../electron/engine/scoring/model.ts'
 import { builtInModel, readModel } from '../../../electron/engine/scoring/read.ts'
 import { markTouched } from '../../../electron/engine/workspace/touched.ts'
@@ -25,7 +26,7 @@ const state = async (): Promise<unknown> => ({
 })
 /** The same run with nothing kept from those before. */
 async function afresh(by: Model = model): Promise<unknown> {
-  await room.database().write((ask) => ask.run(raw("DELETE FROM measured; DELETE FROM meta WHERE key = 'score_tiering'")))
+  await room.database().write((ask) => ask.run(raw("DELETE FROM measured; DELETE FROM fact_taken; DELETE FROM meta WHERE key = 'score_tiering'")))
   await run(by)
   return state()
 }
@@ -43,19 +44,22 @@ const record = fc.oneof(
 const change = fc.oneof(
   { weight: 4, arbitrary: fc.record({ deed: fc.constant('batch' as const), records: fc.array(record, { minLength: 1, maxLength: 6 }) }) },
   { weight: 2, arbitrary: fc.record({ deed: fc.constant('undo' as const) }) },
+  { weight: 2, arbitrary: fc.record({ deed: fc.constant('override' as const), subjectId, tier: fc.constantFrom(...tiers), overVeto: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ deed: fc.constant('withdraw' as const) }) },
   { weight: 1, arbitrary: fc.record({ deed: fc.constant('move' as const), from: subjectId, to: subjectId, address: fc.constantFrom('高新路一号', '锦业路二号') }) },
 )
 const shared: City['subjects'] = Array.from({ length: 60 }, (_, i) => ({
   subject_id: i + 1, address: `路${i % 7}号院甲座`, phone: `0298000${i % 9}`, legal_rep: `代表${i % 5}`, registrar: '610131', ...(i === 3 ? { status: 'revoked' } : {}),
 }))
 
-test('after any batches, undoings and moves, scoring what they touched gives what scoring everything does', async () => {
+test('after any batches, undoings, moves and overrides, scoring what they touched gives what scoring everything does', async () => {
   await fc.assert(fc.asyncProperty(fc.array(fc.array(change, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 3 }), async (rounds) => {
     await room.close()
     room = await openRoom(asOf)
     const database = room.database()
     await fill(room, { subjects: shared, records: [] })
     await run()
+    const verbs = scoring(room)
     let batch = 1
     for (const round of rounds) {
       for (const one of round) {
@@ -71,6 +75,12 @@ test('after any batches, undoings and moves, scoring what they touched gives wha
               await ask.run(raw(`DELETE FROM ${name} WHERE batch = ${batch}`))
             }
           })
+        } else if (one.deed === 'override') {
+          const { override } = await verbs.proposeOverride({ subjectId: one.subjectId, tier: one.tier, overVeto: one.overVeto, reason: '走访', ground: '会议纪要', author: '甲', expiresOn: asOf })
+          await verbs.confirmOverride({ override, by: '乙' })
+        } else if (one.deed === 'withdraw') {
+          const [last] = (await verbs.listOverrides({ ended: false, offset: 0, limit: 1 })).overrides
+          if (last) await verbs.withdrawOverride({ override: last.override, by: '丙', note: '情况已变' })
         } else {
           await database.write(async (ask) => {
             await ask.run(sql`UPDATE subject SET address = ${one.address} WHERE subject_id = ${one.from}`)

@@ -53,7 +53,7 @@ export function Visits({ of, departmentName }: { of: CampaignInfo; departmentNam
         <Button size="small" icon={<PrinterOutlined />} onClick={() => void print()}>{t('sampling.print')}</Button>
       </div>
       <Grid
-        of={`${of.campaign} ${of.state} ${of.visits}`} columns={columns} height={420} label={t('joint.visitList')} onEnter={(row) => go('profile', [String(row.subject_id)])}
+        of={`${of.campaign} ${of.state} ${of.changes.length}`} columns={columns} height={420} label={t('joint.visitList')} onEnter={(row) => go('profile', [String(row.subject_id)])}
         fetchPage={(offset, limit) => engine.campaignVisits({ campaign: of.campaign, offset, limit })} empty={<Empty title={t('sampling.nobody')} />}
       />
       {printed && <PrintVisits of={of} names={names} rows={printed} ended={ended} />}

@@ -15,11 +15,11 @@ class Kept {
   draft: ModelDraft = { draft: 1, name: 'd', basedOn: 'm', revision: 1, note: '', author: '', createdAt: '', changedBy: '', changedAt: '', base: model(5), model: model(5), vetoes: [] }
   readonly sent: Edit[][] = []
   readonly readDraft = async (): Promise<ModelDraft> => this.draft
-  readonly changeDraft = async ({ revision, edits = [] }: { revision: number; edits?: Edit[] }): Promise<DraftInfo> => {
+  readonly changeDraft = async ({ revision, edits = [], name }: { revision: number; edits?: Edit[]; name?: string }): Promise<DraftInfo> => {
     if (revision !== this.draft.revision) throw new MingchaError('draft_changed', 'changed')
     if (edits.some((one) => one.kind === 'dimension' && (one.set.weight ?? 0) < 0)) throw new MingchaError('draft_invalid', 'negative')
     this.sent.push(edits)
-    this.draft = { ...this.draft, revision: revision + 1, model: applyEdits(this.draft.model, edits, []).model }
+    this.draft = { ...this.draft, ...(name === undefined ? {} : { name }), revision: revision + 1, model: applyEdits(this.draft.model, edits, []).model }
     return this.draft
   }
 }
@@ -69,7 +69,7 @@ test('changes during a save wait for its revision', async () => {
   const first = store.save()
   store.change([weigh(2)])
   await Promise.all([first, store.save()])
-  expect([kept.sent, store.state().info.revision, failures]).toEqual([[[weigh(1)], [weigh(2)]], 3, []])
+  expect([kept.sent, store.state().info.revision, weightNow(), failures]).toEqual([[[weigh(1)], [weigh(2)]], 3, 2, []])
 })
 
 test('what another window changed is not overwritten: the change is refused and the draft read again', async () => {
@@ -91,4 +91,12 @@ test('a change elsewhere is followed while nothing is unsaved here; a refused on
   await store.save()
   expect(failures).toMatchObject([{ code: 'draft_invalid' }])
   expect(weightNow()).toBe(7)
+})
+
+test('a new name goes on the revision of what was saved before it', async () => {
+  store.change([weigh(4)])
+  await store.rename('e', '')
+  expect([store.state().info.name, store.state().info.revision, weightNow(), store.state().canUndo, failures]).toEqual(['e', 3, 4, true, []])
+  await kept.changeDraft({ revision: 3, edits: [weigh(7)] })
+  await expect(store.rename('f', '')).rejects.toMatchObject({ code: 'draft_changed' })
 })

@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Backtest, ImportReport, Input } from '../../../shared/contract.ts'
-import { command } from '../../../electron/cli/command.ts'
-import { sql } from '../../../electron/engine/duckdb/sql.ts'
-import { createEngine, type RunningEngine } from '../../../electron/engine/engine.ts'
-import { scoring } from '../../../electron/engine/scoring/scoring.ts'
-import { markTouched } from '../../../electron/engine/workspace/touched.ts'
-import { openRoom, resources, type TestRoom } from '../../room.ts'
-import { sharedFolder } from '../../shared.ts'
-import { fill, type City } from './records.ts'
+import type { Backtest, ImportReport, Input, SuggestedWeights } from '../../../../shared/contract.ts'
+import { command } from '../../../../electron/cli/command.ts'
+import { sql } from '../../../../electron/engine/duckdb/sql.ts'
+import { createEngine, type RunningEngine } from '../../../../electron/engine/engine.ts'
+import { scoring } from '../../../../electron/engine/scoring/scoring.ts'
+import { markTouched } from '../../../../electron/engine/workspace/touched.ts'
+import { openRoom, resources, type TestRoom } from '../../../room.ts'
+import { sharedFolder } from '../../../shared.ts'
+import { fill, type City } from '../records.ts'
 
 const food = { path: join(resources, 'model', 'food') }
 
@@ -115,7 +115,7 @@ ceilings: { registration: 0, supervision: 60, penalty: 0, complaint: 0, operatio
   test('nothing that was not known the day before the split can matter', async () => {
     const subjects = [{ before: 2, bad: true }, { before: 0, bad: false }, { before: 1, bad: true }, { before: 0, bad: false }]
     await fill(room, city(subjects))
-    const { psi: _, ...found } = await ask()
+    const { psi: _, psiByDimension: _d, ...found } = await ask()
     // Known only later, or happened on the split or later: the scores may not move, nor may the outcome of what happened before.
     await fill(room, { subjects: [], records: [
       { class: 'listing', subject_id: 2, kind: 'abnormal', occurred_on: '2025-05-05', known_on: '2026-01-01' },
@@ -123,7 +123,7 @@ ceilings: { registration: 0, supervision: 60, penalty: 0, complaint: 0, operatio
       { class: 'listing', subject_id: 4, kind: 'serious', occurred_on: '2025-12-01', known_on: '2026-02-01' },
       { class: 'supervision', subject_id: 2, result: 'problem', occurred_on: '2025-12-31', known_on: '2026-02-01' },
     ] })
-    const { psi: __, ...again } = await ask()
+    const { psi: __, psiByDimension: __d, ...again } = await ask()
     expect(again).toEqual(found)
     // On the day of the split it is an outcome.
     await fill(room, { subjects: [], records: [{ class: 'supervision', subject_id: 2, result: 'problem', occurred_on: '2026-01-01' }] })
@@ -179,7 +179,7 @@ describe.skipIf(sharedFolder === null)('on real inspections (shared/data beside 
   const ask = async (question: Input<'backtest'>): Promise<Backtest> => (await engine.verbs.awaitJob(await engine.verbs.backtest(question))) as Backtest
 
   test('San Francisco: the food model beats a naive score of history on the inspections of 2017, of which it saw none', { timeout: 240_000 }, async () => {
-    const fixture = fileURLToPath(new URL('../../fixtures/sf-restaurants/', import.meta.url))
+    const fixture = fileURLToPath(new URL('../../../fixtures/sf-restaurants/', import.meta.url))
     for (const [name, rows] of [['businesses', 6359], ['inspections_plus', 25_863], ['violations_plus', 37_965]] as const) {
       const recipe = readFileSync(join(fixture, `${name.replace('_plus', '')}.yaml`), 'utf8')
       expect(await bring(data('sf-restaurants', `${name}.csv`), { recipe }), name).toMatchObject({ read: rows, quarantined: 0, unattached: 0 })
@@ -193,6 +193,18 @@ describe.skipIf(sharedFolder === null)('on real inspections (shared/data beside 
     expect(found.auc).toBeGreaterThan(found.naive.auc + 0.05)
     // The year on which it was set does not rank better: nothing was learnt by heart.
     expect((await ask({ ...outcome, split: '2016-01-01', until: '2016-12-31' })).auc).toBeLessThan(found.auc)
+    // Nobody's name is on these inspections, and half of the subjects were inspected: the one cannot be adjusted for, the other changes little.
+    expect(found).toMatchObject({ authorities: 0, withinAuthority: null, selection: { subjects: 5576, inspected: 3179 } })
+    expect(Math.abs(found.weighted!.auc - found.auc)).toBeLessThan(0.01)
+    expect(found.brier).toBeLessThan(found.brierBase - 0.03)
+    // With all weights the same, those that 2016 suggests make up most of what was lost, on the inspections of 2017.
+    const flat = join(folder, 'flat')
+    mkdirSync(flat)
+    for (const name of ['model', 'penalty', 'supervision']) writeFileSync(join(flat, `${name}.yaml`), readFileSync(join(food.path, `${name}.yaml`), 'utf8').replaceAll(/^( +)weight: .*$/gm, '$1weight: 2').replaceAll(/^ +cap: .*\n/gm, '').replace('version: food-1', 'version: flat-1'))
+    const { judged } = (await engine.verbs.awaitJob(await engine.verbs.suggestWeights({ ...outcome, model: { path: flat }, train: '2016-01-01', split: '2017-01-01', until: '2017-12-31' }))) as SuggestedWeights
+    expect(judged.auc).toBeLessThan(found.auc - 0.008)
+    expect(judged.challenger!.difference.interval[0]).toBeGreaterThan(0.003)
+    expect(judged.challenger!.auc).toBeGreaterThan(judged.auc + 0.006)
   })
 
   test('Miyun: safety inspections of 2024 by the base model, from 2023 alone', { timeout: 120_000 }, async () => {
@@ -223,9 +235,15 @@ test('the command tells the same as JSON', { timeout: 120_000 }, async () => {
   const { exit, out } = await said('backtest', workspace, '--split', '2025-11-22', '--json')
   expect(exit).toBe(0)
   const found = JSON.parse(out) as Record<string, unknown>
-  expect(Object.keys(found)).toEqual(expect.arrayContaining(['n', 'positives', 'base_rate', 'auc', 'auc_interval', 'lift', 'by_tier', 'gain', 'psi', 'naive']))
+  expect(Object.keys(found)).toEqual(expect.arrayContaining(['n', 'positives', 'base_rate', 'auc', 'auc_interval', 'lift', 'by_tier', 'gain', 'psi', 'psi_by_dimension', 'naive', 'brier', 'calibration_error', 'by_authority', 'selection', 'challenger']))
   expect(Object.keys(found.lift as object)).toEqual(['5', '10', '20'])
   expect((await said('backtest', workspace, '--split', '2025-11-22')).out).toMatch(/index +0\.\d{3} \(0\.\d{3} to 0\.\d{3}\)/)
+  const weights = await said('weights', workspace, '--split', '2025-11-22', '--into-draft', '建议', '--json')
+  const { draft, changes, judged } = JSON.parse(weights.out) as { draft: { draft: number; name: string }; changes: object; judged: { auc: number; challenger: { auc: number } } }
+  expect([draft.name, judged.auc]).toEqual(['建议', found.auc])
+  const rival = JSON.parse((await said('backtest', workspace, '--split', '2025-11-22', '--challenger', `draft:${draft.draft}`, '--json')).out) as { challenger: { auc: number; model: string; top_tenth: object } }
+  expect(rival.challenger).toMatchObject({ auc: judged.challenger.auc, model: expect.stringMatching(/^draft-1\./), top_tenth: { both: { n: expect.any(Number) } } })
+  expect(Object.keys(changes).length).toBeGreaterThan(0)
   expect((await said('backtest', workspace)).exit).toBe(2)
   expect(await said('backtest', workspace, '--split', 'soon')).toMatchObject({ exit: 2 })
   rmSync(folder, { recursive: true })

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ModelList, ModelRef } from '../../../shared/contract.ts'
+import type { ModelList, ModelRef } from '../../shared/contract.ts'
 
 /** Published versions, the built-in model and drafts, for a list to choose from; `but` leaves one draft out. */
 export function useModelOptions(models: ModelList, but?: number): { label: string; options: { value: string; label: string }[] }[] {
@@ -15,5 +15,5 @@ export function useModelOptions(models: ModelList, but?: number): { label: strin
 export function refOf(option: string): ModelRef {
   const at = option.indexOf(':')
   const [kind, name] = [option.slice(0, at), option.slice(at + 1)]
-  return kind === 'draft' ? { draft: Number(name) } : { version: name }
+  return kind === 'draft' ? { draft: Number(name) } : kind === 'run' ? { run: Number(name) } : { version: name }
 }
