@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     reporters: ['default', './tests/closingLine.ts'],
     projects: [
-      { test: { name: 'unit', setupFiles: ['./tests/setup.ts'], include: ['tests/**/*.test.ts'], exclude: ['tests/journeys/**', 'tests/bench/**'], testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks', maxWorkers: 2 } },
+      { test: { name: 'unit', setupFiles: ['./tests/setup.ts'], include: ['tests/**/*.test.ts'], exclude: ['tests/journeys/**'], testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks', maxWorkers: 2 } },
       { test: { name: 'journeys', include: ['tests/journeys/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 240_000, pool: 'forks', maxWorkers: 1, fileParallelism: false } },
     ],
   },

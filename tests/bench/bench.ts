@@ -12,15 +12,17 @@ import { createEngine, type RunningEngine } from '../../electron/engine/engine.t
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
 import { toGb18030 } from '../gb18030.ts'
+import { benchPeers } from './peers/peers.ts'
 import { benchScoring } from './scoring.ts'
 
 /**
  * Speed as ratios within one run, each against the least work that DuckDB or the hash alone would need.
  * `npm run bench -- --scale 200000` sets the subjects of the demo city, `--rows 1000000` those of the larger file; `--large 5` also
- * imports a file of 5 GB in a process of its own and tells its peak memory; `--json` prints one JSON value.
+ * imports a file of 5 GB in a process of its own and tells its peak memory; `--only-peers` runs the measuring of all dimensions beside
+ * nodejs-polars and PostgreSQL, and nothing else; `--json` prints one JSON value.
  */
 const { values: options } = parseArgs({
-  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, 'only-peers': { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
 })
 const scale = Number(options.scale)
 const resources = fileURLToPath(new URL('../../resources', import.meta.url))
@@ -43,6 +45,15 @@ const note = (measure: string, time: number, against: string, baseline: number):
   process.stderr.write(`${measure}: ${time.toFixed(2)} s = ${(time / baseline).toFixed(1)} × ${against} (${baseline.toFixed(2)} s)\n`)
 }
 
+async function scoredCity(): Promise<string> {
+  const engine = createEngine({ resources, home: folder })
+  const path = join(folder, 'city.mingcha')
+  await finished(engine, engine.verbs.createDemo({ path, subjects: scale, seed: 'bench' }))
+  await finished(engine, engine.verbs.scoreSubjects({}))
+  await engine.close()
+  return path
+}
+
 if (options.only !== undefined) {
   // A process of its own, so that the peak is this import's.
   const engine = createEngine({ resources, home: folder })
@@ -52,6 +63,18 @@ if (options.only !== undefined) {
     process.stderr.write(`${(statSync(options.only).size / 1e9).toFixed(1)} GB: ${time.toFixed(0)} s, peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB\n`)
   } finally {
     await engine.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.exit()
+}
+
+if (options['only-peers']) {
+  try {
+    const path = await scoredCity()
+    const database = await Database.open(path)
+    await benchPeers(database, resources, folder, note).finally(() => database.close())
+    process.stdout.write(options.json ? `${JSON.stringify({ scale, measures: rows })}\n` : '')
+  } finally {
     rmSync(folder, { recursive: true, force: true })
   }
   process.exit()
@@ -91,6 +114,7 @@ try {
   const larger = await penaltyFile('penalties-more.csv', Number(options.rows))
   const few = await penaltyFile('penalties-few.csv', 1600)
   const peak = Math.round(process.resourceUsage().maxRSS / 1024) // before the large file is written, which takes more than any work of the engine
+  await benchPeers(bare, resources, folder, note)
   const large = options.large === undefined ? null : await penaltyFile('penalties-large.csv', Math.round((Number(options.large) * 1e9 * penalties) / statSync(csv).size))
   await bare.close()
 

@@ -42,7 +42,8 @@ export async function repairCodes(ask: Connection, batch: number): Promise<Map<R
   // Most batches have none, and to plan what follows takes longer than to carry it out.
   const { doubtful } = await ask.one<{ doubtful: number }>(sql`SELECT count(*) AS doubtful FROM doubtful`)
   if (doubtful > 0) await ask.run(sql`INSERT INTO damaged_code
-    SELECT class, file_id, source_row, ${batch}, said, k, name_key(name), ${damageOf} AS damage FROM (SELECT *, code_key(said) AS k FROM doubtful) WHERE damage IS NOT NULL`)
+    SELECT class, file_id, source_row, ${batch}, said, k, name_key(name), damage FROM doubtful JOIN (
+      SELECT said, k, ${damageOf} AS damage FROM (SELECT said, code_key(said) AS k FROM (SELECT DISTINCT said FROM doubtful)) WHERE damage IS NOT NULL) USING (said)`)
   await ask.run(raw('DROP TABLE doubtful'))
   const { open } = await ask.one<{ open: number }>(sql`SELECT count(*) AS open FROM damaged_code WHERE batch = ${batch} OR name_key IN (SELECT name_key FROM subject_name WHERE batch = ${batch})`)
   if (open === 0) return new Map()

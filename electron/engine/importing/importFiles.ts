@@ -93,16 +93,17 @@ export async function importFiles(room: Room, files: FileChoice[], run: JobRun):
         if (piece.refusal) throw piece.refusal
         run.progress('sniff', done, total)
         const unpacked = joinPath(folder, `${place}-entry`)
+        const copy = joinPath(folder, `${place}-utf8.csv`)
         try {
           const choice = await opened(piece.choice, unpacked, run.signal)
           const candidates = await candidatesFor(room, choice, name)
-          const sniffed = await sniff(sniffable(choice, candidates), name, run.signal, (read) => run.progress('sniff', done += read, total))
+          const sniffed = await sniff(sniffable(choice, candidates), name, run.signal, (read) => run.progress('sniff', done += read, total), copy)
           const sheets = await sheetsToRead(choice, name, sniffed.format)
           if (sheets.length < 2) return await take(sheets[0] === undefined ? choice : { ...choice, sheet: sheets[0] }, candidates, name, sniffed, sniffed.bytes)
           for (const sheet of sheets) await orRefuse(`${name}/${sheet}`, choice.path, () => take({ ...choice, sheet }, candidates, `${name}/${sheet}`, sniffed, sniffed.bytes / sheets.length))
         } finally {
           forgetStrings()
-          if (piece.choice.entry !== undefined) await rm(unpacked, { force: true }) // one unpacked entry at a time
+          for (const path of [unpacked, copy]) await rm(path, { force: true }) // one of each at a time
         }
       })
     }

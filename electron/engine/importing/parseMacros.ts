@@ -35,12 +35,13 @@ const caseOf = (words: Words, column: string): string =>
  */
 export function parseMacros(reference: Reference): Sql[] {
   const missing = literal(`(?i)(?:${[...new Set(reference.missing.map(String))].map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})`)
+  const numeral = reference.missing.some((word) => /^\d/.test(String(word)))
   const longest = Math.max(...reference.missing.map((word) => Buffer.byteLength(String(word))))
   const macro = (signature: string, body: string): Sql => raw(`CREATE OR REPLACE MACRO ${signature} AS ${body}`)
   return [
     nameMacro(false), ...usccMacros(false),
     macro('trimmed(x)', String.raw`CASE WHEN regexp_matches(x, '[\s\p{Z}\p{C}]') THEN trim(x, ${literal(blanks)}) ELSE x END`),
-    macro('said(t)', `CASE WHEN strlen(t) > ${longest} OR NOT regexp_full_match(t, ${missing}) THEN t END`),
+    macro('said(t)', `CASE WHEN strlen(t) > ${longest} THEN t ${numeral ? '' : "WHEN t >= '0' AND t < ':' THEN t "}WHEN NOT regexp_full_match(t, ${missing}) THEN t END`),
     macro('clean(x)', 'said(trimmed(x))'),
     macro('compact(x)', String.raw`CASE WHEN regexp_full_match(x, '[!-~]*') THEN x ELSE regexp_replace(${toHalf('x')}, '[\s\p{Z}\p{C}]', '', 'g') END`),
     macro('ymd(y, m, d)', `CASE WHEN try_cast(y AS INTEGER) BETWEEN 1900 AND 2200 THEN try_cast(y || '-' || m || '-' || d AS DATE) END`),

@@ -5,6 +5,7 @@ import type { FileChoice, FilePreview } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import { isOpenHere } from '../duckdb/database.ts'
 import { refuseForeign } from './foreign.ts'
+import { Utf8OfGb18030 } from './gb18030.ts'
 import { withLog } from './readDatabase.ts'
 import { jsonKind } from './splitElements.ts'
 
@@ -31,6 +32,8 @@ export interface Sniffed {
   /** Bytes that are no text in the chosen encoding: replaced by U+FFFD when read. */
   lossy: boolean
   head: Buffer
+  /** Where its text lies in UTF-8, if it was GB18030 and a copy was wanted. */
+  copy: string | null
 }
 
 const chunkBytes = 1 << 20
@@ -42,9 +45,10 @@ const enoughPairs = 4_000_000
 
 /**
  * Reads a file once from end to end: what it is, in which encoding, and its SHA-256. Encoding: chosen → BOM → UTF-16 by its signs → valid UTF-8 → valid GB18030 → refused.
+ * @param copyTo a path that does not exist: valid GB18030 is written there as UTF-8, since to see that it is valid takes reading every sign
  * @throws MingchaError file_missing, file_unreadable, file_empty, not_a_file, not_a_table, format_unsupported, own_workspace
  */
-export async function sniff(choice: FileChoice, name: string, signal?: AbortSignal, read?: (bytes: number) => void): Promise<Sniffed> {
+export async function sniff(choice: FileChoice, name: string, signal?: AbortSignal, read?: (bytes: number) => void, copyTo?: string): Promise<Sniffed> {
   const info = await stat(choice.path).catch((error: unknown) => { throw unreadable(name, error) })
   if (!info.isFile()) throw new MingchaError('not_a_file', `${name} is not a file`, 'Choose a file, or a folder that holds some.', { name })
   if (isOpenHere(choice.path)) throw new MingchaError('own_workspace', `${name} is the workspace that is open`, 'Choose another file; to bring one workspace into another, close it first.', { name })
@@ -53,7 +57,7 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
   const looks = { utf8: true, gb18030: true, gbPairs: 0, gbOdd: 0, care: false, line: 0, longLines: false, open: false }
   const quotes = { seen: false, open: false, overLines: false }
   const wide = new Utf8Check()
-  const gb = new TextDecoder('gb18030', { fatal: true })
+  const gb = new CheckedGb18030(copyTo)
   let place = 0
   let head = Buffer.alloc(0)
   let double: InstanceType<typeof TextDecoder> | null = null
@@ -80,7 +84,7 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
         looks.utf8 = false
         looks.gb18030 = await reads(gb, file, place, name)
       }
-      if (!looks.utf8 && looks.gb18030) looks.gb18030 = takes(gb, chunk)
+      if (!looks.utf8 && looks.gb18030) looks.gb18030 = await gb.takes(chunk)
       if (!looks.utf8 && looks.gb18030) countPairs(chunk, looks)
       if (!looks.care) looks.care = careful(chunk, previous, looks)
       if (!quotes.overLines) countQuotes(chunk, previous, place === 0, quotes)
@@ -89,29 +93,31 @@ export async function sniff(choice: FileChoice, name: string, signal?: AbortSign
       place += bytesRead
       read?.(bytesRead)
     }
+    if (!looks.utf8 && looks.gb18030) looks.gb18030 = await gb.ends()
   } finally {
     await file.close()
+    await gb.close()
   }
-  const base = { bytes: info.size, modified: info.mtimeMs, sha256: hash.digest('hex'), head }
+  const base = { copy: null, bytes: info.size, modified: info.mtimeMs, sha256: hash.digest('hex'), head }
   const format = formatOf(head)
   if (format === 'duckdb') base.sha256 = await withLog(choice.path, base.sha256)
   if (!isText(format)) return { ...base, format, encoding: '', refusal: null, needsCare: false, simpleLines: false, lossy: false }
   const utf8 = looks.utf8 && wide.ends()
-  const told = encodingOf(choice, name, head, utf8, looks.gb18030 && ends(gb) && looks.gbOdd * 2 <= looks.gbPairs)
+  const told = encodingOf(choice, name, head, utf8, looks.gb18030 && looks.gbOdd * 2 <= looks.gbPairs)
   if (told === null) {
     const refusal = new MingchaError('encoding_unknown', `${name} is neither UTF-8 nor GB18030`, 'Choose its encoding; Western files are often windows-1252.', { name })
     return { ...base, format, encoding: '', refusal, needsCare: false, simpleLines: false, lossy: false }
   }
   const lossy = told === 'utf-8' || told === 'utf-8-bom' ? !utf8 : told === 'gb18030' ? !looks.gb18030 : double !== null && (broken || !ends(double))
-  return { ...base, format: jsonKind(new TextDecoder(told === 'utf-8-bom' ? 'utf-8' : told).decode(head), name) ?? 'csv', encoding: told, refusal: null, needsCare: looks.care || looks.open, simpleLines: !looks.care && !looks.longLines && !quotes.overLines && !told.startsWith('utf-16'), lossy }
+  return { ...base, copy: told === 'gb18030' && !utf8 && !lossy ? gb.copy : null, format: jsonKind(new TextDecoder(told === 'utf-8-bom' ? 'utf-8' : told).decode(head), name) ?? 'csv', encoding: told, refusal: null, needsCare: looks.care || looks.open, simpleLines: !looks.care && !looks.longLines && !quotes.overLines && !told.startsWith('utf-16'), lossy }
 }
 
 /** Whether the first bytes of a file are text to a decoder, which is then ready for those that follow. */
-async function reads(decoder: InstanceType<typeof TextDecoder>, file: FileHandle, bytes: number, name: string): Promise<boolean> {
+async function reads(decoder: CheckedGb18030, file: FileHandle, bytes: number, name: string): Promise<boolean> {
   const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, bytes))
   for (let place = 0; place < bytes;) {
     const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, bytes - place), place).catch((error: unknown) => { throw unreadable(name, error) })
-    if (bytesRead === 0 || !takes(decoder, buffer.subarray(0, bytesRead))) return false
+    if (bytesRead === 0 || !(await decoder.takes(buffer.subarray(0, bytesRead)))) return false
     place += bytesRead
   }
   return true
@@ -230,6 +236,47 @@ function ends(decoder: InstanceType<typeof TextDecoder>): boolean {
     return true
   } catch {
     return false
+  }
+}
+
+/** Validity of GB18030 over chunks, whose text is written to `copyTo` as UTF-8 on the way. */
+class CheckedGb18030 {
+  readonly #copyTo: string | undefined
+  #text: Utf8OfGb18030 | null = null
+  #file: FileHandle | null = null
+  #valid = true
+  constructor(copyTo: string | undefined) {
+    this.#copyTo = copyTo
+  }
+
+  /** The copy, complete once `ends` was asked. */
+  get copy(): string | null {
+    return this.#valid && this.#file ? this.#copyTo! : null
+  }
+
+  takes(chunk: Buffer): Promise<boolean> {
+    return this.#put((text) => text.take(chunk))
+  }
+
+  ends(): Promise<boolean> {
+    return this.#put((text) => text.end())
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close()
+  }
+
+  async #put(part: (text: Utf8OfGb18030) => Buffer): Promise<boolean> {
+    let utf8: Buffer
+    try {
+      utf8 = part(this.#text ??= new Utf8OfGb18030(true))
+    } catch {
+      return this.#valid = false
+    }
+    if (this.#copyTo === undefined) return true
+    this.#file ??= await open(this.#copyTo, 'wx')
+    await this.#file.writeFile(utf8)
+    return true
   }
 }
 

@@ -75,6 +75,7 @@ async function plainText(input: StageInput): Promise<string> {
   const { choice, sniffed, folder, number, signal } = input
   const direct = isPlain(sniffed)
   if (direct && !/[[*?\]{}]/.test(choice.path)) return resolve(choice.path)
+  if (sniffed.copy !== null) return sniffed.copy
   const path = joinPath(folder, `${number}.csv`)
   if (direct) {
     // Its name would be read as a pattern.
@@ -128,14 +129,15 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
   const { proposal, sniffed, folder, number, signal } = input
   const named = isNamed(sniffed.format)
   const overflow = kind === 'strict' && !named ? Math.max(0, input.width - proposal.headers.length) : 0
-  return input.scratch.write(async (ask) => {
-    // A table first: it numbers the records for nothing, and its texts can be counted and looked up.
-    await watched(ask, input, kind === 'strict' && (isPlain(sniffed) || sniffed.format === 'parquet' || sniffed.format === 'duckdb') ? 0 : 1 / 3, 0.5, async () => {
-      if (sniffed.format === 'parquet') await recordParquet(ask, source, input.name)
-      else if (sniffed.format === 'duckdb') await recordDatabase(ask, input.choice.path, input.sheet, input.name)
-      else if (named) await recordJson(ask, source, proposal, input.name)
-      else await ask.run(sql`CREATE OR REPLACE TEMP TABLE cell AS SELECT * FROM ${cellsOf(source, kind, proposal.headers.length + overflow, { delimiter: input.delimiter, simpleLines: sniffed.simpleLines })}`)
-    })
+  // A table first: it numbers the records for nothing, and its texts can be counted and looked up. It is committed before it is read:
+  // DuckDB works twice as long over rows that are not.
+  const read = (ask: Connection): Promise<void> => watched(ask, input, kind === 'strict' && (isPlain(sniffed) || sniffed.format === 'parquet' || sniffed.format === 'duckdb') ? 0 : 1 / 3, 0.5, async () => {
+    if (sniffed.format === 'parquet') await recordParquet(ask, source, input.name)
+    else if (sniffed.format === 'duckdb') await recordDatabase(ask, input.choice.path, input.sheet, input.name)
+    else if (named) await recordJson(ask, source, proposal, input.name)
+    else await ask.run(sql`CREATE OR REPLACE TEMP TABLE cell AS SELECT * FROM ${cellsOf(source, kind, proposal.headers.length + overflow, { delimiter: input.delimiter, simpleLines: sniffed.simpleLines })}`)
+  })
+  const type = async (ask: Connection): Promise<StagedFrom> => {
     await ask.run(sql`CREATE OR REPLACE TEMP VIEW record AS ${await recordOf(ask, kind, named)} FROM cell`)
     const transform: TransformInput = {
       recordClass: proposal.recordClass, columns: input.columns, headers: proposal.headers, mapping: proposal.columns.map((one) => one.column),
@@ -145,10 +147,15 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
     transform.monthFirst = input.choice.dateOrder === undefined ? await monthFirstOf(ask, transform) : input.choice.dateOrder === 'month_first' ? new Set(transform.mapping) : new Set()
     transform.repeated = await repeatedOf(ask, transform)
     const staged = await writeStaged(ask, transform, joinPath(folder, `${number}.parquet`), (work) => watched(ask, input, 0.5, 1, work))
-    await ask.run(sql`DROP VIEW record; DROP TABLE cell`)
     if (!isWorkbook(sniffed.format)) await unchanged(input)
     return { ...staged, monthFirst: [...transform.monthFirst] }
-  }, signal)
+  }
+  try {
+    await input.scratch.write(read, signal)
+    return await input.scratch.write(type, signal)
+  } finally {
+    await input.scratch.write((ask) => ask.run(raw('DROP VIEW IF EXISTS record; DROP TABLE IF EXISTS cell')))
+  }
 }
 
 /** Reports the progress of a statement as the part of the file's work from `start` to `end`. */
@@ -202,13 +209,18 @@ async function monthFirstOf(ask: Connection, input: TransformInput): Promise<Set
   return new Set(dates.filter((_, k) => row[`month${k}`]! > row[`day${k}`]!).map(({ column }) => column))
 }
 
+/** Records that are looked at to learn which texts repeat: spread over the whole, in runs that DuckDB reads at once. */
+const sampled = 131_072
+const run = 2048
+
 /** Places at which a text stands eight times and more on average: reading each once and looking it up is then far less work. */
 async function repeatedOf(ask: Connection, input: TransformInput): Promise<Set<number>> {
   const { records } = await ask.one<{ records: number }>(sql`SELECT count(*) AS records FROM record WHERE n > ${input.headerRow}`)
   const places = readPlaces(input)
   if (records < 10_000 || places.length === 0) return new Set() // planning the joins would take longer
-  const row = await ask.one<Record<string, number>>(sql`SELECT ${raw(places.map((place) => `approx_count_distinct(c${place}) AS texts${place}`).join(', '))} FROM record WHERE n > ${input.headerRow}`)
-  return new Set(places.filter((place) => row[`texts${place}`]! * 8 <= records))
+  const every = Math.max(1, Math.floor(records / sampled))
+  const row = await ask.one<Record<string, number>>(sql`SELECT count(*) AS looked_at, ${raw(places.map((place) => `approx_count_distinct(c${place}) AS texts${place}`).join(', '))} FROM record WHERE n > ${input.headerRow} AND (n // ${run}) % ${every} = 0`)
+  return new Set(places.filter((place) => row[`texts${place}`]! * 8 <= row['looked_at']!))
 }
 
 /** What was read must be what was hashed. */

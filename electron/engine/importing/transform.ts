@@ -31,7 +31,7 @@ export interface TransformInput {
   reference: Reference
 }
 export interface Transform {
-  /** Temp tables that the others read, in order: texts read once. The last, `who`, tells the identities that the rows name. */
+  /** Temp tables that the others read, in order: texts read once. The last, `identity`, tells whom the rows name; its row numbers count them, as a window function would keep all threads but one from reading names and codes. */
   tables: { name: string; select: Sql }[]
   /** Every identity, numbered: who, uscc, local_code, name_key, subject_name, subject_code. */
   subjects: Sql
@@ -76,9 +76,10 @@ export function transformOf(input: TransformInput): Transform {
   const cells = sql`SELECT n, bad, original, ${raw([...all, ...overflow].join(', '))}, ${raw(`concat_ws(chr(31), ${[literal(input.recordClass), ...all].join(', ')})`)} AS whole,
       ${raw(overflow.length === 0 ? 'false' : `trimmed(concat(${overflow.join(', ')})) <> ''`)} AS overflowing
     FROM record WHERE n > ${input.headerRow}`
-  const joined = sql`SELECT * FROM (SELECT *, ${raw(blanks)} AS blanks FROM (${cells})) LEFT JOIN who ON ${raw(who.length === 0 ? 'true' : who.map((column) => `c${at.get(column)!} IS NOT DISTINCT FROM s_${column}`).join(' AND '))}
+  // CASE: DuckDB tries the parts of an OR in an order of its own, and the pattern first doubles the work of the whole.
+  const joined = sql`SELECT * FROM (SELECT *, ${raw(blanks)} AS blanks FROM (${cells})) LEFT JOIN (SELECT *, rowid AS who FROM identity) ON ${raw(who.length === 0 ? 'true' : who.map((column) => `c${at.get(column)!} IS NOT DISTINCT FROM s_${column}`).join(' AND '))}
     ${raw([...lookups.keys()].map((i) => `LEFT JOIN of_c${i} ON c${i} = s_c${i}`).join(' '))}
-    WHERE bad IS NOT NULL OR overflowing OR filled OR regexp_matches(whole, ${`\x1f[\\s\\p{Z}\\p{C}]*${shown}`})`
+    WHERE CASE WHEN filled OR overflowing OR bad IS NOT NULL THEN true ELSE regexp_matches(whole, ${`\x1f[\\s\\p{Z}\\p{C}]*${shown}`}) END`
   const trimmed = sql`SELECT *${raw(inline.map((i) => `, CASE WHEN blanks THEN trimmed(c${i}) ELSE c${i} END AS x_c${i}`).join(''))} FROM (${joined})`
   const said = sql`SELECT *${raw(inline.map((i) => `, said(x_c${i}) AS ${told(i)}`).join(''))} FROM (${trimmed})`
   const prepared = known.filter((column) => (inline.includes(at.get(column)!) || column === 'content') && !places.has(at.get(column)!)).flatMap((column) => preparedOf(column, input))
@@ -87,13 +88,13 @@ export function transformOf(input: TransformInput): Transform {
     FROM (SELECT *${raw(prepared.map((one) => `, ${one}`).join(''))} FROM (${said}))`
   const rows = sql`SELECT n AS source_row, ${reasonOf(input, at)} AS reason,
       CASE WHEN ${raw('reason')} IS NOT NULL THEN coalesce(original, to_json([${raw([...all, ...overflow].map((one) => `coalesce(${one}, '')`).join(', '))}])::VARCHAR) END AS original,
-      md5(whole)::UUID AS row_key, who,
+      unhex(md5(whole))::UUID AS row_key, who,
       v_occurred_on AS occurred_on, least(coalesce(v_known_on, v_occurred_on, ${input.today}::DATE), ${input.today}::DATE) AS known_on
       ${raw(typed.map(({ name }) => `, v_${name} AS ${ident(name).parts[0]!}`).join(''))}, ${extraOf(input, at)} AS extra
     FROM (${values})`
   return {
-    tables: [...[...lookups].map(([i, values]) => ({ name: `of_c${i}`, select: lookup(i, values, input, at) })), { name: 'who', select: identities(who, input, at) }],
-    subjects: sql`SELECT who, uscc, local_code, name_key, subject_name, subject_code FROM who`, rows, columns: typed.map(({ name }) => name),
+    tables: [...[...lookups].map(([i, values]) => ({ name: `of_c${i}`, select: lookup(i, values, input, at) })), { name: 'identity', select: identities(who, input, at) }],
+    subjects: sql`SELECT rowid AS who, uscc, local_code, name_key, subject_name, subject_code FROM identity`, rows, columns: typed.map(({ name }) => name),
   }
 }
 
@@ -133,7 +134,7 @@ function identities(who: string[], input: TransformInput, at: Map<string, number
   const local = text(at.has('local_code') ? 'local_code' : 'reg_no')
   const distinct = who.length === 0 ? raw('SELECT 0 AS s') : sql`SELECT DISTINCT ${raw(who.map((column) => `c${at.get(column)!} AS s_${column}`).join(', '))} FROM record WHERE n > ${input.headerRow}`
   const named = [...(who.includes('subject_name') ? ['t_subject_name'] : []), ...(at.has('subject_code') || at.has('local_code') ? ['k_code', 'k_local'] : [])]
-  return sql`SELECT *, row_number() OVER () AS who, ${raw(named.length === 0 ? 'false' : `coalesce(${named.join(', ')}) IS NULL`)} AS nobody,
+  return sql`SELECT *, ${raw(named.length === 0 ? 'false' : `coalesce(${named.join(', ')}) IS NULL`)} AS nobody,
       ${raw(who.length === 0 ? 'false' : who.map((column) => `coalesce(regexp_matches(s_${column}, ${literal(shown)}), false)`).join(' OR '))} AS filled, CASE WHEN uscc IS NULL THEN coalesce(${localOf('k_local')}, ${localOf('k_code')}) END AS local_code,
       name_key(${raw(text('subject_name'))}) AS name_key, ${raw(text('subject_name'))} AS subject_name, coalesce(${raw(text('subject_code'))}, ${raw(input.recordClass === 'registration' ? 'NULL' : text('local_code'))}) AS subject_code
     FROM (SELECT *, coalesce(uscc_in(k_code), uscc_in(k_local)) AS uscc FROM (
