@@ -24,7 +24,7 @@ const choose = async (task: number, label: string, text: string): Promise<void> 
   await page.keyboard.press('Escape')
 }
 
-test('libraries of the three departments stand before the form does', async () => {
+test('the other half of the view is reached by its switch, and asks for libraries where none is in force', async () => {
   const { page, engine } = station
   await page.evaluate(() => { location.hash = '#/sampling' })
   await page.getByText(joint.joint, { exact: true }).click()
@@ -32,7 +32,12 @@ test('libraries of the three departments stand before the form does', async () =
   await page.getByText(joint.none).waitFor()
   await fillLibraries(engine.verbs)
   await page.getByRole('button', { name: joint.new }).first().click()
-  await page.getByRole('region', { name: fill(joint.task, { number: 1 }) }).waitFor()
+  const first = page.getByRole('region', { name: fill(joint.task, { number: 1 }) })
+  await first.waitFor()
+  await page.getByRole('textbox', { name: joint.on }).fill('2019-01-01')
+  await page.getByText(joint.noLibraries).waitFor()
+  await page.getByRole('textbox', { name: joint.on }).fill('')
+  await first.waitFor()
 })
 
 test('tasks are written, with what each would draw and who could go, and survive a look at the subjects', async () => {

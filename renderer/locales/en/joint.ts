@@ -41,7 +41,7 @@ export const joint = {
   paperTitle: '{{name}} · visits',
   shortTitle: 'Not staffed: officers are missing', shortText: 'The draw stands. Nobody is sent by halves: no visit has officers until all have.',
   unfilled: '{{unfilled}} of {{seats}} seats stay empty, however officers are exchanged.', capped: 'Each of its visits could be staffed by itself; together they are more than its officers may or can make.',
-  whyTitle: 'Why', moreVisits: 'Further visits with such a reason: {{more}}.',
+  whyTitle: 'Why', whichVisits: 'Which', andMore: ', and {{more}} more', moreReasons: 'Further reasons: {{more}}.',
   why: { few: 'needs {{officers}} officers, {{eligible}} may go', qualification: 'none of them holds {{qualifications}}', recused: 'barred by recusal: {{recused}}' },
   relaxTitle: 'Each of these alone would be enough',
   relax: {

@@ -41,7 +41,7 @@ export const joint = {
   paperTitle: '{{name}} · 上门清单',
   shortTitle: '尚未派员：人员不足', shortText: '抽取结果不变。不做半数派员：全部户次能派齐之前，任何一户都不派。',
   unfilled: '{{seats}} 个席位中有 {{unfilled}} 个无论如何调换都无人可派。', capped: '单看每一户都能派员，合计则超出其人员可以承担的次数。',
-  whyTitle: '原因', moreVisits: '另有 {{more}} 户属此类原因。',
+  whyTitle: '原因', whichVisits: '哪些户', andMore: ' 等，另有 {{more}} 户', moreReasons: '另有 {{more}} 种原因。',
   why: { few: '需要 {{officers}} 人，可去 {{eligible}} 人', qualification: '可去人员中无人持有 {{qualifications}}', recused: '因回避不能去 {{recused}} 人' },
   relaxTitle: '以下任何一项即可解决',
   relax: {

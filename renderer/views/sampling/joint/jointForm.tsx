@@ -28,8 +28,9 @@ export function JointForm(): ReactElement {
   const [committing, setCommitting] = useState(false)
   const policy = policies.answer?.find((one) => one.id === draft.policy)
   const asked = askedOf(draft)
+  const empty = (libraries.answer ?? []).filter(({ kind, rows }) => rows === 0 && (kind === 'department' || kind === 'item' || kind === 'officer'))
   const known = draft.tasks.flatMap(({ key }) => previews[key] ?? [])
-  const ready = asked !== null && known.length === draft.tasks.length && known.every((one) => one.drawn > 0)
+  const ready = asked !== null && empty.length === 0 && known.length === draft.tasks.length && known.every((one) => one.drawn > 0)
   const drawn = known.reduce((sum, one) => sum + one.drawn, 0)
 
   const put = (key: number, some: Partial<TaskDraft>): void => change({ tasks: draft.tasks.map((one) => (one.key === key ? { ...one, ...some } : one)) })
@@ -48,8 +49,8 @@ export function JointForm(): ReactElement {
 
   if (libraries.error !== null) return <ErrorState error={libraries.error} again={libraries.again} />
   if (!libraries.answer) return <Skeleton rows={8} />
-  const empty = libraries.answer.filter(({ kind, rows }) => rows === 0 && (kind === 'department' || kind === 'item' || kind === 'officer'))
-  if (empty.length > 0) return <Empty title={t('joint.noLibraries')}>{t('joint.noLibrariesText', { empty: empty.map((one) => (language === 'en' ? one.nameEn : one.nameZh)).join(t('shell.comma')) })}</Empty>
+  const missing = empty.length > 0 && <Empty title={t('joint.noLibraries')}>{t('joint.noLibrariesText', { empty: empty.map((one) => (language === 'en' ? one.nameEn : one.nameZh)).join(t('shell.comma')) })}</Empty>
+  if (missing && draft.on === '') return missing // else another day may be chosen
   return (
     <>
       <JointStages of={null} />
@@ -67,7 +68,8 @@ export function JointForm(): ReactElement {
           {policies.error !== null ? <ErrorState error={policies.error} again={policies.again} compact /> : !policies.answer ? <Skeleton rows={3} /> : <PolicyCards policies={policies.answer} chosen={draft.policy} choose={(id) => change({ policy: id, tasks: draft.tasks.map((one) => ({ ...one, ratios: {} })) })} />}
         </div>
       </section>
-      {policy && draft.tasks.map((task, i) => (
+      {missing}
+      {!missing && policy && draft.tasks.map((task, i) => (
         <TaskCard
           key={task.key} place={i} task={task} draft={draft} policy={policy} put={(some) => put(task.key, some)} tell={(preview) => setPreviews((now) => ({ ...now, [task.key]: preview }))}
           remove={draft.tasks.length > 1 ? () => change({ tasks: draft.tasks.filter((one) => one.key !== task.key) }) : null} lead={() => lead(task.key)}
