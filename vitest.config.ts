@@ -5,7 +5,7 @@ export default defineConfig({
     reporters: ['default', './tests/closingLine.ts'],
     projects: [
       { test: { name: 'unit', setupFiles: ['./tests/setup.ts'], include: ['tests/**/*.test.ts'], exclude: ['tests/journeys/**'], testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks', maxWorkers: 2 } },
-      { test: { name: 'journeys', include: ['tests/journeys/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 240_000, pool: 'forks', maxWorkers: 1, fileParallelism: false } },
+      { test: { name: 'journeys', include: ['tests/journeys/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 240_000, expect: { poll: { timeout: 15_000 } }, pool: 'forks', maxWorkers: 1, fileParallelism: false } },
     ],
   },
 })

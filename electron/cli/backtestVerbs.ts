@@ -89,7 +89,7 @@ function weightsText(found: SuggestedWeights): string {
   const moved = found.dimensions.filter((one) => one.suggested !== one.weight)
   return [
     `learnt from ${figure(found.train.n)} subjects inspected from ${found.train.split} to ${found.train.until}, ${figure(found.train.positives)} with the outcome; pull to the present weights ${figure(found.ridge)}; loss on parts left out ${found.loss.present.toFixed(4)} → ${found.loss.suggested.toFixed(4)}`,
-    `${figure(moved.length)} of ${figure(found.dimensions.length)} weights would change\n${table(['dimension', 'name', 'weight', 'suggested', 'change', 'has points'], moved.slice(0, 25).map((one) => [one.dimension, one.nameEn, one.weight, one.suggested, (one.suggested - one.weight).toFixed(2), share(one.nonZero, 1)]))}`,
+    moved.length === 0 ? 'what inspections found gives no reason to change a weight' : `${figure(moved.length)} of ${figure(found.dimensions.length)} weights would change\n${table(['dimension', 'name', 'weight', 'suggested', 'change', 'has points'], moved.slice(0, 25).map((one) => [one.dimension, one.nameEn, one.weight, one.suggested, (one.suggested - one.weight).toFixed(2), share(one.nonZero, 1)]))}`,
     `judged on the later period, which was not learnt from; the suggested weights are the challenger:\n\n${backtestText(found.judged)}`,
   ].join('\n\n')
 }

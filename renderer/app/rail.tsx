@@ -1,4 +1,4 @@
-import { AimOutlined, ApartmentOutlined, AppstoreOutlined, BarChartOutlined, ClusterOutlined, ControlOutlined, DatabaseOutlined, DoubleLeftOutlined, DoubleRightOutlined, TeamOutlined } from '@ant-design/icons'
+import { AimOutlined, ApartmentOutlined, AppstoreOutlined, BarChartOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, ControlOutlined, DatabaseOutlined, DoubleLeftOutlined, DoubleRightOutlined, TeamOutlined } from '@ant-design/icons'
 import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRoute, type ViewName } from './route.ts'
@@ -6,7 +6,7 @@ import { keep, keptSetting } from './session.tsx'
 import { views } from './views.tsx'
 
 const icons: Partial<Record<ViewName, ReactNode>> = {
-  overview: <AppstoreOutlined />, data: <DatabaseOutlined />, subjects: <TeamOutlined />, dimensions: <ApartmentOutlined />, workshop: <ControlOutlined />, tiers: <BarChartOutlined />, backtest: <AimOutlined />, sampling: <ClusterOutlined />,
+  overview: <AppstoreOutlined />, data: <DatabaseOutlined />, subjects: <TeamOutlined />, dimensions: <ApartmentOutlined />, workshop: <ControlOutlined />, tiers: <BarChartOutlined />, backtest: <AimOutlined />, plan: <CalendarOutlined />, sampling: <ClusterOutlined />, libraries: <BookOutlined />,
 }
 
 /** The views that exist, 200 px wide or folded to 56. */
@@ -22,7 +22,7 @@ export function Rail(): ReactElement {
   return (
     <nav className="rail" data-folded={folded} aria-label={t('shell.rail')}>
       {views.filter((one) => one.rail).map((one, i) => (
-        <a key={one.name} className="rail-entry" href={href(one.name)} aria-current={one.name === current ? 'page' : undefined} title={`${t(`shell.views.${one.name}`)} (Alt+${i + 1})`} aria-label={t(`shell.views.${one.name}`)} aria-keyshortcuts={`Alt+${i + 1}`}>
+        <a key={one.name} className="rail-entry" href={href(one.name)} aria-current={one.name === current ? 'page' : undefined} title={`${t(`shell.views.${one.name}`)}${i < 9 ? ` (Alt+${i + 1})` : ''}`} aria-label={t(`shell.views.${one.name}`)} {...(i < 9 ? { 'aria-keyshortcuts': `Alt+${i + 1}` } : {})}>
           <span className="rail-icon">{icons[one.name]}</span>
           {!folded && <span className="rail-name">{t(`shell.views.${one.name}`)}</span>}
         </a>

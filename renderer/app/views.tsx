@@ -13,5 +13,7 @@ export const views: readonly View[] = [
   { name: 'workshop', component: lazy(() => import('../views/workshop/workshop.tsx')), rail: true, filtered: false },
   { name: 'tiers', component: lazy(() => import('../views/tiers/tiers.tsx')), rail: true, filtered: true },
   { name: 'backtest', component: lazy(() => import('../views/backtest/backtest.tsx')), rail: true, filtered: false },
+  { name: 'plan', component: lazy(() => import('../views/plan/plan.tsx')), rail: true, filtered: false },
   { name: 'sampling', component: lazy(() => import('../views/sampling/sampling.tsx')), rail: true, filtered: false },
+  { name: 'libraries', component: lazy(() => import('../views/libraries/libraries.tsx')), rail: true, filtered: false },
 ]

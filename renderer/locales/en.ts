@@ -7,9 +7,11 @@ import { domain } from './en/domain.ts'
 import { errors } from './en/errors.ts'
 import { jobs } from './en/jobs.ts'
 import { joint } from './en/joint.ts'
+import { libraries } from './en/libraries.ts'
 import { lookup } from './en/lookup.ts'
 import { overrides } from './en/overrides.ts'
 import { overview } from './en/overview.ts'
+import { plan } from './en/plan.ts'
 import { pools } from './en/pools.ts'
 import { profile } from './en/profile.ts'
 import { sampling } from './en/sampling.ts'
@@ -22,4 +24,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, sampling, joint, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, citizen, jobs, errors, domain }

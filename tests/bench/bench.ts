@@ -14,6 +14,7 @@ import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
 import { toGb18030 } from '../gb18030.ts'
 import { benchPeers } from './peers/peers.ts'
 import { benchScoring } from './scoring.ts'
+import { least, spent, type Spent } from './spent.ts'
 
 /**
  * Speed as ratios within one run, each against the least work that DuckDB or the hash alone would need.
@@ -43,6 +44,10 @@ const finished = async (engine: RunningEngine, ref: Promise<JobRef>): Promise<un
 const note = (measure: string, time: number, against: string, baseline: number): void => {
   rows.push({ measure, seconds: time, against, baseline, ratio: time / baseline })
   process.stderr.write(`${measure}: ${time.toFixed(2)} s = ${(time / baseline).toFixed(1)} × ${against} (${baseline.toFixed(2)} s)\n`)
+}
+const both = (measure: string, time: Spent, against: string, baseline: Spent): void => {
+  note(`${measure}, clock`, time.wall, against, baseline.wall)
+  note(`${measure}, processor`, time.cpu, against, baseline.cpu)
 }
 
 async function scoredCity(): Promise<string> {
@@ -120,20 +125,20 @@ try {
 
   const plain = await Database.open(':memory:')
   const copied = (file: string) => sql`CREATE OR REPLACE TABLE plain AS SELECT * FROM read_csv(${file}, all_varchar = true)`
-  const reading = async (file: string): Promise<number> => median(3, () => plain.write((ask) => ask.run(copied(file))))
+  const reading = (file: string): Promise<Spent> => least(3, () => plain.write((ask) => ask.run(copied(file))))
   // An import ends on the disk, so the same into a file that is then as durable.
-  const storing = async (file: string): Promise<number> => median(3, async () => {
+  const storing = (file: string): Promise<Spent> => least(3, async () => {
     const kept = await Database.open(join(folder, 'plain.duckdb'))
     await kept.write((ask) => ask.run(copied(file)))
     await kept.close()
     rmSync(join(folder, 'plain.duckdb'))
   })
-  const importing = async (file: string, workspace: string, existing = false, undo?: (time: number) => void): Promise<number> => {
+  const importing = async (file: string, workspace: string, existing = false, undo?: (time: Spent) => void): Promise<Spent> => {
     const fresh = createEngine({ resources, home: join(folder, 'home') })
     await (existing ? fresh.verbs.openWorkspace({ path: workspace }) : fresh.verbs.createWorkspace({ path: workspace }))
     let batch: number | null = null
-    const time = await seconds(async () => { batch = ((await finished(fresh, fresh.verbs.importFiles({ files: [{ path: file }] }))) as ImportReport).batch })
-    if (undo && batch !== null) undo(await seconds(() => finished(fresh, fresh.verbs.undoBatch({ batch: batch! }))))
+    const time = await spent(async () => { batch = ((await finished(fresh, fresh.verbs.importFiles({ files: [{ path: file }] }))) as ImportReport).batch })
+    if (undo && batch !== null) undo(await spent(() => finished(fresh, fresh.verbs.undoBatch({ batch: batch! }))))
     await fresh.close()
     return time
   }
@@ -141,19 +146,19 @@ try {
     const [inMemory, inFile] = [await reading(file), await storing(file)]
     const gb = file.replace('.csv', '-gb18030.csv')
     await pipeline(createReadStream(file, 'utf8'), async function* (texts) { for await (const text of texts) yield toGb18030(text as string) }, createWriteStream(gb))
-    let undoing = 0
+    let undoing: Spent | null = null
     const utf8 = await importing(file, join(folder, `utf8-${label}.mingcha`), false, (time) => { undoing = time })
     const gb18030 = await importing(gb, join(folder, `gb-${label}.mingcha`))
     for (const [encoding, time] of [['UTF-8', utf8], ['GB18030', gb18030]] as const) {
-      note(`import ${encoding} CSV, ${label}`, time, 'CREATE TABLE AS read_csv in memory, from UTF-8', inMemory)
-      note(`import ${encoding} CSV, ${label}`, time, 'CREATE TABLE AS read_csv into a file, from UTF-8', inFile)
+      both(`import ${encoding} CSV, ${label}`, time, 'CREATE TABLE AS read_csv in memory, from UTF-8', inMemory)
+      both(`import ${encoding} CSV, ${label}`, time, 'CREATE TABLE AS read_csv into a file, from UTF-8', inFile)
     }
-    note(`undo of the batch, ${label}`, undoing, 'its import', utf8)
+    both(`undo of the batch, ${label}`, undoing!, 'its import', utf8)
   }
   await plain.close()
   // What a batch costs because the workspace is large: the same file into the city and into nothing.
   const alone = await importing(few, join(folder, 'few.mingcha'))
-  note('1600 rows into the city', await importing(few, path, true), 'the same into an empty workspace', alone)
+  both('1600 rows into the city', await importing(few, path, true), 'the same into an empty workspace', alone)
   if (large !== null) {
     const own = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--only', large], { encoding: 'utf8' })
     process.stderr.write(own.stderr)

@@ -8,21 +8,7 @@ import { compileOnce, score } from '../../electron/engine/scoring/score.ts'
 import { compareModels } from '../../electron/engine/scoring/compareModels.ts'
 import { whatIf } from '../../electron/engine/scoring/whatIf.ts'
 import { markTouched } from '../../electron/engine/workspace/touched.ts'
-
-/** Seconds on the clock, and of the processor: the second is steadier where others work on the same machine. */
-interface Spent { wall: number; cpu: number }
-async function spent(work: () => unknown): Promise<Spent> {
-  const before = process.cpuUsage()
-  const start = performance.now()
-  await work()
-  const { user, system } = process.cpuUsage(before)
-  return { wall: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 }
-}
-async function least(times: number, work: () => unknown): Promise<Spent> {
-  const all: Spent[] = []
-  for (let i = 0; i < times; i++) all.push(await spent(work))
-  return all.sort((a, b) => a.cpu - b.cpu)[0]!
-}
+import { least, spent, type Spent } from './spent.ts'
 
 /**
  * Scoring of a workspace: everything, after another weight, after a batch of 10,000 records, and the slider, each beside its goal.

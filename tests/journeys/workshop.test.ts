@@ -41,7 +41,7 @@ test('a dimension is found by keyboard, its weight moved by keyboard, and the ti
   await page.locator('[role="treeitem"][tabindex="0"]').focus()
   for (let i = 0; i < 20 && (await page.evaluate(() => (document.activeElement as HTMLElement).dataset.path)) !== 'penalty.count_2y'; i++) await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.url()).toContain('penalty.count_2y')
+  await page.getByRole('heading', { name: /penalty\.count_2y/ }).waitFor()
   await page.keyboard.press('Enter')
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(w.weight)
   await page.keyboard.press('Escape')

@@ -27,13 +27,14 @@ const share = 1 / 8
 export async function insertClustered(ask: Connection, recordClass: RecordClass, batch: number, files: { fileId: number; name: string; staged: Staged }[], dropped: boolean): Promise<void> {
   const columns = await columnsOfClass(ask, recordClass)
   const told = columns.filter((one) => files.some(({ staged }) => staged.columns.includes(one.name)))
-  const brought = join(files.map(({ fileId, staged }): Sql => sql`
-    SELECT i.subject_id, i.attached, i.subject_name, i.subject_code, p.occurred_on, p.known_on${join(told.map((one) => sql`, ${staged.columns.includes(one.name) ? sql`p.${ident(one.name)}` : raw(`NULL::${one.type}`)} AS ${ident(one.name)}`), '')}, p.extra, p.row_key, ${fileId}::INTEGER AS file_id, p.source_row
+  /** The name of the only file. */
+  const alone = files.length === 1 ? files[0]!.name : null
+  const brought = join(files.map(({ fileId, name, staged }): Sql => sql`
+    SELECT i.subject_id, i.attached, i.subject_name, i.subject_code, p.occurred_on, p.known_on${join(told.map((one) => sql`, ${staged.columns.includes(one.name) ? sql`p.${ident(one.name)}` : raw(`NULL::${one.type}`)} AS ${ident(one.name)}`), '')}, p.extra, p.row_key, ${fileId}::INTEGER AS file_id, ${alone === null ? sql`${name} AS source_file, ` : raw('')}p.source_row
     FROM ${acceptedOf(fileId, staged, dropped)} p JOIN (SELECT who, subject_id, attached, subject_name, subject_code FROM incoming WHERE file_id = ${fileId}) i USING (who)`), ' UNION ALL ')
-  const source = files.length === 1 ? sql`${files[0]!.name}` : sql`map([${join(files.map((file) => sql`${file.fileId}::INTEGER`), ', ')}], [${join(files.map((file) => sql`${file.name}`), ', ')}])[file_id]`
   /** What is the same for all rows is added behind the sort, which would carry it along. */
   const rows = (inOrder: Sql): Sql => sql`SELECT subject_id, attached, subject_name, subject_code, occurred_on, known_on, ${join(columns.map((one) => (told.includes(one) ? ident(one.name) : raw(`NULL::${one.type}`))), ', ')},
-    extra::JSON, row_key, ${batch}::INTEGER, file_id, ${source}, source_row FROM (SELECT * FROM (${brought}) ${inOrder})`
+    extra::JSON, row_key, ${batch}::INTEGER, file_id, ${alone === null ? raw('source_file') : sql`${alone}`}, source_row FROM (SELECT * FROM (${brought}) ${inOrder})`
   const { before, coming } = await ask.one<{ before: number; coming: number }>(sql`SELECT (SELECT count(*) FROM ${ident(recordClass)}) AS before, (SELECT coalesce(sum(rows), 0)::BIGINT FROM incoming WHERE class = ${recordClass}) AS coming`)
   if (before > 0 && await dueFor(ask, recordClass, before + coming, coming)) return rebuild(ask, recordClass, sql`SELECT * FROM ${ident(recordClass)} UNION ALL ${rows(raw(''))}`)
   await ask.run(sql`INSERT INTO ${ident(recordClass)} ${rows(files.length === 1 ? orderInFile : order)}`)

@@ -4,6 +4,7 @@ import { join, sql, type Sql } from '../duckdb/sql.ts'
 import { defineKeys } from '../identity/keys.ts'
 import { canonical, sha256 } from './canonical.ts'
 import type { Officer, Recusal } from './assign.ts'
+import { recusals } from './recusals.ts'
 
 /** An officer of a campaign, as committed. */
 export interface CampaignOfficer extends Officer { name: string; certificate_no: string; salt: string; /** Number of the event that brought the officer in later; null: committed. */ event: number | null }
@@ -46,15 +47,7 @@ const inForce = (on: string): Sql => sql`(valid_from <= ${on}::DATE AND (valid_u
 export async function recusalsIn(ask: Connection, draws: readonly number[], officers: readonly Officer[], on: string): Promise<Recusal[]> {
   if (officers.length === 0) return []
   await defineKeys(ask)
-  const some = sql`(SELECT unnest(${JSON.stringify(officers.map((one) => one.id))}::JSON::VARCHAR[]) AS officer)`
-  return ask.rows<Recusal>(sql`
-    WITH member AS (SELECT DISTINCT id, subject_id FROM draw_frame WHERE draw IN (${join(draws.map((one) => sql`${one}`), ', ')})),
-    person AS (SELECT officer, name, former_employers FROM officer SEMI JOIN ${some} USING (officer) WHERE ${inForce(on)}),
-    declared AS (SELECT r.* FROM officer_recusal r SEMI JOIN ${some} s ON s.officer = r.officer WHERE ${inForce(on)}),
-    barred AS (
-      SELECT officer, c.subject_id, kind FROM declared JOIN subject_code c ON c.uscc = code_key(subject)
-      UNION ALL SELECT officer, n.subject_id, kind FROM declared JOIN subject_name n ON n.name_key = name_key(subject)
-      UNION ALL SELECT officer, n.subject_id, 'former_employer' FROM (SELECT officer, unnest(former_employers::VARCHAR[]) AS firm FROM person) JOIN subject_name n ON n.name_key = nullif(name_key(firm), '')
-      UNION ALL SELECT officer, s.subject_id, 'same_name' FROM person JOIN subject s ON s.legal_rep = person.name)
-    SELECT officer, id AS visit, min(kind) AS reason FROM barred JOIN member USING (subject_id) GROUP BY ALL ORDER BY officer, visit`)
+  const members = sql`SELECT DISTINCT id, subject_id FROM draw_frame WHERE draw IN (${join(draws.map((one) => sql`${one}`), ', ')})`
+  const some = sql`SELECT unnest(${JSON.stringify(officers.map((one) => one.id))}::JSON::VARCHAR[]) AS officer`
+  return ask.rows<Recusal>(sql`SELECT officer, id AS visit, min(kind) AS reason FROM (${recusals(members, some, on)}) JOIN (${members}) USING (subject_id) GROUP BY ALL ORDER BY officer, visit`)
 }

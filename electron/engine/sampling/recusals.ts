@@ -23,8 +23,8 @@ export function recusals(subjects: Sql, officers: Sql, day: string): Sql {
     able AS (SELECT * FROM officer WHERE ${holds('officer')} AND officer IN (SELECT officer FROM (${officers}))),
     bears AS (SELECT subject_id, name_key FROM subject JOIN asked USING (subject_id) UNION SELECT subject_id, name_key FROM subject_name JOIN asked USING (subject_id)),
     coded AS (SELECT subject_id, uscc AS code FROM subject_code JOIN asked USING (subject_id) UNION SELECT subject_id, local_code FROM subject_local_code JOIN asked USING (subject_id)),
-    declared AS (SELECT officer, subject, kind, reason, name_key(subject) AS key, upper(trim(subject)) AS code FROM officer_recusal r SEMI JOIN able USING (officer) WHERE ${holds('r')}),
-    employed AS (SELECT officer, employer, name_key(employer) AS key FROM (SELECT officer, unnest(from_json(coalesce(former_employers, '[]'), '["VARCHAR"]')) AS employer FROM able))
+    declared AS (SELECT officer, subject, kind, reason, name_key(subject) AS key, code_key(subject) AS code FROM officer_recusal r SEMI JOIN able USING (officer) WHERE ${holds('r')}),
+    employed AS (SELECT officer, employer, nullif(name_key(employer), '') AS key FROM (SELECT officer, unnest(from_json(coalesce(former_employers, '[]'), '["VARCHAR"]')) AS employer FROM able))
     SELECT officer, subject_id, kind, subject || ': ' || reason AS evidence FROM declared JOIN bears ON name_key = key
     UNION SELECT d.officer, c.subject_id, d.kind, d.subject || ': ' || d.reason FROM declared d JOIN coded c ON upper(c.code) = d.code
     UNION SELECT officer, subject_id, 'former_employer', employer FROM employed JOIN bears ON name_key = key

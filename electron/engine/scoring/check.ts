@@ -6,6 +6,7 @@ import { keptFacts } from './kept.ts'
 import { pointsOf, type Model, type ModelClass, type ModelDimension, type Veto } from './model.ts'
 import { invalid } from './read.ts'
 import type { Path } from './source.ts'
+import { storedColumns } from './stored.ts'
 import { wordedFacts } from './texts.ts'
 
 /**
@@ -15,6 +16,7 @@ import { wordedFacts } from './texts.ts'
  */
 export async function compileModel(connection: Connection, model: Model, asOf: string, bind = true): Promise<CompiledClass[]> {
   const answer: CompiledClass[] = []
+  const stored = await storedColumns(connection)
   for (const group of model.classes) {
     const facts = await inspectFacts(connection, group.facts)
     const at = (part: string) => ({ where: `${group.class}.${part}`, at: ['classes', model.classes.indexOf(group), part] })
@@ -22,13 +24,24 @@ export async function compileModel(connection: Connection, model: Model, asOf: s
     const near = group.neighbours === undefined || group.neighbours.trim() === 'none' ? null : await inspectFacts(connection, group.neighbours, ['reached'])
     if (near?.refusal) throw refused(model, at('neighbours'), near.refusal)
     const vetoes = model.vetoes.filter((one) => one.class === group.class)
-    const compiled: CompiledClass = { group, tables: facts.tables, neighbours: near?.tables ?? null, worded: await wordedFacts(connection, group.facts), kept: null, types: [], nothing: {}, vetoes }
+    const compiled: CompiledClass = { group, tables: facts.tables, neighbours: near?.tables ?? null, worded: await wordedFacts(connection, group.facts, stored), kept: once((ask) => keptFacts(ask, group, vetoes, stored)), types: [], nothing: {}, vetoes }
     const refusal = await refuseExpressions(connection, expressionsOf(model, compiled))
     if (refusal) throw refused(model, refusal.of, refusal)
     if (bind) await bindClass(connection, model, compiled, asOf)
-    answer.push({ ...compiled, ...(await overNoRows(connection, compiled)), kept: await keptFacts(connection, group, vetoes) })
+    answer.push({ ...compiled, ...(await overNoRows(connection, compiled)) })
   }
   return answer
+}
+
+function once<T>(work: (ask: Connection) => Promise<T>): (ask: Connection) => Promise<T> {
+  let answer: Promise<T> | undefined
+  return (ask) => {
+    answer ??= work(ask).catch((error: unknown) => {
+      answer = undefined // cancelled, perhaps: the next may ask again
+      throw error
+    })
+    return answer
+  }
 }
 
 /** What no rows at all give, and the types of the columns: INTEGER for whole numbers that 32 bits hold for sure, as small ones, and counts, which a subject's rows bound. */
@@ -71,7 +84,7 @@ function expressionsOf(model: Model, { group, vetoes }: CompiledClass): (Part & 
 async function bindClass(connection: Connection, model: Model, compiled: CompiledClass, asOf: string): Promise<void> {
   const { group, vetoes } = compiled
   try {
-    await connection.rows(explained(measureClass(compiled, { asOf })))
+    await connection.rows(explained(measureClass(compiled, null, { asOf })))
     if (compiled.neighbours) await connection.rows(explained(withNeighbours(compiled, { asOf }, raw('touched_subject'))))
     await connection.rows(explained(evidenceRows(compiled, [...group.dimensions, ...vetoes].map((one) => `(${one.evidence})`).join(' AND '), { asOf }, 0, readableColumns(group))))
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql, type SqlValue } from '../duckdb/sql.ts'
 import { columnOf, measureTable } from '../workspace/measures.ts'
 import type { Kept, KeptTable } from './kept.ts'
@@ -16,8 +17,8 @@ export interface CompiledClass {
   neighbours: string[] | null
   /** The facts with what rests on texts taken out; null where that gains nothing. */
   worded: Worded | null
-  /** What of the facts is kept from run to run; null where their form does not allow it. */
-  kept: Kept | null
+  /** What of the facts is kept from run to run, worked out when first asked for; null where their form does not allow it. */
+  kept: (ask: Connection) => Promise<Kept | null>
   /** Type of each dimension's column in the measure table. */
   types: ('INTEGER' | 'DOUBLE')[]
   /** What a subject without records of the class has, by column of the measure table. */
@@ -123,7 +124,7 @@ const measures = ({ group, vetoes }: Pick<CompiledClass, 'group' | 'vetoes'>): S
 const conditionOf = (condition: string): Sql => sql`coalesce((${raw(condition)})::BOOLEAN, false)`
 
 /** The columns of a measure table over `fact`, each with its type; whole numbers are narrower and need no rounding. */
-function stored({ group, vetoes, types, kept }: CompiledClass): Sql {
+function stored({ group, vetoes, types }: CompiledClass, kept: Kept | null): Sql {
   return join([
     ...group.dimensions.map((one, i) => sql`${types[i] === 'INTEGER' ? sql`(${raw(kept?.values[i] ?? one.value)})::INTEGER` : rounded(kept?.values[i] ?? one.value)} AS ${ident(columnOf(one.id))}`),
     ...vetoes.map((one, i) => sql`${conditionOf(kept?.conditions[i] ?? one.condition)} AS ${ident(vetoColumn(one.id))}`),
@@ -131,8 +132,8 @@ function stored({ group, vetoes, types, kept }: CompiledClass): Sql {
 }
 
 /** The rows that the pass reads, in a WITH clause that ends in `fact`: from what is kept, where something is. */
-function rowsAt(compiled: CompiledClass, moment: Moment, within: Sql | undefined, wording: Wording): Sql {
-  const { group, kept } = compiled
+function rowsAt(compiled: CompiledClass, kept: Kept | null, moment: Moment, within: Sql | undefined, wording: Wording): Sql {
+  const { group } = compiled
   if (!kept) return factsAt(compiled, moment, false, within, wording)
   const asOf = sql`${moment.asOf}::DATE`
   const named = kept.tables.map((one) => {
@@ -148,8 +149,8 @@ function rowsAt(compiled: CompiledClass, moment: Moment, within: Sql | undefined
  * Stage one: values of every subject that has rows in the class.
  * @param repeated text sets, by place, whose texts repeat so often that each is worked on once
  */
-export const measureClass = (compiled: CompiledClass, moment: Moment, repeated: ReadonlySet<number> = new Set()): Sql =>
-  sql`CREATE OR REPLACE TABLE ${measureTable(compiled.group.class)} AS ${rowsAt(compiled, moment, undefined, repeated)} SELECT subject_id, ${stored(compiled)} FROM fact GROUP BY subject_id`
+export const measureClass = (compiled: CompiledClass, kept: Kept | null, moment: Moment, repeated: ReadonlySet<number> = new Set()): Sql =>
+  sql`CREATE OR REPLACE TABLE ${measureTable(compiled.group.class)} AS ${rowsAt(compiled, kept, moment, undefined, repeated)} SELECT subject_id, ${stored(compiled, kept)} FROM fact GROUP BY subject_id`
 
 /** Stage one as a query, for values that no table keeps: (subject_id, …). */
 export const valuesBySubject = (compiled: CompiledClass, moment: Moment): Sql =>
@@ -159,8 +160,8 @@ export const valuesBySubject = (compiled: CompiledClass, moment: Moment): Sql =>
 export const valuesOfNobody = (compiled: CompiledClass): Sql => sql`${factsOf(compiled.group, [])} SELECT ${measures(compiled)} FROM fact`
 
 /** Stage one for the subjects of the table `affected` alone, whose rows must have gone before; nothing is read beyond those in `within`. */
-export const measureSome = (compiled: CompiledClass, moment: Moment, affected: Sql, within: Sql): Sql =>
-  sql`INSERT INTO ${measureTable(compiled.group.class)} ${rowsAt(compiled, moment, within, 'rows')} SELECT subject_id, ${stored(compiled)} FROM fact WHERE subject_id IN (SELECT subject_id FROM ${affected}) GROUP BY subject_id`
+export const measureSome = (compiled: CompiledClass, kept: Kept | null, moment: Moment, affected: Sql, within: Sql): Sql =>
+  sql`INSERT INTO ${measureTable(compiled.group.class)} ${rowsAt(compiled, kept, moment, within, 'rows')} SELECT subject_id, ${stored(compiled, kept)} FROM fact WHERE subject_id IN (SELECT subject_id FROM ${affected}) GROUP BY subject_id`
 
 /**
  * What is kept of the records of a table: all of it, or of the subjects in the table `within`.

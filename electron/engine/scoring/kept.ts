@@ -1,8 +1,8 @@
 import type { Connection } from '../duckdb/database.ts'
-import { sql } from '../duckdb/sql.ts'
 import type { ModelClass, Veto } from './model.ts'
+import type { Stored } from './stored.ts'
 import { wordedFacts, type Worded } from './texts.ts'
-import { aliased, columnRef, parseTrees, rewrite, textsOf, type Node } from './tree.ts'
+import { aliased, baseTable, columnRef, everyNode, parseTrees, rewrite, textsOf, type Node } from './tree.ts'
 
 /**
  * What the values of a class need of a record and what does not depend on the day is worked out once, when the record has come, and
@@ -34,9 +34,9 @@ const aggregates = new Set(['count', 'count_star', 'sum', 'min', 'max', 'avg', '
 const isAggregate = (node: Node): boolean => node.class === 'FUNCTION' && aggregates.has(String(node.function_name))
 
 /** Null where facts have another form than SELECTs, one in the other, over stored tables or their joins. */
-export async function keptFacts(ask: Connection, group: ModelClass, vetoes: readonly Veto[]): Promise<Kept | null> {
+export async function keptFacts(ask: Connection, group: ModelClass, vetoes: readonly Veto[], stored: Stored): Promise<Kept | null> {
   const [facts, ...expressions] = await parseTrees(ask, [group.facts.trim(), ...[...group.dimensions.map((one) => one.value), ...vetoes.map((one) => one.condition)].map((text) => `SELECT ${text}`)])
-  const source = flatten(facts!, await storedColumns(ask))
+  const source = flatten(facts!, stored)
   const subject = source?.columns.get('subject_id')
   if (!source || !subject || !isRef(subject)) return null
   const declared = new Map<string, Node>()
@@ -69,7 +69,7 @@ export async function keptFacts(ask: Connection, group: ModelClass, vetoes: read
   const tables: KeptTable[] = []
   for (const [i, { table }] of made.entries()) {
     const name = table === `known_${group.class}` ? `fact_${group.class}` : `fact_${group.class}_${table.replace(/^known_/, '')}`
-    tables.push({ name, from: table, made: texts[1 + i]!, worded: await wordedFacts(ask, texts[1 + i]!) })
+    tables.push({ name, from: table, made: texts[1 + i]!, worded: await wordedFacts(ask, texts[1 + i]!, stored) })
   }
   const each = texts.slice(1 + made.length).map((text) => text.slice('SELECT '.length))
   return { tables, rows: texts[0]!, values: each.slice(0, group.dimensions.length), conditions: each.slice(group.dimensions.length) }
@@ -85,8 +85,6 @@ const operator = (type: string, ...children: Node[]): Node => ({ class: 'OPERATO
 const call = (name: string, ...children: Node[]): Node => ({ class: 'FUNCTION', type: 'FUNCTION', alias: '', function_name: name, schema: '', children, filter: null,
   order_bys: { type: 'ORDER_MODIFIER', orders: [] }, distinct: false, is_operator: false, export_state: false, catalog: '' })
 const hashOf = (value: Node): Node => ({ class: 'CASE', type: 'CASE_EXPR', alias: '', else_expr: constant('NULL', null), case_checks: [{ when_expr: operator('OPERATOR_IS_NOT_NULL', value), then_expr: call('hash', value) }] })
-const baseTable = (name: string): Node =>
-  ({ type: 'BASE_TABLE', alias: '', sample: null, schema_name: '', table_name: name, column_name_alias: [], catalog_name: '', at_clause: null })
 
 /** Facts as expressions over stored columns. */
 interface Source {
@@ -95,16 +93,6 @@ interface Source {
   columns: Map<string, Node>
   from: Node
   typeOf(expression: Node): string | undefined
-}
-
-type Stored = Map<string, Map<string, string>>
-async function storedColumns(ask: Connection): Promise<Stored> {
-  const answer: Stored = new Map()
-  for (const { table, column, type } of await ask.rows<{ table: string; column: string; type: string }>(sql`SELECT table_name AS "table", column_name AS "column", data_type AS type FROM duckdb_columns()
-    WHERE database_name = current_database() AND schema_name = 'main' ORDER BY column_index`)) {
-    answer.set(table, (answer.get(table) ?? new Map<string, string>()).set(column, type))
-  }
-  return answer
 }
 
 function flatten(node: Node, stored: Stored): Source | null {
@@ -194,6 +182,7 @@ class Keeper {
   readonly #kept = new Map<string, Map<string, { name: string; expression: Node }>>()
   readonly #names = new Set<string>(['subject_id', 'age_days', 'happened_on', 'seen_on'])
   readonly #shown = new Map<string, Node>()
+  readonly #homes = new WeakMap<Node, string | null>()
 
   constructor(tables: ReadonlyMap<string, string>) {
     this.#tables = tables
@@ -202,9 +191,11 @@ class Keeper {
 
   /** The alias whose stored columns alone an expression rests on; null for another, for a constant, and for what would not be NULL for a row that a left join did not find. */
   homeOf(expression: Node): string | null {
+    const known = this.#homes.get(expression)
+    if (known !== undefined) return known
     const homes = new Set<string>()
     let fixed = true
-    rewrite(expression, (node) => {
+    everyNode(expression, (node) => {
       if (!pure.has(String(node.class)) || isAggregate(node)) fixed = false
       if (isRef(node)) {
         const [alias, column] = pathOf(node)
@@ -212,11 +203,12 @@ class Keeper {
         if (column !== undefined && column !== 'age_days' && this.#tables.has(alias!)) homes.add(alias!)
         else fixed = false
       }
-      return undefined
     })
     const [home] = homes
     const [first] = this.#tables.keys()
-    return fixed && homes.size === 1 && (home === first || strict(expression)) ? home! : null
+    const answer = fixed && homes.size === 1 && (home === first || strict(expression)) ? home! : null
+    this.#homes.set(expression, answer)
+    return answer
   }
 
   /** An expression over kept columns, each with its alias. `truth`: NULL counts as false here. */

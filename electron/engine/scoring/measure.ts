@@ -7,6 +7,7 @@ import { countTouched } from '../workspace/touched.ts'
 import { measureClass, measureNothing, measureSome, measureTable, withNeighbours, type CompiledClass } from './compile.ts'
 import { repeatedSets, takeFacts } from './takeFacts.ts'
 import { statesOf } from './states.ts'
+import type { Kept } from './kept.ts'
 import type { Model } from './model.ts'
 
 /** What became of a measure table: as it was, anew for the subjects of a table, or anew as a whole. */
@@ -31,7 +32,8 @@ export async function measureAll(ask: Connection, model: Model, classes: readonl
     run.signal.throwIfAborted()
     run.progress('measure', i, classes.length)
     const { group, tables } = compiled
-    await takeFacts(ask, compiled, stateOf, few)
+    const kept = await compiled.kept(ask)
+    if (kept) await takeFacts(ask, group.class, kept, stateOf, few)
     const states: string[] = []
     for (const table of tables) states.push(await stateOf(table))
     const now = { basis: basisOf(compiled), state: states.join(' '), scored: scoredOf(model, compiled) }
@@ -41,8 +43,8 @@ export async function measureAll(ask: Connection, model: Model, classes: readonl
     let refreshed: Refreshed = { how: 'whole' }
     if (same && before.state === now.state) refreshed = { how: 'kept' }
     // Whom a changed description has left cannot be told from the new one: the class is measured as a whole.
-    else if (same && few && group.neighbours !== undefined && !described) refreshed = { how: 'some', affected: await measureTouched(ask, compiled, asOf) }
-    else await measureWhole(ask, compiled, asOf)
+    else if (same && few && group.neighbours !== undefined && !described) refreshed = { how: 'some', affected: await measureTouched(ask, compiled, kept, asOf) }
+    else await measureWhole(ask, compiled, kept, asOf)
     if (refreshed.how !== 'kept' || before?.scored !== now.scored) {
       await ask.run(sql`INSERT OR REPLACE INTO measured VALUES (${group.class}, ${now.basis}, ${asOf}::DATE, ${now.state}, ${now.scored})`)
     }
@@ -55,20 +57,20 @@ export async function measureAll(ask: Connection, model: Model, classes: readonl
   return answer
 }
 
-async function measureWhole(ask: Connection, compiled: CompiledClass, asOf: string): Promise<void> {
-  const repeated = compiled.kept ? new Set<number>() : await repeatedSets(ask, compiled.worded)
-  await ask.run(measureClass(compiled, { asOf }, repeated))
+async function measureWhole(ask: Connection, compiled: CompiledClass, kept: Kept | null, asOf: string): Promise<void> {
+  const repeated = kept ? new Set<number>() : await repeatedSets(ask, compiled.worded)
+  await ask.run(measureClass(compiled, kept, { asOf }, repeated))
   await ask.run(measureNothing(compiled))
   await ask.run(sql`COMMENT ON TABLE ${measureTable(compiled.group.class)} IS ${raw("'Values of the latest run, one column a dimension; subject 0 stands for subjects without rows.'")}`)
 }
 
 /** Measures the touched subjects and their neighbours; answers the temporary table that names them. */
-async function measureTouched(ask: Connection, compiled: CompiledClass, asOf: string): Promise<Sql> {
+async function measureTouched(ask: Connection, compiled: CompiledClass, kept: Kept | null, asOf: string): Promise<Sql> {
   const { group } = compiled
   if (!compiled.neighbours) {
     const touched = ident('touched_subject')
     await ask.run(sql`DELETE FROM ${measureTable(group.class)} WHERE subject_id IN (SELECT subject_id FROM touched_subject)`)
-    await ask.run(measureSome(compiled, { asOf }, touched, touched))
+    await ask.run(measureSome(compiled, kept, { asOf }, touched, touched))
     return touched
   }
   const affected = ident(`affected_${group.class}`)
@@ -76,7 +78,7 @@ async function measureTouched(ask: Connection, compiled: CompiledClass, asOf: st
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE ${affected} AS ${withNeighbours(compiled, { asOf }, raw('touched_subject'))}`)
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE ${within} AS ${withNeighbours(compiled, { asOf }, affected)}`)
   await ask.run(sql`DELETE FROM ${measureTable(group.class)} WHERE subject_id IN (SELECT subject_id FROM ${affected})`)
-  await ask.run(measureSome(compiled, { asOf }, affected, within))
+  await ask.run(measureSome(compiled, kept, { asOf }, affected, within))
   await ask.run(sql`DROP TABLE ${within}`)
   return affected
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql } from '../duckdb/sql.ts'
-import { keptRows, repeatsOf, type CompiledClass } from './compile.ts'
-import type { KeptTable } from './kept.ts'
+import { keptRows, repeatsOf } from './compile.ts'
+import type { Kept, KeptTable } from './kept.ts'
 import type { Worded } from './texts.ts'
 
 /** To look up what was found in a text costs about as much as this many searches in it. */
@@ -14,13 +15,12 @@ const tailAtMost = 1 / 8
  * Brings what is kept of a class's facts up to the data: nothing, the touched subjects' or all of it is taken anew.
  * @param few so few subjects were touched that they are worth looking at by themselves
  */
-export async function takeFacts(ask: Connection, { group, kept }: CompiledClass, stateOf: (table: string) => Promise<string>, few: boolean): Promise<void> {
-  if (!kept) return
+export async function takeFacts(ask: Connection, name: RecordClass, kept: Kept, stateOf: (table: string) => Promise<string>, few: boolean): Promise<void> {
   const states: string[] = []
   for (const table of kept.tables) states.push(await stateOf(table.from))
   const state = states.join(' ')
   const basis = createHash('sha256').update(JSON.stringify(kept.tables)).digest('hex')
-  const [before] = await ask.rows<{ basis: string; state: string; total: number; tail: number }>(sql`SELECT basis, state, total, tail FROM fact_taken WHERE class = ${group.class}`)
+  const [before] = await ask.rows<{ basis: string; state: string; total: number; tail: number }>(sql`SELECT basis, state, total, tail FROM fact_taken WHERE class = ${name}`)
   if (before?.basis === basis && before.state === state) return
   let { total, tail } = before ?? { total: 0, tail: 0 }
   if (before?.basis === basis && few && tail <= total * tailAtMost) {
@@ -30,7 +30,7 @@ export async function takeFacts(ask: Connection, { group, kept }: CompiledClass,
     total = 0
     for (const table of kept.tables) total += await takeWhole(ask, table)
   }
-  await ask.run(sql`INSERT OR REPLACE INTO fact_taken VALUES (${group.class}, ${basis}, ${state}, ${total}, ${tail})`)
+  await ask.run(sql`INSERT OR REPLACE INTO fact_taken VALUES (${name}, ${basis}, ${state}, ${total}, ${tail})`)
 }
 
 async function takeTouched(ask: Connection, table: KeptTable): Promise<number> {

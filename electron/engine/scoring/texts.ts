@@ -1,5 +1,6 @@
 import type { Connection } from '../duckdb/database.ts'
-import { sql } from '../duckdb/sql.ts'
+import type { Stored } from './stored.ts'
+import { aliased, baseTable, columnRef, parseTrees, textsOf, type Node } from './tree.ts'
 
 /**
  * Looking for words in texts is the dearest part of measuring, and the same texts come again and again. Here the parts of a class's
@@ -17,23 +18,17 @@ export interface TextSet {
 }
 export interface Worded { /** The facts, reading the worked-out columns from known_<class>. */ facts: string; sets: TextSet[] }
 
-type Node = Record<string, unknown>
-
 const searches = new Set(['contains', 'regexp_matches', 'regexp_replace', 'translate', 'replace', '~~', '!~~', 'starts_with', 'ends_with'])
 const pure = new Set(['FUNCTION', 'CONSTANT', 'COLUMN_REF', 'CONJUNCTION', 'OPERATOR', 'COMPARISON', 'CASE', 'CAST', 'BETWEEN'])
 /** Fewer searches than this in a text are not worth a column. */
 const worthwhile = 4
 
 /** Null where nothing is to be gained: no or few searches, or facts of another form than one SELECT from known classes and subject. */
-export async function wordedFacts(ask: Connection, facts: string): Promise<Worded | null> {
-  const parsed = JSON.parse((await ask.one<{ tree: string }>(sql`SELECT json_serialize_sql(${facts.trim()}::VARCHAR)::VARCHAR AS tree`)).tree, withoutPlaces) as { statements: { node: Node }[] }
-  const node = parsed.statements[0]!.node
+export async function wordedFacts(ask: Connection, facts: string, stored: Stored): Promise<Worded | null> {
+  const node = (await parseTrees(ask, [facts.trim()]))[0]!
   const tables = node.type === 'SELECT_NODE' && ((node.cte_map as Node).map as unknown[]).length === 0 ? tablesOf(node.from_table as Node) : null
   if (!tables) return null
-  const names = [...tables.values()].map((table) => table.replace(/^known_/, ''))
-  const texts = await ask.rows<{ table: string; column: string }>(sql`SELECT table_name AS "table", column_name AS "column" FROM duckdb_columns()
-    WHERE database_name = current_database() AND schema_name = 'main' AND data_type = 'VARCHAR' AND list_contains(string_split(${names.join(',')}, ','), table_name)`)
-  const isText = new Set(texts.map((one) => `${one.table}.${one.column}`))
+  const isText = (table: string, column: string): boolean => stored.get(table.replace(/^known_/, ''))?.get(column) === 'VARCHAR'
 
   /** The alias and the text columns that a part rests on, where it rests on those of one table alone. */
   const restsOn = (part: unknown): { alias: string; columns: Set<string>; searches: number } | null => {
@@ -48,7 +43,7 @@ export async function wordedFacts(ask: Connection, facts: string): Promise<Worde
         const path = here.column_names as string[]
         const alias = path.length === 2 ? path[0]! : tables.size === 1 ? [...tables.keys()][0]! : ''
         const column = path.at(-1)!
-        if (!isText.has(`${(tables.get(alias) ?? '').replace(/^known_/, '')}.${column}`) || (found.alias !== '' && found.alias !== alias)) return false
+        if (!isText(tables.get(alias) ?? '', column) || (found.alias !== '' && found.alias !== alias)) return false
         found.alias = alias
         found.columns.add(column)
       }
@@ -77,27 +72,21 @@ export async function wordedFacts(ask: Connection, facts: string): Promise<Worde
 
   const kept = [...sets.values()].filter((one) => one.searches >= worthwhile)
   if (kept.length === 0) return null
-  const answer: TextSet[] = []
+  const answer: Omit<TextSet, 'worked'>[] = []
+  const statements: Node[] = []
   let number = 0
   for (const { alias, columns, parts, searches: count } of kept) {
     const worked = parts.map(({ node: part, into }) => {
       const name = `text_${++number}`
-      const { alias: shown } = part as { alias: string }
-      into({ class: 'COLUMN_REF', type: 'COLUMN_REF', alias: shown, column_names: tables.size === 1 ? [name] : [alias, name] })
-      return { ...(unqualified(part) as Node), alias: name }
+      into(aliased(tables.size === 1 ? columnRef(name) : columnRef(alias, name), (part as { alias: string }).alias))
+      return aliased(unqualified(part) as Node, name)
     })
-    const from = { type: 'BASE_TABLE', alias: '', sample: null, schema_name: '', table_name: 'texts', column_name_alias: [], catalog_name: '', at_clause: null }
-    const statement = { ...node, select_list: worked, from_table: from }
-    answer.push({ table: tables.get(alias)!, columns, worked: (await textOf(ask, { ...parsed, statements: [{ node: statement, named_param_map: [] }] })).slice('SELECT '.length, -' FROM texts'.length), searches: count })
+    statements.push({ ...node, select_list: worked, from_table: baseTable('texts') })
+    answer.push({ table: tables.get(alias)!, columns, searches: count })
   }
-  return { facts: await textOf(ask, parsed), sets: answer }
+  const [rewritten, ...worked] = await textsOf(ask, [node, ...statements])
+  return { facts: rewritten!, sets: answer.map((set, i) => ({ ...set, worked: worked[i]!.slice('SELECT '.length, -' FROM texts'.length) })) }
 }
-
-const textOf = async (ask: Connection, tree: unknown): Promise<string> =>
-  (await ask.one<{ text: string }>(sql`SELECT json_deserialize_sql(${JSON.stringify(tree)}::JSON) AS text`)).text
-
-/** Places in the text mean nothing in a new one, and some are larger than a number can hold. */
-const withoutPlaces = (key: string, value: unknown): unknown => (key === 'query_location' ? undefined : value)
 
 /** Alias → table, of a plain table or joins of such; null for anything else. */
 function tablesOf(from: Node): Map<string, string> | null {

@@ -30,5 +30,14 @@ export function rewrite(part: unknown, change: (node: Node) => Node | undefined)
   return changed ?? Object.fromEntries(Object.entries(part).map(([name, value]) => [name, rewrite(value, change)]))
 }
 
+/** Looks at every expression of a tree. */
+export function everyNode(part: unknown, look: (node: Node) => void): void {
+  if (typeof part !== 'object' || part === null) return
+  if (typeof (part as Node).class === 'string') look(part as Node)
+  for (const value of Object.values(part)) everyNode(value, look)
+}
+
 export const columnRef = (...path: string[]): Node => ({ class: 'COLUMN_REF', type: 'COLUMN_REF', alias: '', column_names: path })
 export const aliased = (node: Node, alias: string): Node => ({ ...node, alias })
+export const baseTable = (name: string): Node =>
+  ({ type: 'BASE_TABLE', alias: '', sample: null, schema_name: '', table_name: name, column_name_alias: [], catalog_name: '', at_clause: null })

@@ -2,7 +2,7 @@ import type { Parsed, Pool } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Filter } from '../../../shared/filter.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
-import { sql } from '../duckdb/sql.ts'
+import { ident, join, sql, type Sql } from '../duckdb/sql.ts'
 import { person } from '../workspace/person.ts'
 import { resolveFilter } from '../workspace/resolve.ts'
 import { whereOf } from '../workspace/where.ts'
@@ -29,16 +29,24 @@ export async function savePool(database: Database, { name, kind, filter, note }:
 
 type Row = Omit<Pool, 'filter' | 'subjects'> & { filter: string }
 
-/** Latest first, each with how many are in it now. */
+/** Latest first, each with how many are in it now: all predicates are counted in one pass over the subjects. */
 export async function listPools(database: Database): Promise<Pool[]> {
-  const rows = await database.read((ask) => ask.rows<Row>(sql`SELECT pool, name, kind, filter::VARCHAR AS filter, note, author, created_at AS "createdAt", as_of AS "asOf" FROM subject_pool ORDER BY pool DESC`))
-  return Promise.all(rows.map(async (row) => ({ ...row, filter: JSON.parse(row.filter) as Filter, subjects: await database.read((ask) => sizeOf(ask, row.pool)) })))
+  return database.read(async (ask) => {
+    const rows = await ask.rows<Row>(sql`SELECT pool, name, kind, filter::VARCHAR AS filter, note, author, created_at AS "createdAt", as_of AS "asOf" FROM subject_pool ORDER BY pool DESC`)
+    const listed = await ask.rows<{ pool: number; n: number }>(sql`SELECT pool, count(*) AS n FROM subject_pool_member SEMI JOIN subject USING (subject_id) GROUP BY pool`)
+    const pools = rows.map((row) => ({ ...row, filter: JSON.parse(row.filter) as Filter }))
+    const conditions = await Promise.all(pools.map((one) => (one.kind === 'list' ? null : conditionOf(ask, one.filter))))
+    const counted = conditions.flatMap((one) => one ?? [])
+    const sizes = counted.length === 0 ? [] : Object.values(await ask.one<Record<string, number>>(sql`SELECT ${join(counted.map((one, i) => sql`count(*) FILTER (${one}) AS ${ident(`n${i}`)}`), ', ')} FROM subject_now`))
+    const place = new Map(counted.map((one, i) => [one, sizes[i]!]))
+    return pools.map((one, i) => ({ ...one, subjects: one.kind === 'list' ? (listed.find((row) => row.pool === one.pool)?.n ?? 0) : conditions[i] ? place.get(conditions[i])! : null }))
+  })
 }
 
-async function sizeOf(ask: Connection, pool: number): Promise<number | null> {
+/** null: it names a dimension that the latest run no longer has. */
+async function conditionOf(ask: Connection, filter: Filter): Promise<Sql | null> {
   try {
-    const filter = await resolveFilter(ask, [{ field: 'pool', op: 'in', values: [pool] }])
-    return (await ask.one<{ n: number }>(sql`SELECT count(*) AS n FROM subject WHERE ${whereOf(filter)}`)).n
+    return whereOf(await resolveFilter(ask, filter))
   } catch (error) {
     if (error instanceof MingchaError && error.code === 'no_such_dimension') return null
     throw error

@@ -13,6 +13,7 @@ export const joint = {
   staffingText: 'Items, certificates and leave are judged as of that day. A department that visits alone sends the least number by itself.',
   noLibraries: 'Import departments, items and officers first',
   noLibrariesText: 'A joint inspection draws items and officers from the libraries, and nothing is in force that day in: {{empty}}. Libraries come in from filled templates; then the form stands here.',
+  toLibraries: 'Go to the libraries',
   task: 'Task {{number}}', leads: 'leads: it fills visits up to the least number of officers', leadsShort: 'leads', makeLead: 'Make it lead', remove: 'Remove', addTask: 'Add a department',
   department: 'Department', chooseDepartment: 'Choose a department', departmentFirst: 'Choose the department first', items: 'Items', chooseItems: 'Items of its list that are in force', noItems: 'This department has no item in force',
   itemKinds: { general: 'general', key: 'key' }, asks: 'asks for {{qualification}}',

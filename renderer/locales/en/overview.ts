@@ -13,7 +13,7 @@ export const overview = {
   today: 'Today',
   asOfText: 'Only records known by that day count.',
   change: '{{change}} since the last run',
-  figures: { subjects: 'Subjects', records: 'Records', quarantined: 'Quarantined rows', unattached: 'Unattached records', queued: 'Queued for matching', draws: 'Draws' },
+  figures: { subjects: 'Subjects', records: 'Records', quarantined: 'Quarantined rows', unattached: 'Unattached records', queued: 'Queued for matching', proposed: 'Tiers to be confirmed', draws: 'Draws' },
   rises: 'Subjects whose index rose most',
   risesShort: 'Risen most',
   risesNone: 'No index rose since the run before',

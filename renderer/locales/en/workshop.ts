@@ -48,6 +48,7 @@ export const workshop = {
   weightText: 'Points of the index at 100 points of this dimension; 0 leaves it out',
   cap: 'Cap',
   capText: 'Largest contribution to the index, either way',
+  effect: '{{share}} of the subjects get points for it: {{mean}} points of the index on average over all, {{most}} at most, before the ceiling of the class.',
   capAsWeight: 'As the weight',
   capAsWeightShort: 'as the weight',
   revertTo: 'Back to {{value}}',

@@ -71,6 +71,7 @@ export const backtest = {
   brierText: '虚线为按指数的逻辑曲线预期的问题率，估计时不含该主体本身。Brier 分 {{brier}}（一律按总体为 {{base}}），预期与实际平均相差 {{error}}。',
   tierText: '误差线为 95% 区间（Wilson）。',
   suggested: '{{all}} 项权重中建议改动 {{weights}} 项',
+  noChange: '检查结果没有给出改动权重的理由',
   learnt: '学习自 {{from}} 至 {{until}} 检查的 {{n}} 户，{{positives}} 户有问题；留出部分的损失 {{present}} → {{suggested}}。下方作为对照模型，以其未见过的后一时期评判。',
   presentWeight: '现权重',
   suggestedWeight: '建议',

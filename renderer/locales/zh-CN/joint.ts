@@ -13,6 +13,7 @@ export const joint = {
   staffingText: '事项、执法证与休假均以检查日为准。一户只有一个部门检查时，该部门独自派足最少人数。',
   noLibraries: '请先导入部门、事项与执法人员',
   noLibrariesText: '联合抽查从名录库取事项与执法人员，检查日以下库中没有有效内容：{{empty}}。按模板填好名录并导入后，这里出现表单。',
+  toLibraries: '前往名录库',
   task: '任务 {{number}}', leads: '牵头：人数不足时由它补足每户最少人数', leadsShort: '牵头', makeLead: '改为牵头', remove: '移除', addTask: '增加部门',
   department: '部门', chooseDepartment: '选择部门', departmentFirst: '先选择部门', items: '事项', chooseItems: '清单中在效的事项', noItems: '该部门没有在效的事项',
   itemKinds: { general: '一般', key: '重点' }, asks: '须有 {{qualification}}',

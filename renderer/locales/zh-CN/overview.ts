@@ -13,7 +13,7 @@ export const overview = {
   today: '今天',
   asOfText: '只使用该日之前已知悉的记录。',
   change: '较上次 {{change}}',
-  figures: { subjects: '主体', records: '记录', quarantined: '隔离行', unattached: '未归集记录', queued: '待确认归集', draws: '抽查' },
+  figures: { subjects: '主体', records: '记录', quarantined: '隔离行', unattached: '未归集记录', queued: '待确认归集', proposed: '待确认的人工定级', draws: '抽查' },
   rises: '指数上升最多的主体',
   risesShort: '上升最多',
   risesNone: '与上次评分相比，没有主体的指数上升',

@@ -47,6 +47,7 @@ export const workshop = {
   weightText: '该维度得 100 分时计入指数的分数；0 为不计',
   cap: '上限',
   capText: '对指数的最大影响（正负均限）',
+  effect: '{{share}} 的主体因此计分：全部主体平均 {{mean}} 分，最多 {{most}} 分（未计类别上限）。',
   capAsWeight: '同权重',
   capAsWeightShort: '同权重',
   revertTo: '恢复为 {{value}}',

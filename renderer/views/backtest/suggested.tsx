@@ -39,7 +39,7 @@ export function Suggested({ found, model }: { found: SuggestedWeights; model: Mo
   }
   return (
     <section className="section backtest-box">
-      <h2>{t('backtest.suggested', { weights: formatNumber(moved.length, language), all: formatNumber(found.dimensions.length, language) })}</h2>
+      <h2>{moved.length === 0 ? t('backtest.noChange') : t('backtest.suggested', { weights: formatNumber(moved.length, language), all: formatNumber(found.dimensions.length, language) })}</h2>
       <p className="muted">{t('backtest.learnt', { n: formatNumber(found.train.n, language), positives: formatNumber(found.train.positives, language), from: formatDate(found.train.split), until: formatDate(found.train.until), present: formatNumber(found.loss.present, language, 4), suggested: formatNumber(found.loss.suggested, language, 4) })}</p>
       {moved.length > 0 && (
         <>

@@ -2,10 +2,11 @@ import { Checkbox, InputNumber, Slider } from 'antd'
 import { useCallback, useId, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DimensionSet, DraftClass, DraftDimension } from '../../../shared/modelDraft.ts'
+import { contributionOf } from '../../../shared/points.ts'
 import { useLabels } from '../../app/labels.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
-import { formatValue } from '../../components/format.ts'
+import { formatNumber, formatPercent, formatValue, type Language } from '../../components/format.ts'
 import { Bands } from './bands.tsx'
 import type { Change } from './edits.ts'
 import { Expression } from './expression.tsx'
@@ -47,6 +48,7 @@ export function DimensionEditor({ draft, dimension, base, group, bands, change }
         >
           <Checkbox checked={cap === undefined} disabled={cap === undefined && weight === 0} onChange={(event) => set({ cap: event.target.checked ? null : weight })}>{t('workshop.capAsWeight')}</Checkbox>
         </Figure>
+        {bands && <p className="muted workshop-facts">{t('workshop.effect', effectOf(dimension, bands, language))}</p>}
       </section>
 
       <Bands dimension={dimension} base={base} counts={bands} set={set} />
@@ -58,6 +60,16 @@ export function DimensionEditor({ draft, dimension, base, group, bands, change }
       </section>
     </>
   )
+}
+
+/** How many get points for it and how much, before the ceiling of the class. */
+function effectOf(dimension: DraftDimension, counts: Int32Array, language: Language): { share: string; mean: string; most: string } {
+  const contributions = [...dimension.bands.map(([, points]) => points), dimension.missing].map((points) => contributionOf(dimension, points))
+  const total = Math.max(1, counts.reduce((sum, n) => sum + n, 0))
+  const pointed = counts.reduce((sum, n, i) => sum + (contributions[i] === 0 ? 0 : n), 0)
+  const mean = counts.reduce((sum, n, i) => sum + n * (contributions[i] ?? 0), 0) / total
+  const reached = contributions.filter((one, i) => one !== 0 && (counts[i] ?? 0) > 0)
+  return { share: formatPercent(pointed / total, language), mean: formatNumber(mean, language, 2), most: formatNumber(reached.reduce((most, one) => (Math.abs(one) > Math.abs(most) ? one : most), 0), language, 2) }
 }
 
 interface FigureOf { name: string; hint: string; value: number; was: number | null | undefined; most: number; set: (value: number) => void; off?: boolean; children?: ReactNode; revert?: () => void; changed?: boolean }

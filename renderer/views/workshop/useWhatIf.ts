@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { WhatIf } from '../../../shared/contract.ts'
+import type { Engine, WhatIf } from '../../../shared/contract.ts'
 import type { DraftModel } from '../../../shared/modelDraft.ts'
 import { useSession } from '../../app/session.tsx'
 import { dimensionIn, sameColumns } from './edits.ts'
@@ -70,16 +70,14 @@ export function useWhatIf(store: DraftStore, model: DraftModel, id: string): Liv
     const load = async (): Promise<void> => {
       if (held) await new Promise((done) => setTimeout(done, settle)) // of figures typed one after the other only the last counts
       if (!wanted) return
-      await store.save()
-      const { info, model: saved } = store.state()
-      const found = await engine.whatIf({ dimension: id, model: { draft: info.draft } })
+      const { found, of } = await columnsNow(store, engine, id, () => wanted)
       if (!wanted) return
       if (!found) return setFault({ error: null, unscored: true })
       next.current = null
       hold(worker.current, found)
       setTold((before) => ({ ...before, bands: null }))
       setFault({ error: null, unscored: false })
-      setHeld({ of: saved, id, run: found.run, round })
+      setHeld({ of, id, run: found.run, round })
     }
     load().catch((error: unknown) => { if (wanted) setFault({ error, unscored: false }) })
     return () => { wanted = false }
@@ -103,6 +101,18 @@ export function useWhatIf(store: DraftStore, model: DraftModel, id: string): Liv
   }, [held, fits, points, ceiling, one?.weight, one?.cap, B, C, D])
 
   return { ...told, bands: fits ? told.bands : null, stale: !fits, ...fault, again: () => setRound((n) => n + 1) }
+}
+
+/** The columns, and the state of the draft that they are of: one that the engine had, whatever was changed while they were fetched. */
+async function columnsNow(store: DraftStore, engine: Pick<Engine, 'whatIf'>, id: string, wanted: () => boolean): Promise<{ found: WhatIf | null; of: DraftModel }> {
+  for (;;) {
+    await store.save()
+    const { info, model, unsaved } = store.state()
+    if (unsaved && wanted()) continue
+    const found = await engine.whatIf({ dimension: id, model: { draft: info.draft } })
+    if (!found || !wanted() || found.model === `draft-${info.draft}.${info.revision}`) return { found, of: model }
+    await store.follow()
+  }
 }
 
 function hold(worker: Worker | null, { columns, points }: WhatIf): void {

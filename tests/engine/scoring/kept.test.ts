@@ -3,6 +3,7 @@ import { recordClasses } from '../../../shared/classes.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
 import { compileModel } from '../../../electron/engine/scoring/check.ts'
 import type { Kept } from '../../../electron/engine/scoring/kept.ts'
+import type { Model } from '../../../electron/engine/scoring/model.ts'
 import { builtInModel, readModel } from '../../../electron/engine/scoring/read.ts'
 import { score } from '../../../electron/engine/scoring/score.ts'
 import { markTouched } from '../../../electron/engine/workspace/touched.ts'
@@ -17,7 +18,11 @@ afterEach(() => room.close())
 const run = (day = '2026-11-22') => score(room.database(), model, day, false, { signal: new AbortController().signal, progress: () => undefined })
 const one = <T>(text: string): Promise<T> => room.database().read((ask) => ask.one<T>(raw(text)))
 const write = (text: string) => room.database().write((ask) => ask.run(raw(text)))
-const compiled = (by = model) => room.database().read((ask) => compileModel(ask, by, '2026-11-22', false))
+const compiled = (by = model) => room.database().read(async (ask) => {
+  const answer: { group: Model['classes'][number]; kept: Kept | null }[] = []
+  for (const { group, kept } of await compileModel(ask, by, '2026-11-22', false)) answer.push({ group, kept: await kept(ask) })
+  return answer
+})
 
 test('of every class but the relations all that no day changes is kept, and nothing that one does', async () => {
   for (const { group, kept } of await compiled()) {

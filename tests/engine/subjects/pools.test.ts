@@ -63,14 +63,21 @@ test('tiers are told by pool, and a draw from a pool commits to what the pool is
 })
 
 test('what cannot be saved or found is refused by name', async () => {
+  const first = (await verbs.listPools({})).find((one) => one.name === '有问题')!.pool
   await expect(verbs.savePool({ name: ' 餐饮 ', filter: [food] })).rejects.toMatchObject({ code: 'pool_exists' })
-  await expect(verbs.savePool({ name: '套', filter: [pool(1)] })).rejects.toMatchObject({ code: 'pool_nested' })
-  expect(await verbs.savePool({ name: '套', kind: 'list', filter: [pool(1), food] })).toMatchObject({ subjects: await total([inspected, food]) })
+  await expect(verbs.savePool({ name: '套', filter: [pool(first)] })).rejects.toMatchObject({ code: 'pool_nested' })
+  expect(await verbs.savePool({ name: '套', kind: 'list', filter: [pool(first), food] })).toMatchObject({ subjects: await total([inspected, food]) })
   await expect(verbs.savePool({ name: '全部', filter: [] })).rejects.toMatchObject({ code: 'bad_input' })
-  await expect(total([pool(99)])).rejects.toMatchObject({ code: 'no_such_pool', params: { pool: '99' } })
-  await expect(verbs.deletePool({ pool: 99 })).rejects.toMatchObject({ code: 'no_such_pool' })
+  await expect(total([pool(9999)])).rejects.toMatchObject({ code: 'no_such_pool', params: { pool: '9999' } })
+  await expect(verbs.deletePool({ pool: 9999 })).rejects.toMatchObject({ code: 'no_such_pool' })
   const { pool: last } = (await verbs.listPools({}))[0]!
   await verbs.deletePool({ pool: last })
   await expect(total([pool(last)])).rejects.toMatchObject({ code: 'no_such_pool' })
   expect((await verbs.savePool({ name: '新', filter: [food] })).pool).toBe(last + 1)
+})
+
+test('all pools are counted in one pass as each is counted by itself', async () => {
+  const pools = await verbs.listPools({})
+  expect(pools.length).toBeGreaterThan(97)
+  for (const one of pools) expect(await total([pool(one.pool)]), one.name).toBe(one.subjects)
 })

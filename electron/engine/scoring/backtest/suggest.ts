@@ -19,8 +19,8 @@ const folds = 5
 const mostTrials = 50_000
 /** A standard deviation of the present index moves the log-odds by at least so much: else its scale could not be told. */
 const leastSlope = 0.1
-/** Weights are given to two decimals; smaller changes are none. */
-const decimals = 100
+/** Weights are given in such steps; a smaller change is none. */
+const step = 0.05
 
 /**
  * Which weights would have foretold the outcomes better? The log-odds of an outcome are a sum of points / 100 × weight over the dimensions, by a
@@ -43,7 +43,7 @@ export async function suggestWeights(database: Database, champion: Tried, train:
     const learnt = await learn(design, run)
     const dimensions = design.dimensions.map(({ one, group }, j): SuggestedWeights['dimensions'][number] => ({
       dimension: one.id, class: group, nameZh: one.name[0], nameEn: one.name[1], direction: one.direction, weight: one.weight,
-      suggested: Math.min(100, Math.round(learnt.weights[j]! * decimals) / decimals), nonZero: design.columns[j]!.rows.length / design.bad.length,
+      suggested: Math.abs(learnt.weights[j]! - one.weight) < step ? one.weight : Math.min(100, Number((Math.round(learnt.weights[j]! / step) * step).toFixed(2))), nonZero: design.columns[j]!.rows.length / design.bad.length,
     })).sort((a, b) => Math.abs(b.suggested - b.weight) - Math.abs(a.suggested - a.weight) || (a.dimension < b.dimension ? -1 : 1))
     const changes = Object.fromEntries(dimensions.filter((one) => one.suggested !== one.weight).map((one) => [one.dimension, { weight: one.suggested }]))
     const model = { ...changedModel(ready.model, changes), version: `${ready.model.version}+` }

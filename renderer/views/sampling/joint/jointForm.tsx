@@ -49,7 +49,7 @@ export function JointForm(): ReactElement {
 
   if (libraries.error !== null) return <ErrorState error={libraries.error} again={libraries.again} />
   if (!libraries.answer) return <Skeleton rows={8} />
-  const missing = empty.length > 0 && <Empty title={t('joint.noLibraries')}>{t('joint.noLibrariesText', { empty: empty.map((one) => (language === 'en' ? one.nameEn : one.nameZh)).join(t('shell.comma')) })}</Empty>
+  const missing = empty.length > 0 && <Empty title={t('joint.noLibraries')} action={<Button type="primary" onClick={() => go('libraries', [empty[0]!.kind], [])}>{t('joint.toLibraries')}</Button>}>{t('joint.noLibrariesText', { empty: empty.map((one) => (language === 'en' ? one.nameEn : one.nameZh)).join(t('shell.comma')) })}</Empty>
   if (missing && draft.on === '') return missing // else another day may be chosen
   return (
     <>

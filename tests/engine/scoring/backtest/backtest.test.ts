@@ -243,7 +243,8 @@ test('the command tells the same as JSON', { timeout: 120_000 }, async () => {
   expect([draft.name, judged.auc]).toEqual(['建议', found.auc])
   const rival = JSON.parse((await said('backtest', workspace, '--split', '2025-11-22', '--challenger', `draft:${draft.draft}`, '--json')).out) as { challenger: { auc: number; model: string; top_tenth: object } }
   expect(rival.challenger).toMatchObject({ auc: judged.challenger.auc, model: expect.stringMatching(/^draft-1\./), top_tenth: { both: { n: expect.any(Number) } } })
-  expect(Object.keys(changes).length).toBeGreaterThan(0)
+  const { changes: drafted } = JSON.parse((await said('models', workspace, 'show', '--draft', String(draft.draft), '--json')).out) as { changes: { of: string; field: string }[] }
+  expect(drafted.map((one) => `${one.of}.${one.field}`).sort()).toEqual(Object.keys(changes).map((id) => `${id}.weight`).sort())
   expect((await said('backtest', workspace)).exit).toBe(2)
   expect(await said('backtest', workspace, '--split', 'soon')).toMatchObject({ exit: 2 })
   rmSync(folder, { recursive: true })
