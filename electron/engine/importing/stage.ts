@@ -130,7 +130,7 @@ async function parquetOf(input: StageInput, source: string, kind: 'strict' | 're
   const named = isNamed(sniffed.format)
   const overflow = kind === 'strict' && !named ? Math.max(0, input.width - proposal.headers.length) : 0
   // A table first: it numbers the records for nothing, and its texts can be counted and looked up. It is committed before it is read:
-  // DuckDB works twice as long over rows that are not.
+  // over rows that are not, DuckDB mostly works twice as long.
   const read = (ask: Connection): Promise<void> => watched(ask, input, kind === 'strict' && (isPlain(sniffed) || sniffed.format === 'parquet' || sniffed.format === 'duckdb') ? 0 : 1 / 3, 0.5, async () => {
     if (sniffed.format === 'parquet') await recordParquet(ask, source, input.name)
     else if (sniffed.format === 'duckdb') await recordDatabase(ask, input.choice.path, input.sheet, input.name)
