@@ -375,6 +375,8 @@ export const verbs = {
   listCampaigns: z.object({}),
   /** Visits that stand, with their departments, items and officers. */
   campaignVisits: z.object({ campaign: z.number().int().positive(), ...window }),
+  /** By department: its visits, and how many each officer makes. */
+  campaignLoads: z.object({ campaign: z.number().int().positive() }),
   /** Changes a drawn joint inspection by rule; the reason stays in its bundle for ever. */
   changeCampaign: z.object({
     campaign: z.number().int().positive(), reason: changeReason,
@@ -1259,6 +1261,8 @@ export interface CampaignInfo {
   /** What was changed after the draw, in order. */
   changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer'; reason: string; detail: Record<string, unknown> }[]
 }
+/** Visits of a department in a joint inspection, its committed officers, their seats on visits, and the visits of the officer who makes the fewest and the most; seats 0: not staffed. */
+export interface DepartmentLoad { department: string; visits: number; officers: number; seats: number; least: number; most: number }
 /** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
 export interface Shortage {
   department: string
@@ -1458,6 +1462,7 @@ export interface Output {
   drawCampaign: JobRef
   listCampaigns: CampaignInfo[]
   campaignVisits: Table
+  campaignLoads: DepartmentLoad[]
   changeCampaign: CampaignInfo
   exportCampaign: Uint8Array
   drawSheet: Table

@@ -1,8 +1,8 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Chip } from '../../shared/filter.ts'
+import type { Chip, Filter } from '../../shared/filter.ts'
 import { formatValue, type Language } from '../components/format.ts'
 import { useRoute } from './route.ts'
 import { useSession } from './session.tsx'
@@ -12,11 +12,17 @@ import { useLabels, type Labels } from './labels.ts'
 export function FilterBar(): ReactElement | null {
   const { filter, setFilter } = useRoute()
   const { t } = useTranslation()
+  if (filter.length === 0) return null
+  return <Chips filter={filter} setFilter={setFilter} label={t('shell.filter')}><Button type="link" size="small" onClick={() => setFilter([])}>{t('shell.clearFilter')}</Button></Chips>
+}
+
+/** Any filter as chips that can be taken off; what else stands in their line are the children. */
+export function Chips({ filter, setFilter, label, children }: { filter: Filter; setFilter: (filter: Filter) => void; label: string; children?: ReactNode }): ReactElement {
+  const { t } = useTranslation()
   const { language } = useSession()
   const labels = useLabels()
-  if (filter.length === 0) return null
   return (
-    <div className="chips" role="group" aria-label={t('shell.filter')}>
+    <div className="chips" role="group" aria-label={label}>
       {filter.map((chip, i) => {
         const text = chipText(chip, labels, language)
         return (
@@ -26,7 +32,7 @@ export function FilterBar(): ReactElement | null {
           </span>
         )
       })}
-      <Button type="link" size="small" onClick={() => setFilter([])}>{t('shell.clearFilter')}</Button>
+      {children}
     </div>
   )
 }

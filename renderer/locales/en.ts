@@ -6,6 +6,7 @@ import { dimensions } from './en/dimensions.ts'
 import { domain } from './en/domain.ts'
 import { errors } from './en/errors.ts'
 import { jobs } from './en/jobs.ts'
+import { joint } from './en/joint.ts'
 import { libraries } from './en/libraries.ts'
 import { lookup } from './en/lookup.ts'
 import { overrides } from './en/overrides.ts'
@@ -23,4 +24,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, citizen, jobs, errors, domain }

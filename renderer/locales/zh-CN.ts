@@ -6,6 +6,7 @@ import { dimensions } from './zh-CN/dimensions.ts'
 import { domain } from './zh-CN/domain.ts'
 import { errors } from './zh-CN/errors.ts'
 import { jobs } from './zh-CN/jobs.ts'
+import { joint } from './zh-CN/joint.ts'
 import { libraries } from './zh-CN/libraries.ts'
 import { lookup } from './zh-CN/lookup.ts'
 import { overrides } from './zh-CN/overrides.ts'
@@ -20,4 +21,4 @@ import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, citizen, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, citizen, jobs, errors, domain }

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { zhCN } from '../../renderer/locales/zh-CN.ts'
+import { fillLibraries } from '../libraries.ts'
 import { faultsOf } from './faults.ts'
 import { openStation, words, type Station } from './station.ts'
 
 /** Every view over a scored demo city, in both languages and themes: readable, labelled, and reached by keyboard. */
-const views = ['overview', 'data', 'data?show=quality', 'data?show=quality&by=month', 'data?show=dictionary', 'data?show=recipes', 'data?show=recipes&tab=yaml', 'subjects', 'dimensions', 'workshop', 'workshop/1', 'workshop/1/vetoes', 'workshop/1/ceilings', 'tiers', 'tiers?tab=matrix', 'tiers?tab=time', 'tiers?tab=overrides', 'backtest', 'plan', 'sampling', 'libraries', 'libraries/officer', 'libraries/pools', 'libraries/log'] as const
+const views = ['overview', 'data', 'data?show=quality', 'data?show=quality&by=month', 'data?show=dictionary', 'data?show=recipes', 'data?show=recipes&tab=yaml', 'subjects', 'dimensions', 'workshop', 'workshop/1', 'workshop/1/vetoes', 'workshop/1/ceilings', 'tiers', 'tiers?tab=matrix', 'tiers?tab=time', 'tiers?tab=overrides', 'backtest', 'plan', 'sampling', 'sampling/joint', 'sampling/joint/new', 'sampling/joint/1', 'libraries', 'libraries/officer', 'libraries/pools', 'libraries/log'] as const
 let station: Station
 let profile = ''
 
@@ -21,6 +22,9 @@ beforeAll(async () => {
   await verbs.changeDraft({ draft, revision, edits: [{ kind: 'dimension', id: 'complaint.upheld_2y', set: { weight: 9 } }, { kind: 'veto', id: 'tax_serious', on: false }] })
   const draw = (await verbs.awaitJob(await verbs.commitDraw({ name: '双随机' }))) as { draw: number }
   await verbs.awaitJob(await verbs.drawSample({ draw: draw.draw, seed: '27182818284590452353' }))
+  await fillLibraries(verbs)
+  const { campaign } = (await verbs.awaitJob(await verbs.commitCampaign({ name: '联合抽查', tasks: [{ department: 'SJ', items: ['SJ-001'] }, { department: 'XF', items: ['XF-002'] }] }))) as { campaign: number }
+  await verbs.awaitJob(await verbs.drawCampaign({ campaign, seed: '27182818284590452353' }))
   await station.page.reload()
 })
 afterAll(async () => station?.close())

@@ -7,6 +7,7 @@ import { pageFolder, resourcesFolder } from '../../electron/cli/places.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
 import { serve } from '../../electron/serve/serve.ts'
 import { launchBrowser } from '../browser.ts'
+import { fillLibraries } from '../libraries.ts'
 
 const { values, positionals: [target] } = parseArgs({ allowPositionals: true, options: { subjects: { type: 'string', default: '5000' }, only: { type: 'string' } } })
 if (target === undefined) {
@@ -26,7 +27,7 @@ try {
   await engine.verbs.closeWorkspace({})
   await everyDress(browser, async (page, dress) => shoot(page, '', `welcome-${dress}`))
   await engine.verbs.openWorkspace({ path: demo.path })
-  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', workshop: '#/workshop', 'workshop-draft': '#/workshop/1/penalty.count_2y', 'workshop-ceilings': '#/workshop/1/ceilings', 'workshop-vetoes': '#/workshop/1/vetoes', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', 'tiers-overrides': '#/tiers?tab=overrides', backtest: '#/backtest', sampling: '#/sampling/1', 'sampling-new': '#/sampling/new', plan: '#/plan', libraries: '#/libraries/item', 'libraries-officer': '#/libraries/officer', 'libraries-pools': '#/libraries/pools', 'libraries-log': '#/libraries/log' }
+  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', workshop: '#/workshop', 'workshop-draft': '#/workshop/1/penalty.count_2y', 'workshop-ceilings': '#/workshop/1/ceilings', 'workshop-vetoes': '#/workshop/1/vetoes', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', 'tiers-overrides': '#/tiers?tab=overrides', backtest: '#/backtest', sampling: '#/sampling/1', 'sampling-new': '#/sampling/new', joint: '#/sampling/joint', 'joint-plan': '#/sampling/joint/new', 'joint-drawn': '#/sampling/joint/1', 'joint-committed': '#/sampling/joint/2', 'joint-short': '#/sampling/joint/3', plan: '#/plan', libraries: '#/libraries/item', 'libraries-officer': '#/libraries/officer', 'libraries-pools': '#/libraries/pools', 'libraries-log': '#/libraries/log' }
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
     // Minutes of work: only where it is asked for.
@@ -60,7 +61,20 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   await verbs.awaitJob(await verbs.commitDraw({ name: '2026 Q4' }))
   const [draw] = await verbs.listDraws({})
   await verbs.awaitJob(await verbs.drawSample({ draw: draw!.draw, seed: '31415926535897932384', witnesses: ['张三', '李四'] }))
+  await drawJointly(verbs)
   return { path, subject: top[0]!.subjectId }
+}
+
+/** Three joint inspections: one staffed, one that awaits its seed, one whose officers do not suffice. */
+async function drawJointly(verbs: RunningEngine['verbs']): Promise<void> {
+  await fillLibraries(verbs)
+  const tiers = (...values: string[]) => [{ field: 'tier' as const, op: 'in' as const, values }]
+  const tasks = [{ department: 'SJ', items: ['SJ-001', 'SJ-002'], filter: tiers('C', 'D') }, { department: 'XF', items: ['XF-001', 'XF-002'], filter: tiers('B', 'C', 'D') }, { department: 'WJ', items: ['WJ-001'], filter: tiers('D') }]
+  const commit = async (name: string, some: typeof tasks): Promise<number> => ((await verbs.awaitJob(await verbs.commitCampaign({ name, tasks: some }))) as { campaign: number }).campaign
+  await verbs.awaitJob(await verbs.drawCampaign({ campaign: await commit('餐饮场所联合抽查', tasks), seed: '27182818284590452353', witnesses: ['张三', '李四'] }))
+  await commit('加油站联合抽查', tasks.slice(0, 2))
+  for (const officer of ['XF1', 'XF2', 'WJ2', 'WJ3']) await verbs.saveLibraryRow({ kind: 'leave', row: { officer, reason: '培训', valid_from: '2026-01-01' }, reason: '请假' })
+  await verbs.awaitJob(await verbs.drawCampaign({ campaign: await commit('校园周边联合抽查', [...tasks.slice(0, 2), { ...tasks[2]!, filter: tiers('A') }]), seed: '31415926535897932384' }))
 }
 
 /** Both languages and both themes, each in a tab of its own session. */

@@ -11,6 +11,7 @@ import { checkPlan } from './checkPlan.ts'
 import { commitPlan } from './commit.ts'
 import { drawCommitted, findUndrawn, refuseAlone, seedOf } from './draw.ts'
 import { allDraws } from './draws.ts'
+import { loadsOf } from './loads.ts'
 import { means } from './means.ts'
 import { findingsOf } from './findings.ts'
 import { previewPlan } from './plan.ts'
@@ -19,7 +20,7 @@ import { sheetOf, visitsOf } from './sheet.ts'
 
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
-export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'drawFindings' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'changeCampaign' | 'exportCampaign'> {
+export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'drawFindings' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'changeCampaign' | 'exportCampaign'> {
   const told = <T>(answer: T): T => (room.changed('plans'), answer)
   return {
     savePlan: async (input) => told(await room.database().write((ask) => savePlan(ask, input))),
@@ -83,6 +84,7 @@ export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'delet
     },
     listCampaigns: async () => room.database().read(allCampaigns),
     campaignVisits: async (page) => room.database().read((ask) => visitsOf(ask, page)),
+    campaignLoads: async ({ campaign }) => room.database().read((ask) => loadsOf(ask, campaign)),
     changeCampaign: async (input) => {
       const info = await changeCampaign(room, input)
       room.changed('draws')

@@ -5,7 +5,7 @@ export const jobs = {
   phase: {
     queued: 'queued', sniff: 'recognising files', stage: 'reading and converting', load: 'loading records', attach: 'attaching to subjects', cluster: 'arranging by subject', check: 'checking the model', fit: 'weighing the dimensions', measure: 'measuring class by class', score: 'computing index and tiers',
     mend: 'reading mended rows', match: 'comparing names', undo: 'taking the records back', recount: 'describing the subjects anew',
-    frame: 'fixing the frame', hash: 'hashing the frame', tickets: 'computing tickets', select: 'drawing', demo: { subjects: 'inventing subjects and records', sources: 'noting the sources', departments: 'importing the departments’ files' },
+    frame: 'fixing the frame', hash: 'hashing the frame', tickets: 'computing tickets', select: 'drawing', officers: 'choosing officers', demo: { subjects: 'inventing subjects and records', sources: 'noting the sources', departments: 'importing the departments’ files' },
   },
   progress: '{{done}} / {{total}}',
   rate: '{{rate}} a second',

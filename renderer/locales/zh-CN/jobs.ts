@@ -5,7 +5,7 @@ export const jobs = {
   phase: {
     queued: '排队中', sniff: '识别文件', stage: '读取并转换', load: '载入记录', attach: '归集到主体', cluster: '按主体整理', check: '核对模型', fit: '估计权重', measure: '逐类度量', score: '计算指数与分级',
     mend: '读取修补行', match: '比对名称', undo: '撤回记录', recount: '重新归纳主体',
-    frame: '确定名单', hash: '计算名单指纹', tickets: '计算票号', select: '抽取', demo: { subjects: '生成主体与记录', sources: '登记来源', departments: '导入部门文件' },
+    frame: '确定名单', hash: '计算名单指纹', tickets: '计算票号', select: '抽取', officers: '选派人员', demo: { subjects: '生成主体与记录', sources: '登记来源', departments: '导入部门文件' },
   },
   progress: '{{done}} / {{total}}',
   rate: '每秒 {{rate}}',

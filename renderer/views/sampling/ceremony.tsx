@@ -1,16 +1,14 @@
 import { Button } from 'antd'
-import { useEffect, useRef, type ReactElement } from 'react'
+import { useEffect, useRef, type ReactElement, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import type { DrawInfo } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { inFives, readSeed } from './seed.ts'
 
-/** The draw for the whole room: readable from ten metres, over everything else; Escape ends it. */
-export function Ceremony({ of, typed, close }: { of: DrawInfo; typed: string; close: () => void }): ReactElement {
+/** The draw for the whole room: readable from ten metres, over everything else; Escape ends it. The figures at its foot are its children. */
+export function Ceremony({ of, typed, close, children }: { of: { name: string; commitment: string; seed: string | null }; typed: string; close: () => void; children: ReactNode }): ReactElement {
   const { t } = useTranslation()
-  const { language } = useSession()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = place.current
@@ -29,16 +27,14 @@ export function Ceremony({ of, typed, close }: { of: DrawInfo; typed: string; cl
       <div className="ceremony-head"><h1>{of.name}</h1><Button onClick={close}>{t('sampling.ceremonyClose')}</Button></div>
       <div className="ceremony-part"><h2>{t('sampling.step.commitment')}</h2><p className="ceremony-hash mono">{of.commitment.match(/.{8}/g)?.map((eight, i) => <span key={i}>{eight}</span>)}</p></div>
       <div className="ceremony-part"><h2>{t('sampling.step.seed')}</h2><p className="ceremony-seed mono">{seed === '' ? t('sampling.noSeedYet') : inFives(seed)}</p></div>
-      <div className="ceremony-part ceremony-strata">
-        {of.strata.map((one) => (
-          <div key={one.stratum}>
-            <span className="tier-chip" data-tier={one.stratum}>{one.stratum}</span>
-            <b>{formatNumber(one.drawn, language)}</b><span className="muted">/ {formatNumber(one.frame, language)}</span>
-          </div>
-        ))}
-        <div><span>{of.state === 'drawn' ? t('sampling.drawnAll') : t('sampling.toDraw')}</span><b>{formatNumber(of.strata.reduce((sum, one) => sum + one.drawn, 0), language)}</b></div>
-      </div>
+      <div className="ceremony-part ceremony-strata">{children}</div>
     </div>,
     document.body,
   )
+}
+
+/** One figure of the ceremony, and beside it out of how many. */
+export function Tally({ label, figure, of }: { label: ReactNode; figure: number; of?: number }): ReactElement {
+  const { language } = useSession()
+  return <div>{typeof label === 'string' ? <span>{label}</span> : label}<b>{formatNumber(figure, language)}</b>{of !== undefined && <span className="muted">/ {formatNumber(of, language)}</span>}</div>
 }

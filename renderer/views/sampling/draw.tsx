@@ -1,4 +1,4 @@
-import { CopyOutlined, DownloadOutlined, FullscreenOutlined } from '@ant-design/icons'
+import { DownloadOutlined, FullscreenOutlined } from '@ant-design/icons'
 import { App, Button } from 'antd'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,9 @@ import type { DrawInfo, Verification } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
 import { formatNumber, formatTime } from '../../components/format.ts'
 import { useErrorWords } from '../../components/states.tsx'
-import { Ceremony } from './ceremony.tsx'
+import { Ceremony, Tally } from './ceremony.tsx'
+import { Commitment } from './commitment.tsx'
+import { fileName } from './fileName.ts'
 import { inFives } from './seed.ts'
 import { SeedForm } from './seedForm.tsx'
 import { Sheet } from './sheet.tsx'
@@ -30,7 +32,7 @@ export function Draw({ of }: { of: DrawInfo }): ReactElement {
     try {
       const bundle = await engine.exportBundle({ draw: of.draw })
       if (kind === 'verify') setVerification(await engine.verifyBundle({ bundle }))
-      else await host.saveFile(`${fileName(of)}.json`, bundle)
+      else await host.saveFile(`${fileName('draw', of.draw, of.name)}.json`, bundle)
     } catch (error) {
       void message.error(words(error).title)
     } finally {
@@ -48,9 +50,9 @@ export function Draw({ of }: { of: DrawInfo }): ReactElement {
         <section className="section">
           <div className="section-head"><h2>{t('sampling.step.commitment')}</h2><span className="spring" /><Button size="small" icon={<FullscreenOutlined />} onClick={() => setCeremony(true)}>{t('sampling.ceremony')}</Button></div>
           <div className="section-body">
-            <Commitment of={of} />
+            <Commitment hash={of.commitment} file={fileName('draw', of.draw, of.name)} text={t('sampling.hashText')} />
             {of.state === 'committed'
-              ? <SeedForm of={of} typed={typed} setTyped={setTyped} />
+              ? <SeedForm start={(seed, witnesses) => engine.drawSample({ draw: of.draw, seed, witnesses })} typed={typed} setTyped={setTyped} />
               : (
                   <dl className="drawn-facts">
                     <dt>{t('sampling.step.seed')}</dt><dd className="mono seed-digits">{inFives(of.seed ?? '')}</dd>
@@ -74,27 +76,12 @@ export function Draw({ of }: { of: DrawInfo }): ReactElement {
           </section>
         </>
       )}
-      {ceremony && <Ceremony of={of} typed={typed} close={() => setCeremony(false)} />}
+      {ceremony && (
+        <Ceremony of={of} typed={typed} close={() => setCeremony(false)}>
+          {of.strata.map((one) => <Tally key={one.stratum} label={<span className="tier-chip" data-tier={one.stratum}>{one.stratum}</span>} figure={one.drawn} of={one.frame} />)}
+          <Tally label={of.state === 'drawn' ? t('sampling.drawnAll') : t('sampling.toDraw')} figure={of.strata.reduce((sum, one) => sum + one.drawn, 0)} />
+        </Ceremony>
+      )}
     </>
   )
 }
-
-/** The hash in eights, large enough to be read out and copied by hand. */
-function Commitment({ of }: { of: DrawInfo }): ReactElement {
-  const { t } = useTranslation()
-  const { host } = useSession()
-  const [copied, setCopied] = useState(false)
-  const save = (): Promise<void> => host.saveFile(`${fileName(of)}-commitment.txt`, new TextEncoder().encode(`${of.commitment}\n`))
-  return (
-    <div className="commitment">
-      <p className="commitment-hash mono" aria-label={of.commitment}>{of.commitment.match(/.{8}/g)?.map((eight, i) => <span key={i}>{eight}</span>)}</p>
-      <div className="commitment-acts">
-        <Button size="small" icon={<CopyOutlined />} onClick={() => void navigator.clipboard.writeText(of.commitment).then(() => setCopied(true))}>{copied ? t('shell.copied') : t('sampling.copyHash')}</Button>
-        <Button size="small" icon={<DownloadOutlined />} onClick={() => void save()}>{t('sampling.saveHash')}</Button>
-        <span className="muted">{t('sampling.hashText')}</span>
-      </div>
-    </div>
-  )
-}
-
-const fileName = (of: DrawInfo): string => `draw-${of.draw}-${of.name.replaceAll(/[\\/:*?"<>|\s]+/g, '-')}`

@@ -1,17 +1,19 @@
-import { WarningOutlined } from '@ant-design/icons'
 import { App, Button, Input, InputNumber, Popconfirm } from 'antd'
-import { useEffect, useMemo, useState, type ReactElement } from 'react'
+import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { tiers, type Tier } from '../../../shared/classes.ts'
-import type { DrawInfo, PlanPreview, Policy } from '../../../shared/contract.ts'
+import type { Tier } from '../../../shared/classes.ts'
+import type { DrawInfo, PlanPreview } from '../../../shared/contract.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
-import { formatNumber, formatPercent } from '../../components/format.ts'
+import { formatNumber } from '../../components/format.ts'
 import { ErrorState, Skeleton, useErrorWords } from '../../components/states.tsx'
 import { PolicyCards } from './policyCards.tsx'
+import { Ratios } from './ratios.tsx'
 import { Stages } from './stages.tsx'
 import { Strata } from './strata.tsx'
+import { useSettled } from './useSettled.ts'
+import { Warnings } from './warnings.tsx'
 
 /** Everything that is chosen before the commitment, and beside it what it would draw. Nothing is fixed yet. */
 export function PlanForm(): ReactElement {
@@ -85,59 +87,11 @@ export function PlanForm(): ReactElement {
   )
 }
 
-/** Percent by tier; an emptied field goes back to the policy's ratio. */
-function Ratios({ policy, ratios, setRatios }: { policy: Policy; ratios: Partial<Record<Tier, number>>; setRatios: (ratios: Partial<Record<Tier, number>>) => void }): ReactElement {
-  const { t } = useTranslation()
-  const { language } = useSession()
-  const put = (tier: Tier, percent: number | null): void => {
-    const { [tier]: _, ...others } = ratios
-    const ratio = percent === null ? policy.ratios[tier] : Number((percent / 100).toFixed(6))
-    setRatios(ratio === policy.ratios[tier] ? others : { ...others, [tier]: ratio })
-  }
-  return (
-    <div className="field">
-      <span>{t('sampling.ratios')}</span>
-      <div className="plan-ratios">
-        {tiers.map((tier) => (
-          <label key={tier}>
-            <span className="tier-chip" data-tier={tier}>{tier}</span>
-            <InputNumber
-              aria-label={t('sampling.ratioOf', { tier })} value={Number(((ratios[tier] ?? policy.ratios[tier]) * 100).toFixed(4))} min={0.01} max={100} step={1} suffix="%" onChange={(value) => put(tier, value)}
-            />
-            <span className="muted">{ratios[tier] === undefined ? t('sampling.asPolicy') : t('sampling.insteadOf', { ratio: formatPercent(policy.ratios[tier], language) })}</span>
-          </label>
-        ))}
-      </div>
-    </div>
-  )
-}
-
 function Preview({ preview }: { preview: PlanPreview }): ReactElement {
-  const { t, i18n } = useTranslation()
-  const { language } = useSession()
-  const warning = ({ code, params }: PlanPreview['warnings'][number]): string => {
-    const shown = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, typeof value !== 'number' ? value : /ratio|floor|ceiling/.test(key) ? formatPercent(value, language) : formatNumber(value, language)]))
-    return i18n.exists(`sampling.warnings.${code}`) ? t(`sampling.warnings.${code}`, { ...shown, count: undefined, subjects: shown.count }) : `${code} ${JSON.stringify(params)}`
-  }
   return (
     <div className="plan-result">
       <Strata strata={preview.strata} frame={preview.frame} drawn={preview.drawn} exclusions={preview.exclusions} />
-      {preview.warnings.length > 0 && (
-        <div className="plan-warnings" role="status">
-          <b><WarningOutlined /> {t('sampling.warningsTitle')}</b>
-          <ul>{preview.warnings.map((one) => <li key={one.code + JSON.stringify(one.params)}>{warning(one)}</li>)}</ul>
-        </div>
-      )}
+      <Warnings of={preview.warnings} />
     </div>
   )
-}
-
-/** The value once it has not changed for a while. */
-function useSettled<T>(value: T, pause: number): T {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const wait = setTimeout(() => setSettled(value), pause)
-    return () => clearTimeout(wait)
-  }, [value, pause])
-  return settled
 }

@@ -1,28 +1,20 @@
-import { useEffect, type ReactElement } from 'react'
-import { createPortal } from 'react-dom'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DrawInfo } from '../../../shared/contract.ts'
 import { useLabels } from '../../app/labels.ts'
 import { useSession } from '../../app/session.tsx'
 import type { Row } from '../../components/arrow.ts'
 import { formatNumber, formatPercent, formatTime } from '../../components/format.ts'
+import { Paper } from './paper.tsx'
 import { inFives } from './seed.ts'
 
-/** The draw sheet as paper: A4 upright, its head repeated on no page, its table head on every one. Prints itself once it stands. */
+/** The draw sheet as paper. */
 export function PrintSheet({ of, policy, rows, ended }: { of: DrawInfo; policy: string; rows: Row[]; ended: () => void }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   const labels = useLabels()
-  useEffect(() => {
-    window.addEventListener('afterprint', ended)
-    const soon = setTimeout(() => window.print(), 50)
-    return () => {
-      clearTimeout(soon)
-      window.removeEventListener('afterprint', ended)
-    }
-  }, [ended])
-  return createPortal(
-    <article className="paper">
+  return (
+    <Paper ended={ended}>
       <h1>{t('sampling.paperTitle', { name: of.name })}</h1>
       <dl>
         <dt>{t('sampling.policy')}</dt><dd>{policy}</dd>
@@ -38,7 +30,6 @@ export function PrintSheet({ of, policy, rows, ended }: { of: DrawInfo; policy: 
         <tbody>{rows.map((row, i) => <tr key={String(row.id)}><td>{i + 1}</td><td>{String(row.stratum)}</td><td>{String(row.name ?? '')}</td><td className="mono">{String(row.id ?? '')}</td><td>{String(row.address ?? '')}</td></tr>)}</tbody>
       </table>
       <p className="paper-sign">{t('sampling.sign')}</p>
-    </article>,
-    document.body,
+    </Paper>
   )
 }

@@ -1,14 +1,14 @@
 import { App, Button, Input, Popconfirm, Progress, Select } from 'antd'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DrawInfo } from '../../../shared/contract.ts'
+import type { JobRef } from '../../../shared/contract.ts'
 import { leastDigits } from '../../../shared/seed.ts'
 import { useSession } from '../../app/session.tsx'
 import { useErrorWords } from '../../components/states.tsx'
 import { readSeed } from './seed.ts'
 
-/** The public seed and those who saw it thrown; then the draw. */
-export function SeedForm({ of, typed, setTyped }: { of: DrawInfo; typed: string; setTyped: (text: string) => void }): ReactElement {
+/** The public seed and those who saw it thrown; then the draw, which `start` begins. */
+export function SeedForm({ start, typed, setTyped }: { start: (seed: string, witnesses: string[]) => Promise<JobRef>; typed: string; setTyped: (text: string) => void }): ReactElement {
   const { t } = useTranslation()
   const { engine, jobs } = useSession()
   const { message } = App.useApp()
@@ -21,7 +21,7 @@ export function SeedForm({ of, typed, setTyped }: { of: DrawInfo; typed: string;
 
   const draw = async (): Promise<void> => {
     try {
-      const started = await engine.drawSample({ draw: of.draw, seed: typed, witnesses })
+      const started = await start(typed, witnesses)
       setJob(started.job)
       await engine.awaitJob(started)
     } catch (error) {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Verification } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
 import { ErrorState, Skeleton } from '../../components/states.tsx'
+import { checkGroups, departmentsOf } from './checkGroups.ts'
 
 /** Any bundle, from anywhere: checked from its bytes alone, without this workspace. */
 export function VerifyFile(): ReactElement {
@@ -12,15 +13,16 @@ export function VerifyFile(): ReactElement {
   const { engine } = useSession()
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
-  const [state, setState] = useState<{ name: string; result: Verification | null; error: unknown } | null>(null)
+  const [state, setState] = useState<{ name: string; result: Verification | null; departments: string[]; error: unknown } | null>(null)
   const check = async (file: File | undefined): Promise<void> => {
     if (!file) return
-    setState({ name: file.name, result: null, error: null })
+    setState({ name: file.name, result: null, departments: [], error: null })
     try {
-      const result = await engine.verifyBundle({ bundle: new Uint8Array(await file.arrayBuffer()) })
-      setState({ name: file.name, result, error: null })
+      const bundle = new Uint8Array(await file.arrayBuffer())
+      const result = await engine.verifyBundle({ bundle })
+      setState({ name: file.name, result, departments: departmentsOf(bundle, result.checks), error: null })
     } catch (error) {
-      setState({ name: file.name, result: null, error })
+      setState({ name: file.name, result: null, departments: [], error })
     }
   }
   return (
@@ -38,30 +40,38 @@ export function VerifyFile(): ReactElement {
         </div>
         {state && <p className="verify-name">{state.name}</p>}
         {state && state.error !== null && <ErrorState error={state.error} compact />}
-        {state?.result && <Checks of={state.result} />}
+        {state?.result && <Checks of={state.result} departments={state.departments} />}
         {state && !state.result && state.error === null && <Skeleton rows={5} />}
       </div>
     </section>
   )
 }
 
-/** The verdict and every check behind it. */
-export function Checks({ of }: { of: Verification }): ReactElement {
+/** The verdict and every check behind it; of a joint inspection by draw, each under its department. */
+export function Checks({ of, departments = [] }: { of: Verification; departments?: readonly string[] }): ReactElement {
   const { t, i18n } = useTranslation()
   const failed = of.checks.filter((one) => !one.ok).length
+  const groups = checkGroups(of.checks)
+  const named = (name: string): string => {
+    const key = [`sampling.checks.${name}`, `citizen.checks.${name}`].find((one) => i18n.exists(one))
+    return key === undefined ? name : t(key)
+  }
   return (
     <div className="checks" role="status">
       <p className={of.ok ? 'verdict good' : 'verdict bad'}>{of.ok ? `✓ ${t('sampling.verified', { checks: of.checks.length })}` : `✗ ${t('sampling.refuted', { failed, checks: of.checks.length })}`}</p>
       <table>
-        <tbody>
-          {of.checks.map((one) => (
-            <tr key={one.name}>
-              <td className={one.ok ? 'good' : 'bad'} aria-label={one.ok ? t('sampling.ok') : t('sampling.notOk')}>{one.ok ? '✓' : '✗'}</td>
-              <th scope="row">{i18n.exists(`sampling.checks.${one.name}`) ? t(`sampling.checks.${one.name}`) : one.name}</th>
-              <td className="mono">{one.detail}</td>
-            </tr>
-          ))}
-        </tbody>
+        {groups.map(({ draw, checks }) => (
+          <tbody key={draw ?? 0}>
+            {groups.length > 1 && <tr className="checks-group"><th colSpan={3} scope="rowgroup">{draw === null ? t('citizen.whole') : t('citizen.group', { number: draw, department: departments[draw - 1] ?? '' })}</th></tr>}
+            {checks.map((one) => (
+              <tr key={one.name}>
+                <td className={one.ok ? 'good' : 'bad'} aria-label={one.ok ? t('sampling.ok') : t('sampling.notOk')}>{one.ok ? '✓' : '✗'}</td>
+                <th scope="row">{named(one.name)}</th>
+                <td className="mono">{one.detail}</td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
     </div>
   )

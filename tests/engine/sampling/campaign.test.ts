@@ -77,6 +77,17 @@ describe('a joint inspection', () => {
       expect(Math.max(...own) - Math.min(...own)).toBeLessThanOrEqual(1)
     }
   })
+  test('its load by department counts what the teams hold, officers without a visit too', async () => {
+    const visits = await visitsOf(1)
+    const fit = await room.database().read((ask) => ask.rows<{ officer: string; department: string }>(sql`SELECT officer, department FROM campaign_officer WHERE campaign = 1`))
+    const due = ['market', 'fire', 'health'].map((department) => {
+      const own = fit.filter((one) => one.department === department).map(({ officer }) => visits.filter((one) => one.officers.some((two) => two.officer === officer)).length)
+      return { department, visits: visits.filter((one) => one.departments.some((two) => two.department === department)).length, officers: own.length, seats: own.reduce((sum, n) => sum + n, 0), least: Math.min(...own), most: Math.max(...own) }
+    })
+    expect(await verbs.campaignLoads({ campaign: 1 })).toEqual(due)
+    expect(due.every((one) => one.seats > 0)).toBe(true)
+    await expect(verbs.campaignLoads({ campaign: 99 })).rejects.toMatchObject({ code: 'no_such_campaign' })
+  })
   test('a draw is final, and the same seed gives the same visits and officers', async () => {
     await expect(draw(1)).rejects.toMatchObject({ code: 'campaign_drawn' })
     const again = await commit()

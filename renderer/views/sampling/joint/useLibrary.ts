@@ -1,0 +1,39 @@
+import { useMemo } from 'react'
+import type { Input } from '../../../../shared/contract.ts'
+import { useAnswer } from '../../../app/useAnswer.ts'
+import { rowsOf } from '../../../components/arrow.ts'
+
+const most = 10_000
+
+export interface ItemRow { item: string; name: string; kind: 'general' | 'key'; qualification: string | null }
+export interface DepartmentRow { code: string; name: string }
+export interface OfficerRow { officer: string; qualifications: string[] }
+
+function useRows<T>(input: Omit<Input<'libraryPage'>, 'limit'> | null, read: (row: Record<string, unknown>) => T): { rows: T[] | null; error: unknown; again: () => void } {
+  const { answer, error, again } = useAnswer('libraryPage', input && { ...input, limit: most }, ['libraries'])
+  // `read` is one of the constants below.
+  // oxlint-disable-next-line react/exhaustive-deps
+  return { rows: useMemo(() => answer && rowsOf(answer.arrow).map(read), [answer]), error, again }
+}
+const departmentOf = (row: Record<string, unknown>): DepartmentRow => ({ code: String(row.code), name: String(row.name) })
+const itemOf = (row: Record<string, unknown>): ItemRow => ({ item: String(row.item), name: String(row.name), kind: row.kind as ItemRow['kind'], qualification: row.qualification as string | null })
+const officerOf = (row: Record<string, unknown>): OfficerRow => ({ officer: String(row.officer), qualifications: JSON.parse((row.qualifications as string | null) ?? '[]') as string[] })
+
+/** Departments in force on a day; '' today. */
+export const useDepartments = (on: string) => useRows({ kind: 'department', ...day(on) }, departmentOf)
+/** Items of a department in force on a day. */
+export const useItems = (department: string | null, on: string) => useRows(department === null ? null : { kind: 'item', department, ...day(on) }, itemOf)
+/** Officers of a department who could inspect on a day: in force, certified, not on leave. */
+export const useFit = (department: string | null, on: string) => useRows(department === null ? null : { kind: 'officer', department, available: true, ...day(on) }, officerOf)
+
+/** A department's latest name by its code, also of one that is no more; the code while it is unknown. */
+export function useDepartmentName(): (code: string) => string {
+  const { rows } = useRows({ kind: 'department', history: true }, departmentOf)
+  return useMemo(() => {
+    const names = new Map<string, string>()
+    for (const { code, name } of rows ?? []) if (!names.has(code)) names.set(code, name) // versions come latest first
+    return (code) => names.get(code) ?? code
+  }, [rows])
+}
+
+const day = (on: string): { on?: string } => (on === '' ? {} : { on })

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fillLibraries } from '../libraries.ts'
+import { fill, openStation, words, type Station } from './station.ts'
+
+/** What a team of several departments does: writes their tasks, commits, draws before witnesses, and hands out visits and proof. */
+let station: Station
+const { joint, sampling, citizen } = words
+beforeAll(async () => {
+  station = await openStation()
+  const { verbs } = station.engine
+  await verbs.awaitJob(await verbs.createDemo({ path: join(station.folder, 'city'), subjects: 1500 }))
+  await verbs.awaitJob(await verbs.scoreSubjects({}))
+  await station.page.reload()
+})
+afterAll(async () => station?.close())
+
+const choose = async (task: number, label: string, text: string): Promise<void> => {
+  const { page } = station
+  await page.getByRole('region', { name: fill(joint.task, { number: task }) }).getByRole('combobox', { name: label }).click()
+  await page.keyboard.type(text)
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: text }).first().click()
+  await page.keyboard.press('Escape')
+}
+
+test('the other half of the view is reached by its switch, and asks for libraries where none is in force', async () => {
+  const { page, engine } = station
+  await page.evaluate(() => { location.hash = '#/sampling' })
+  await page.getByText(joint.joint, { exact: true }).click()
+  await expect.poll(() => page.url()).toContain('#/sampling/joint')
+  await page.getByText(joint.none).waitFor()
+  await fillLibraries(engine.verbs)
+  await page.getByRole('button', { name: joint.new }).first().click()
+  const first = page.getByRole('region', { name: fill(joint.task, { number: 1 }) })
+  await first.waitFor()
+  await page.getByRole('textbox', { name: joint.on }).fill('2019-01-01')
+  await page.getByText(joint.noLibraries).waitFor()
+  await page.getByRole('textbox', { name: joint.on }).fill('')
+  await first.waitFor()
+})
+
+test('tasks are written, with what each would draw and who could go, and survive a look at the subjects', async () => {
+  const { page } = station
+  const [first, second] = [1, 2].map((number) => page.getByRole('region', { name: fill(joint.task, { number }) }))
+  await page.getByRole('textbox', { name: joint.name }).fill('联合一号')
+  await choose(1, joint.department, '高新市场监管所')
+  await choose(1, joint.items, '登记事项检查')
+  await first!.getByText(fill(joint.fit, { officers: 6 })).waitFor()
+  await choose(2, joint.department, '高新消防大队')
+  await choose(2, joint.items, '自动消防设施检查')
+  await second!.getByText(fill(joint.holders, { qualification: '消防监督检查员', officers: 2 })).waitFor()
+  for (const tier of ['A', 'B']) await second!.getByRole('button', { name: new RegExp(`^${tier}`) }).click()
+  await second!.locator('.strata tfoot').waitFor()
+  await page.evaluate(() => { location.hash = '#/subjects' })
+  await page.getByRole('heading', { name: words.shell.views.subjects }).waitFor()
+  await page.goBack()
+  await expect.poll(() => page.getByRole('textbox', { name: joint.name }).inputValue()).toBe('联合一号')
+  expect(await second!.getByRole('button', { name: /^A/ }).getAttribute('aria-pressed')).toBe('false')
+})
+
+test('it is committed; the commitment stands large before any seed', async () => {
+  const { page, engine } = station
+  await page.getByRole('button', { name: sampling.commitButton }).click()
+  await page.getByRole('button', { name: sampling.commit, exact: true }).click()
+  await expect.poll(() => page.url()).toContain('#/sampling/joint/1')
+  const [info] = await engine.verbs.listCampaigns({})
+  expect(info).toMatchObject({ name: '联合一号', state: 'committed', perDepartment: 1, least: 2, parts: [{ department: 'SJ', items: [{ code: 'SJ-001' }] }, { department: 'XF', items: [{ code: 'XF-002', qualification: '消防监督检查员' }] }] })
+  await page.getByLabel(info!.commitment).waitFor()
+  await page.getByText(joint.publishText).waitFor()
+  await page.getByRole('button', { name: sampling.ceremony }).click()
+  await page.getByRole('dialog', { name: sampling.ceremony }).getByText('高新消防大队').waitFor()
+  await page.keyboard.press('Escape')
+})
+
+test('one public seed draws all departments, and every visit is listed with who goes', async () => {
+  const { page, engine } = station
+  await page.getByRole('textbox', { name: sampling.seed }).fill('27182 81828 45904 52353 60287')
+  await page.getByRole('button', { name: sampling.drawButton, exact: true }).click()
+  await page.locator('.ant-popconfirm').getByRole('button', { name: sampling.drawButton, exact: true }).click()
+  await page.getByRole('grid').getByText(/赵\*|钱\*|孙\*|李\*|周\*|吴\*/).first().waitFor({ timeout: 30_000 })
+  const [info] = await engine.verbs.listCampaigns({})
+  expect(info).toMatchObject({ state: 'staffed', seed: '2718281828459045235360287' })
+  const digits = (n: number): string => n.toLocaleString('en')
+  await page.getByText(fill(joint.headline, { visits: digits(info!.visits), drawn: digits(info!.drawn), saved: digits(info!.drawn - info!.visits) })).waitFor()
+  expect(await page.getByRole('grid').getByText('某某').count()).toBe(0)
+  const loads = await engine.verbs.campaignLoads({ campaign: 1 })
+  const row = page.getByRole('row').filter({ hasText: '高新消防大队' }).filter({ hasText: loads[1]!.least === loads[1]!.most ? String(loads[1]!.most) : `${loads[1]!.least}–${loads[1]!.most}` })
+  await row.first().waitFor()
+})
+
+test('its bundle is saved, and verified by departments', async () => {
+  const { page, engine } = station
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: sampling.bundle }).click()])
+  const bundle = new Uint8Array(readFileSync((await saved.path())!))
+  expect((await engine.verbs.verifyBundle({ bundle })).ok).toBe(true)
+  await page.getByRole('button', { name: sampling.verifyNow }).click()
+  await page.getByText(/^✓ All \d+ checks pass/).waitFor({ timeout: 30_000 })
+  await page.getByText(fill(citizen.group, { number: 2, department: '高新消防大队' })).waitFor()
+  await page.getByText(citizen.checks.teams).waitFor()
+  await page.evaluate(() => { location.hash = '#/sampling/joint' })
+  await page.getByRole('link', { name: '联合一号' }).waitFor()
+  await page.getByText(joint.states.staffed).waitFor()
+})
+
+test('a department that cannot staff its visits is told, with its reason and what would do', async () => {
+  const { page, engine } = station
+  const { verbs } = engine
+  for (const officer of ['WJ2', 'WJ3']) await verbs.saveLibraryRow({ kind: 'leave', row: { officer, reason: '培训', valid_from: '2026-01-01' }, reason: '请假' })
+  const { campaign } = (await verbs.awaitJob(await verbs.commitCampaign({ name: '联合二号', tasks: [{ department: 'WJ', items: ['WJ-001'], filter: [{ field: 'tier', op: 'in', values: ['C', 'D'] }] }] }))) as { campaign: number }
+  await verbs.awaitJob(await verbs.drawCampaign({ campaign, seed: '31415926535897932384' }))
+  await page.getByRole('link', { name: '联合二号' }).click()
+  const panel = page.getByRole('alert', { name: joint.shortTitle })
+  await panel.getByText('高新卫生监督所').waitFor()
+  await panel.getByText(fill(joint.why.few, { officers: 2, eligible: 1 })).first().waitFor()
+  await panel.getByText(fill(joint.relax.officers, { add: 1 })).waitFor()
+})
+
+test('the page said nothing untoward', () => {
+  expect(station.complaints).toEqual([])
+})
