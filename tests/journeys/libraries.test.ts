@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { faultsOf } from './faults.ts'
 import { fill, openStation, words, type Station } from './station.ts'
 
 /** Libraries from a template with a mistake in it, a change that is kept, and a plan that is refused until it keeps the rules. */
@@ -41,7 +42,7 @@ test('a template with a bad row writes nothing and says what to mend; without it
 
 test('a row is changed in the drawer, and both states stay in the log', async () => {
   const { page } = station
-  await page.getByRole('gridcell', { name: '乡村振兴局' }).dblclick()
+  await page.getByRole('button', { name: 'XCJ' }).click()
   await page.getByRole('button', { name: words.libraries.change, exact: true }).click()
   const form = page.locator('.libraries-form')
   await form.locator('input').nth(1).fill('农村工作局')
@@ -57,6 +58,10 @@ test('officers are shown with their names masked', async () => {
   await to('#/libraries/officer')
   const names = page.locator('.ag-cell[col-id="name"]')
   await names.first().waitFor()
+  await page.getByRole('button', { name: 'CZJ0001' }).click()
+  await expect.poll(() => page.locator('.libraries-cells').textContent()).toMatch(/.\*+/)
+  expect(await faultsOf(page)).toEqual([])
+  await page.keyboard.press('Escape')
   await expect.poll(async () => (await names.allTextContents()).filter((one) => one !== '').every((one) => /^.{1,2}\*{1,2}$/.test(one))).toBe(true)
 })
 
@@ -65,6 +70,7 @@ test('the plan names the rule; once it is kept, the task is committed from the b
   await to('#/plan')
   const rule = page.locator('.plan-broken .plan-rule[data-severity="refuse"]').filter({ hasText: '价格行为抽查' }).filter({ hasText: '8.0%' })
   await rule.waitFor()
+  expect(await faultsOf(page)).toEqual([])
   expect(await rule.textContent()).toContain('5.0%')
   await rule.getByRole('button', { name: words.plan.toTask }).click()
   await page.getByRole('button', { name: words.plan.draw }).waitFor()

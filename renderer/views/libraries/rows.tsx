@@ -36,6 +36,8 @@ export function Rows({ library, departments, bring }: { library: LibraryInfo; de
     }))
     const says = (field: string, title: string): GridColumn => ({ field, title, width: 88, format: (value) => (value === true ? t('libraries.yes') : t('libraries.no')) })
     if (library.kind === 'officer') own.splice(3, 0, says('available', t('libraries.available')), says('on_leave', t('libraries.onLeave')), { field: 'recusals', title: t('libraries.recusals'), kind: 'number', width: 80 })
+    // What opens a row is seen, not guessed: its number.
+    own[0] = { ...own[0]!, kind: 'text', render: (value, row) => <button type="button" className="libraries-link mono" onClick={() => setOpened(row)}>{String(value)}</button> }
     if (library.kind === 'leave' || library.kind === 'recusal') own.splice(1, 0, { field: 'officer_name', title: t('libraries.officerName'), width: 104, format: (value) => shownCell({ ...library.columns[0]!, type: 'text', person: true }, value, language) })
     return own
   }, [library, language, t])
