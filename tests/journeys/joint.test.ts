@@ -36,6 +36,7 @@ test('the other half of the view is reached by its switch, and asks for librarie
   await first.waitFor()
   await page.getByRole('textbox', { name: joint.on }).fill('2019-01-01')
   await page.getByText(joint.noLibraries).waitFor()
+  await page.getByRole('button', { name: joint.toLibraries }).waitFor()
   await page.getByRole('textbox', { name: joint.on }).fill('')
   await first.waitFor()
 })

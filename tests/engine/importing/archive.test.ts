@@ -41,9 +41,10 @@ test('names in GB18030 that do not say so are read', async () => {
 
 test('a name that climbs out of the archive is a name, not a path', async () => {
   const path = bench.file('逃.zip', zipOf({ '../../逃 行政处罚.csv': csv(1), '/tmp/逃 行政处罚 2.csv': csv(2) }))
-  const before = readdirSync(join(dirname(path), '..'))
+  const beside = (): string[] => readdirSync(join(dirname(path), '..')).filter((name) => !name.endsWith('.wal')) // the database's own log
+  const before = beside()
   expect((await bench.load(path)).files.map((file) => [file.name, file.loaded])).toEqual([['逃.zip/../../逃 行政处罚.csv', 1], ['逃.zip//tmp/逃 行政处罚 2.csv', 1]])
-  expect(readdirSync(join(dirname(path), '..'))).toEqual(before)
+  expect(beside()).toEqual(before)
   expect(existsSync('/tmp/逃 行政处罚 2.csv')).toBe(false)
 })
 
