@@ -239,7 +239,7 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.listCampaigns({})).toEqual([drawn])
     expect((await reached.verbs.campaignVisits({ campaign, limit: 1 })).total).toBe(drawn.visits)
     expect(await reached.verbs.drawFindings({ draw: drawn.parts[0]!.draw })).toMatchObject({ draw: drawn.parts[0]!.draw, overall: null })
-    expect(await reached.verbs.campaignLoads({ campaign })).toMatchObject([{ department: 'SJJ', visits: drawn.visits, officers: 3, seats: 2 * drawn.visits }])
+    expect(await reached.verbs.campaignLoads({ campaign })).toMatchObject([{ department: 'LHJ', visits: drawn.visits, officers: 3, seats: 2 * drawn.visits }])
     await expect(reached.verbs.changeCampaign({ campaign, reason: '换人', change: { kind: 'officer', visit: 'nobody', officer: 'S1' } })).rejects.toMatchObject({ code: 'no_such_visit' })
     expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
   })
