@@ -391,6 +391,8 @@ export const verbs = {
   }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
+  /** What inspections found of the drawn since, and what that says of the whole frame. */
+  drawFindings: z.object({ draw: z.number().int().positive() }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
 } as const
@@ -1269,6 +1271,16 @@ export interface Shortage {
   visits: { visit: string; officers: number; eligible: number; qualifications: string[]; qualified: number; recused: number }[]
   relaxations: ({ kind: 'officers'; add: number; qualifications: string[] } | { kind: 'most'; to: number })[]
 }
+/** Problem rates by stratum and of the whole frame, with intervals of 95 %; null while a stratum has no inspection. Those drawn and not inspected are taken to be like the inspected. */
+export interface DrawFindings {
+  draw: number
+  /** Inspections from this day on count. */
+  since: string
+  strata: { stratum: Tier; frame: number; drawn: number; inspected: number; problems: number; rate: number | null; interval: [number, number] | null }[]
+  overall: { rate: number; interval: [number, number] } | null
+  /** Subjects with problems to expect in the whole frame. */
+  problems: number | null
+}
 export interface Verification { ok: boolean; checks: { name: string; ok: boolean; detail: string }[] }
 
 export interface LibraryChange {
@@ -1454,6 +1466,7 @@ export interface Output {
   changeCampaign: CampaignInfo
   exportCampaign: Uint8Array
   drawSheet: Table
+  drawFindings: DrawFindings
   exportBundle: Uint8Array
   verifyBundle: Verification
 }

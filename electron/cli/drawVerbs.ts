@@ -5,9 +5,10 @@ import { parse } from 'yaml'
 import type { Input } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { parseFilter } from '../../shared/filter.ts'
+import { sampleSize } from '../../shared/sampleSize.ts'
 import { canonicalSeed, isPublicSeed, leastDigits, plainSeed } from '../../shared/seed.ts'
 import { figure, share, table } from './text.ts'
-import { ended, required, wholeNumber, type CliVerb } from './verb.ts'
+import { ended, required, UsageError, wholeNumber, type CliVerb } from './verb.ts'
 
 type PlanInput = Input<'commitDraw'>
 
@@ -67,6 +68,35 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
         ].join('\n'),
         failed: drawn.state === 'unstaffed',
       }
+    },
+  },
+  findings: {
+    usage: 'findings WS --draw N', about: 'what inspections found of the drawn since the draw, and what that says of the whole frame, with intervals of 95 %',
+    options: { draw: { type: 'string' } }, takes: [1, 1],
+    run: async (asked) => {
+      const draw = wholeNumber(asked, 'draw')
+      if (draw === undefined) throw new UsageError('--draw names the number of a draw')
+      await asked.engine.verbs.openWorkspace({ path: asked.positionals[0]! })
+      const found = await asked.engine.verbs.drawFindings({ draw })
+      const rate = (one: { rate: number | null; interval: [number, number] | null }): string => (one.rate === null ? '–' : `${share(one.rate, 1)} (${share(one.interval![0], 1)}–${share(one.interval![1], 1)})`)
+      return {
+        json: found,
+        text: `${table(['stratum', 'frame', 'drawn', 'inspected', 'problems', 'rate'], found.strata.map((one) => [one.stratum, one.frame, one.drawn, one.inspected, one.problems, rate(one)]))}\n${found.overall ? `of the whole frame ${rate(found.overall)}, about ${figure(Math.round(found.problems!))} subjects` : 'a stratum without inspections leaves the whole unknown'}`,
+      }
+    },
+  },
+  'sample-size': {
+    usage: 'sample-size --tolerable P --expected P [--confidence P] [--population N]', about: 'how many to draw so that a problem rate above the tolerable one does not go unnoticed; shares as 0.05; without --population it is large',
+    options: { tolerable: { type: 'string' }, expected: { type: 'string' }, confidence: { type: 'string' }, population: { type: 'string' } }, takes: [0, 0],
+    run: async (asked) => {
+      const part = (name: string, otherwise?: number): number => {
+        const value = asked.text(name) === undefined ? otherwise : Number(asked.text(name))
+        if (value === undefined || !(value >= 0 && value < 1)) throw new UsageError(`--${name} is a share between 0 and 1, like 0.05`)
+        return value
+      }
+      const question = { population: wholeNumber(asked, 'population') ?? null, expected: part('expected'), tolerable: part('tolerable'), confidence: part('confidence', 0.95) }
+      const size = sampleSize(question)
+      return { json: { ...question, sampleSize: size }, text: size === null ? 'no sample is enough: the expected rate lies too near the tolerable one' : figure(size), failed: size === null }
     },
   },
   verify: {

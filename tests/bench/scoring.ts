@@ -27,11 +27,11 @@ export async function benchScoring(database: Database, resources: string, note: 
   })
   const dimensions = `measure and score ${model.classes.reduce((sum, group) => sum + group.dimensions.length, 0)} dimensions`
   await database.write((ask) => ask.run(raw('DELETE FROM measured; DELETE FROM fact_taken')))
-  both(`${dimensions}, all facts worked out`, await spent(() => run()), 'GROUP BY subject_id of the same tables', bare)
+  both(`${dimensions} from nothing: the model compiled, the facts worked out`, await spent(() => run()), 'GROUP BY subject_id of the same tables', bare)
   const { before } = await database.read((ask) => ask.one<{ before: string }>(sql`SELECT (${asOf}::DATE - 1)::VARCHAR AS before`))
   await run(model, before)
   const whole = await spent(() => run())
-  both(`${dimensions} on another day, facts kept`, whole, 'GROUP BY subject_id of the same tables', bare)
+  both(`${dimensions} on another day: the facts are kept`, whole, 'GROUP BY subject_id of the same tables', bare)
 
   const other = structuredClone(model)
   other.classes.find((group) => group.class === 'penalty')!.dimensions[0]!.weight += 1

@@ -171,7 +171,7 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.identityQueue({})).toMatchObject({ total: 0, kinds: { name: 0, bearer: 0, subject: 0 }, pairs: [] })
   })
 
-  it('tries the index on the inspections of the last year, and refuses a bad outcome by its place', async () => {
+  it('tries the index on the inspections of the last year, and refuses a bad outcome by its place', { timeout: 180_000 }, async () => {
     const found = await reached.verbs.awaitJob(await reached.verbs.backtest({ split: '2025-11-22' }))
     expect(found).toMatchObject({ split: '2025-11-22', asOf: '2025-11-21', until: '2026-11-22', auc: expect.any(Number), lift: { 10: expect.any(Number) } })
     const suggested = (await reached.verbs.awaitJob(await reached.verbs.suggestWeights({ split: '2025-11-22' }))) as SuggestedWeights
@@ -238,6 +238,7 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(drawn).toMatchObject({ campaign, state: 'staffed', officers: 3, visits: drawn.drawn })
     expect(await reached.verbs.listCampaigns({})).toEqual([drawn])
     expect((await reached.verbs.campaignVisits({ campaign, limit: 1 })).total).toBe(drawn.visits)
+    expect(await reached.verbs.drawFindings({ draw: drawn.parts[0]!.draw })).toMatchObject({ draw: drawn.parts[0]!.draw, overall: null })
     expect(await reached.verbs.campaignLoads({ campaign })).toMatchObject([{ department: 'LHJ', visits: drawn.visits, officers: 3, seats: 2 * drawn.visits }])
     await expect(reached.verbs.changeCampaign({ campaign, reason: '换人', change: { kind: 'officer', visit: 'nobody', officer: 'S1' } })).rejects.toMatchObject({ code: 'no_such_visit' })
     expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)

@@ -1,10 +1,9 @@
+import type { DrawFindings } from '../../../shared/contract.ts'
 import { firstWhere } from '../../../shared/firstWhere.ts'
 import { atMost } from '../../../shared/hypergeometric.ts'
 
-/** One stratum of a draw: members in the frame, how many were drawn and inspected, and how many of those had a problem. */
-export interface Inspected { stratum: string; frame: number; inspected: number; problems: number }
-export interface Rate { rate: number; interval: [number, number] }
-export interface Extrapolation { strata: (Inspected & (Rate | { rate: null; interval: null }))[]; /** Null while a stratum has no inspection. */ overall: Rate | null; /** Problems expected in the whole frame. */ problems: number | null }
+type Inspected = Omit<DrawFindings['strata'][number], 'rate' | 'interval' | 'drawn'>
+export type Extrapolation = Pick<DrawFindings, 'overall' | 'problems'> & { strata: (Inspected & Pick<DrawFindings['strata'][number], 'rate' | 'interval'>)[] }
 
 /**
  * What the draw says of its whole frame. Within a stratum every member had the same chance, so its rate is that of the inspected, with the exact

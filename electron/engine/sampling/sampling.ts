@@ -13,13 +13,14 @@ import { drawCommitted, findUndrawn, refuseAlone, seedOf } from './draw.ts'
 import { allDraws } from './draws.ts'
 import { loadsOf } from './loads.ts'
 import { means } from './means.ts'
+import { findingsOf } from './findings.ts'
 import { previewPlan } from './plan.ts'
 import { findPolicy, readPolicies } from './policies.ts'
 import { sheetOf, visitsOf } from './sheet.ts'
 
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
-export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'changeCampaign' | 'exportCampaign'> {
+export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'drawFindings' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'changeCampaign' | 'exportCampaign'> {
   const told = <T>(answer: T): T => (room.changed('plans'), answer)
   return {
     savePlan: async (input) => told(await room.database().write((ask) => savePlan(ask, input))),
@@ -61,6 +62,7 @@ export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'delet
     },
     listDraws: async () => room.database().read(allDraws),
     drawSheet: async (page) => room.database().read((ask) => sheetOf(ask, page)),
+    drawFindings: async ({ draw }) => room.database().read((ask) => findingsOf(ask, draw)),
     exportBundle: async ({ draw }) => room.database().read((ask) => bundleOf(ask, draw)),
     commitCampaign: async (asked) => {
       findPolicy(room.resources, asked.policy)

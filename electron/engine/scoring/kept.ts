@@ -45,7 +45,7 @@ export async function keptFacts(ask: Connection, group: ModelClass, vetoes: read
     if (!meant) return null
     declared.set(name, source.typeOf(meant) === type ? meant : cast(meant, type))
   }
-  const keeper = new Keeper(source.tables)
+  const keeper = new Keeper(source.tables, declared.keys())
   /** Columns of the rows that the day makes, by name. */
   const dated = new Map<string, Node>(declared.has('age_days') ? [['age_days', declared.get('age_days')!]] : [])
   const over = (expression: Node): Node => {
@@ -184,8 +184,10 @@ class Keeper {
   readonly #shown = new Map<string, Node>()
   readonly #homes = new WeakMap<Node, string | null>()
 
-  constructor(tables: ReadonlyMap<string, string>) {
+  /** @param taken names that mean something else in the rows */
+  constructor(tables: ReadonlyMap<string, string>, taken: Iterable<string>) {
     this.#tables = tables
+    for (const name of taken) this.#names.add(name)
     for (const alias of tables.keys()) this.#kept.set(alias, new Map())
   }
 

@@ -1,6 +1,7 @@
 import type { DimensionOutcomes, OutcomeBand } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { raw, sql, type Sql } from '../duckdb/sql.ts'
+import { concluded, problem } from '../workspace/inspected.ts'
 import { wilson } from './backtest/ranking.ts'
 import { bandOf } from './combine.ts'
 import type { ModelDimension } from './model.ts'
@@ -27,8 +28,8 @@ async function judged(ask: Connection, dimension: ModelDimension, within: Sql, p
   const unknown = dimension.bands.length
   const trials = sql`WITH trial AS (
     SELECT value, bad, first, last FROM (
-      SELECT subject_id, bool_or(result IN ('problem', 'unreachable', 'uncooperative')) AS bad, min(occurred_on) AS first, max(occurred_on) AS last
-      FROM supervision WHERE subject_id IS NOT NULL AND ${period} AND result IN ('passed', 'problem', 'corrected', 'unreachable', 'closed', 'uncooperative') GROUP BY subject_id
+      SELECT subject_id, bool_or(${problem}) AS bad, min(occurred_on) AS first, max(occurred_on) AS last
+      FROM supervision WHERE subject_id IS NOT NULL AND ${period} AND ${concluded} GROUP BY subject_id
     ) JOIN ${within} USING (subject_id))`
   const rows = await ask.rows<{ band: number; n: number; problems: number; first: string; last: string }>(sql`${trials}
     SELECT ${bandOf(dimension, raw('value'))} AS band, count(*) AS n, count(*) FILTER (WHERE bad) AS problems, min(first) AS first, max(last) AS last FROM trial GROUP BY 1 ORDER BY 1`)

@@ -140,3 +140,18 @@ test('a frame that was changed behind the back of the program is not drawn from'
   await room.database().write((ask) => ask.run(sql`UPDATE draw_frame SET stratum = 'D' WHERE draw = ${info.draw} AND position = 17`))
   await expect(draw(info.draw)).rejects.toMatchObject({ code: 'draw_frame_changed' })
 })
+
+test('what inspections found of the drawn since the draw speaks for the frame', async () => {
+  const { draw: number } = await commit({ ...plan, ratios: { A: 0.2, B: 0.2, C: 0.5, D: 1 } })
+  await expect(verbs.drawFindings({ draw: number })).rejects.toMatchObject({ code: 'draw_not_drawn' })
+  const drawn = await draw(number)
+  expect(await verbs.drawFindings({ draw: number })).toMatchObject({ overall: null, problems: null, strata: drawn.strata.map((one) => ({ stratum: one.stratum, drawn: one.drawn, inspected: 0, rate: null })) })
+  await room.database().write((ask) => ask.run(sql`INSERT INTO supervision (subject_id, attached, occurred_on, known_on, result, row_key, batch, file_id, source_file, source_row)
+    SELECT subject_id, 'code', DATE '2031-01-01', DATE '2031-01-01', CASE WHEN stratum = 'D' THEN 'problem' ELSE 'passed' END, uuid(), 1, 1, 'f', row_number() OVER () FROM draw_frame WHERE draw = ${number} AND role = 'drawn'`))
+  const { strata, overall, problems } = await verbs.drawFindings({ draw: number })
+  expect(strata.find((one) => one.stratum === 'D')).toMatchObject({ rate: 1, interval: [1, 1] })
+  const d = strata.find((one) => one.stratum === 'D')!.frame
+  expect(problems).toBeCloseTo(d, 9)
+  expect(overall!.rate).toBeCloseTo(d / drawn.frame, 9)
+  expect(overall!.interval[1]).toBeGreaterThan(overall!.rate)
+})

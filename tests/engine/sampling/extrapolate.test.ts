@@ -29,8 +29,8 @@ test('the interval holds the true rate at least 19 times in 20', () => {
 })
 
 test('intervals lie around the rate and within what is possible', () => {
-  fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 5000 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 1, maxLength: 5 }), (all) => {
-    const drawn = all.map(([frame, a, b], i) => { const inspected = Math.max(1, Math.round(a * frame)); return { stratum: `${i}`, frame, inspected, problems: Math.round(b * inspected) } })
+  fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 5000 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 1, maxLength: 4 }), (all) => {
+    const drawn = all.map(([frame, a, b], i) => { const inspected = Math.max(1, Math.round(a * frame)); return { stratum: (['A', 'B', 'C', 'D'] as const)[i]!, frame, inspected, problems: Math.round(b * inspected) } })
     const { strata, overall } = extrapolate(drawn)
     for (const { frame, inspected, problems, rate, interval } of strata) {
       expect(interval![0]).toBeLessThanOrEqual(rate! + 1e-12)

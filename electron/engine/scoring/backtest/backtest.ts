@@ -4,12 +4,12 @@ import { MingchaError } from '../../../../shared/errors.ts'
 import type { Connection, Database } from '../../duckdb/database.ts'
 import { raw, sql, type Sql } from '../../duckdb/sql.ts'
 import type { JobRun } from '../../jobs/jobs.ts'
-import { compileModel, refuseFailedCases } from '../check.ts'
+import { refuseFailedCases } from '../check.ts'
 import { columnsFor, lastOutcome, outcomesAfter, type CompiledClass } from '../compile.ts'
 import type { Ready } from '../compareModels.ts'
 import { refuseExpressions } from '../guard.ts'
 import type { Model } from '../model.ts'
-import { fillScores } from '../score.ts'
+import { compileOnce, fillScores } from '../score.ts'
 import { calibrationOf } from './calibration.ts'
 import { bandCounts, dimensionStability, indexStability } from './drift.ts'
 import { authoritiesOf, findAuthorities, weighTrials, weightedArea, withinAuthorities } from './inspected.ts'
@@ -43,7 +43,7 @@ export async function prepare(database: Database, champion: Tried, question: Que
 }
 
 const compiled = (database: Database, { model, own }: Tried, question: Question): Promise<Ready> => database.read(async (ask) => {
-  const classes = await compileModel(ask, model, dayBefore(question.split))
+  const classes = await compileOnce(database, ask, model, dayBefore(question.split))
   if (own) await refuseFailedCases(ask, model)
   return { model, classes }
 })
