@@ -16,10 +16,10 @@ export const joint = {
   toLibraries: '前往名录库',
   task: '任务 {{number}}', leads: '牵头：人数不足时由它补足每户最少人数', leadsShort: '牵头', makeLead: '改为牵头', remove: '移除', addTask: '增加部门',
   department: '部门', chooseDepartment: '选择部门', departmentFirst: '先选择部门', items: '事项', chooseItems: '清单中在效的事项', noItems: '该部门没有在效的事项',
-  itemKinds: { general: '一般', key: '重点' }, asks: '须有 {{qualification}}',
+  itemKinds: { general: '一般', key: '重点' }, asks: '须有{{qualification}}资质',
   scope: '范围', tiers: '纳入的分级', noOthers: '无其他条件', takeFilter: '采用标题下的 {{conditions}} 项条件',
   otherRatios: '另定比例…',
-  fit: '可派人员 {{officers}} 人', holders: '持 {{qualification}} {{officers}} 人',
+  fit: '可派人员 {{officers}} 人', holders: '持有{{qualification}}资质 {{officers}} 人',
   warnings: {
     noOfficers: '该部门检查日没有可派人员，承诺将被拒绝。',
     tooFew: '可派 {{fit}} 人；该部门单独上门需要 {{needed}} 人。',
@@ -43,10 +43,10 @@ export const joint = {
   shortTitle: '尚未派员：人员不足', shortText: '抽取结果不变。不做半数派员：全部户次能派齐之前，任何一户都不派。',
   unfilled: '{{seats}} 个席位中有 {{unfilled}} 个无论如何调换都无人可派。', capped: '单看每一户都能派员，合计则超出其人员可以承担的次数。',
   whyTitle: '原因', whichVisits: '哪些户', andMore: ' 等，另有 {{more}} 户', moreReasons: '另有 {{more}} 种原因。',
-  why: { few: '需要 {{officers}} 人，可去 {{eligible}} 人', qualification: '可去人员中无人持有 {{qualifications}}', recused: '因回避不能去 {{recused}} 人' },
+  why: { few: '需要 {{officers}} 人，可去 {{eligible}} 人', qualification: '可去人员中无人持有{{qualifications}}资质', recused: '因回避不能去 {{recused}} 人' },
   relaxTitle: '以下任何一项即可解决',
   relax: {
-    officers: '增派 {{add}} 名无须回避的人员。', holders: '增派 {{add}} 名持有 {{qualifications}} 且无须回避的人员。',
+    officers: '增派 {{add}} 名无须回避的人员。', holders: '增派 {{add}} 名持有{{qualifications}}资质且无须回避的人员。',
     most: '允许每名人员在本次抽查中最多检查 {{to}} 户。', none: '单独增派人员或放宽户次上限都不够，须两者并用。',
   },
 }

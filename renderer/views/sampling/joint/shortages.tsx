@@ -31,9 +31,9 @@ function Short({ of, name, visits }: { of: Shortage; name: string; visits: Map<s
   const labels = useLabels()
   const n = (value: number): string => formatNumber(value, language)
   const reasons = shortageReasons(of.visits)
-  const why = ({ officers, eligible, qualifications, qualified, recused }: ShortageReason): string => [
-    ...(eligible < officers ? [t('joint.why.few', { officers: n(officers), eligible: n(eligible) })] : []),
-    ...(qualified === 0 && qualifications.length > 0 ? [t('joint.why.qualification', { qualifications: qualifications.join(labels.comma) })] : []),
+  const why = ({ few, nobodyHolds, recused }: ShortageReason): string => [
+    ...(few ? [t('joint.why.few', { officers: n(few.officers), eligible: n(few.eligible) })] : []),
+    ...(nobodyHolds.length > 0 ? [t('joint.why.qualification', { qualifications: nobodyHolds.join(labels.comma) })] : []),
     ...(recused > 0 ? [t('joint.why.recused', { recused: n(recused) })] : []),
   ].join(t('joint.semicolon'))
   const named = (some: readonly string[]): string =>
