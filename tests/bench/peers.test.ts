@@ -19,7 +19,7 @@ let room: TestRoom
 beforeAll(async () => {
   room = await openDemoRoom(300, 'peers', asOf)
   await score(room.database(), model, asOf, false, { signal: new AbortController().signal, progress: () => undefined })
-})
+}, 180_000)
 afterAll(() => room.close())
 
 /** Differences in words, of a peer that has measured. */
@@ -36,10 +36,10 @@ async function sameAsOurs(open: () => Promise<Peer>): Promise<void> {
 }
 
 describe('the values of the catalogue, written by hand for a peer, are ours', () => {
-  it('nodejs-polars', () => sameAsOurs(() => openPolars(room.database(), asOf, room.folder)))
+  it('nodejs-polars', () => sameAsOurs(() => openPolars(room.database(), asOf, room.folder)), 180_000)
 
   const bin = findPostgres()
-  it.skipIf(bin === null)(`PostgreSQL${bin === null ? ' (not installed here)' : ''}`, () => sameAsOurs(() => openPostgres(bin!, room.database(), asOf)))
+  it.skipIf(bin === null)(`PostgreSQL${bin === null ? ' (not installed here)' : ''}`, () => sameAsOurs(() => openPostgres(bin!, room.database(), asOf)), 180_000)
 })
 
 it('a value of a peer that is not ours is told with its dimension and subject', async () => {

@@ -1,5 +1,5 @@
 import type { Database } from '../../../electron/engine/duckdb/database.ts'
-import { ident, sql } from '../../../electron/engine/duckdb/sql.ts'
+import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
 import { measureAll } from '../../../electron/engine/scoring/measure.ts'
 import { builtInModel, readModel } from '../../../electron/engine/scoring/read.ts'
 import { compileOnce } from '../../../electron/engine/scoring/score.ts'
@@ -24,9 +24,9 @@ export async function benchPeers(database: Database, resources: string, folder: 
   const model = readModel(builtInModel(resources), resources)
   const { asOf } = await database.read((ask) => ask.one<{ asOf: string }>(sql`SELECT max(as_of)::VARCHAR AS "asOf" FROM score_run`))
   const classes = await database.read((ask) => compileOnce(database, ask, model, asOf))
-  const kept = await keptBetweenRuns(database)
-  const ours = (forgotten: readonly string[]) => async (): Promise<Spent> => {
-    for (const table of forgotten) await database.write((ask) => ask.run(sql`DELETE FROM ${ident(table)}`))
+  // Emptied, these tables no longer tell a run what it may keep of those before: all is worked out anew, as the peers do.
+  const ours = (forgotten: string) => async (): Promise<Spent> => {
+    await database.write((ask) => ask.run(raw(forgotten)))
     const [start, before] = [performance.now(), process.cpuUsage()]
     await database.write((ask) => measureAll(ask, model, classes, asOf, { signal: new AbortController().signal, progress: () => undefined }))
     const { user, system } = process.cpuUsage(before)
@@ -40,8 +40,8 @@ export async function benchPeers(database: Database, resources: string, folder: 
     else peers.push(await openPostgres(bin, database, asOf))
 
     const own = [
-      { what: 'from the records', measure: ours(kept) },
-      ...(kept.includes('fact_taken') ? [{ what: 'from kept facts', measure: ours(['measured']) }] : []),
+      { what: 'from the records', measure: ours('DELETE FROM measured; DELETE FROM fact_taken') },
+      { what: 'from kept facts', measure: ours('DELETE FROM measured') },
     ]
     const runs: { measure: () => Promise<Spent>; spent: Spent[] }[] = [...own, ...peers].map(({ measure }) => ({ measure, spent: [] }))
     for (let round = 0; round < rounds; round++) for (const run of runs) run.spent.push(await run.measure())
@@ -61,12 +61,6 @@ export async function benchPeers(database: Database, resources: string, folder: 
   } finally {
     for (const peer of peers) peer.close()
   }
-}
-
-/** The tables that tell a run what it may keep of those before: emptied, all is worked out anew, as the peers do. */
-async function keptBetweenRuns(database: Database): Promise<string[]> {
-  const rows = await database.read((ask) => ask.rows<{ name: string }>(sql`SELECT table_name AS name FROM duckdb_tables() WHERE table_name IN ('measured', 'fact_taken') AND database_name = current_database()`))
-  return rows.map((row) => row.name)
 }
 
 const least = (spent: readonly Spent[]): Spent => ({
