@@ -4,6 +4,7 @@ import type { Connection } from '../duckdb/database.ts'
 import { join, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { holdsOn } from '../workspace/holds.ts'
 import { findCampaign, infoOf, type CampaignRules, type Item, type Part } from './campaigns.ts'
 import { canonical, sha256, wellFormed, type Json } from './canonical.ts'
 import { commitWithin } from './commit.ts'
@@ -61,7 +62,7 @@ export const keepOfficers = (ask: Connection, campaign: number, officers: readon
 /** Items of a department that are in force on the day. @throws MingchaError no_such_item */
 async function itemsOf(ask: Connection, codes: readonly string[], department: string, on: string): Promise<Item[]> {
   const found = await ask.rows<Item>(sql`SELECT item AS code, name, qualification FROM inspection_item WHERE department = ${department} AND item IN (${join(codes.map((one) => sql`${one}`), ', ')})
-    AND valid_from <= ${on}::DATE AND (valid_until IS NULL OR valid_until >= ${on}::DATE) ORDER BY item`)
+    AND ${holdsOn(on)} ORDER BY item`)
   const missing = codes.find((code) => !found.some((one) => one.code === code))
   if (missing !== undefined) throw new MingchaError('no_such_item', `${department} has no item ${missing} on its list on ${on}`, 'Only items on the list may be inspected: correct the task, or add the item to the list first.', { department, item: missing, day: on })
   return found
