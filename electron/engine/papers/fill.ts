@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import Docxtemplater from 'docxtemplater'
 import PizZip from 'pizzip'
 import { mainPart, reading } from './places.ts'
@@ -11,40 +12,53 @@ const loop = 'mingcha:papers'
 /** Sheets in twentieths of a point. */
 const sizes = { A4: [11906, 16838], A3: [16838, 23811] } as const
 
+/** Papers that are filled before others have their turn: some tenths of a second. */
+const batch = 50
+
 /** Papers filled from one template; made into one file with a section each, or a file each. */
-export interface Filled { together(): Uint8Array; apart(): Uint8Array[] }
+export interface Filled { together(): Uint8Array; apart(): AsyncGenerator<Uint8Array> }
 
 /**
- * Fills a checked template once for all papers, so that it is read once; each paper is a section of its own, whose pages count from where its template says.
+ * Fills a checked template for all papers; each is a section of its own, whose pages count from where its template says.
  * @param common what is the same on all papers, headers and footers included
  */
-export function fill(template: Uint8Array | PizZip, common: Fields, papers: readonly Fields[], size: keyof typeof sizes | null = null): Filled {
-  const parts = template instanceof PizZip ? template : new PizZip(template)
-  const main = mainPart(parts, 'template')
-  const text = sized(parts.file(main)!.asText(), size)
+export async function fill(template: Uint8Array, common: Fields, papers: readonly Fields[], size: keyof typeof sizes | null = null): Promise<Filled> {
+  const blank = new PizZip(template)
+  const main = mainPart(blank, 'template')
+  const text = sized(blank.file(main)!.asText(), size)
   const from = text.indexOf('<w:body>') + '<w:body>'.length
   const until = text.lastIndexOf('</w:body>')
   const body = text.slice(from, until)
   const section = /<w:sectPr(?:\s[^>]*)?(?:\/>|>(?:(?!<w:sectPr[\s>])[^])*<\/w:sectPr>)\s*$/.exec(body)?.[0] ?? '<w:sectPr/>'
   const content = body.endsWith(section) ? body.slice(0, -section.length) : body
   const tag = (sign: string): string => `<w:p><w:r><w:t>{${sign}${loop}}</w:t></w:r></w:p>`
-  parts.file(main, `${text.slice(0, from)}${tag('#')}${begin}${content}${end}${tag('/')}${section}${text.slice(until)}`)
-  const document = new Docxtemplater(parts, reading)
-  document.render({ ...common, [loop]: papers })
-  const whole = document.getZip() as PizZip
-  const filled = whole.file(main)!.asText()
-  const bodies = filled.split(begin).slice(1).map((one) => one.slice(0, one.indexOf(end)))
+  const looped = `${text.slice(0, from)}${tag('#')}${begin}${content}${end}${tag('/')}${section}${text.slice(until)}`
+
+  let whole = blank
+  let head = text.slice(0, from)
+  const bodies: string[] = []
+  for (let i = 0; i < papers.length; i += batch) {
+    const document = new Docxtemplater(new PizZip(template).file(main, looped), reading)
+    document.render({ ...common, [loop]: papers.slice(i, i + batch) })
+    whole = document.getZip() as PizZip
+    const filled = whole.file(main)!.asText()
+    head = filled.slice(0, filled.indexOf('<w:body>') + '<w:body>'.length)
+    bodies.push(...filled.split(begin).slice(1).map((one) => one.slice(0, one.indexOf(end))))
+    await breath()
+  }
   if (bodies.length !== papers.length) throw new Error(`${papers.length} papers were filled, ${bodies.length} found`)
-  const head = filled.slice(0, filled.indexOf('<w:body>') + '<w:body>'.length)
   const tail = section + text.slice(until)
   const next = `<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>${section.replace(/<w:type\s[^>]*\/>/, '').trim()}</w:pPr></w:p>`
-  const pack = (content_: string, rest: PizZip): Uint8Array => new Uint8Array(rest.file(main, head + content_ + tail).generate({ type: 'nodebuffer', compression: 'DEFLATE', mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' }))
+  const pack = (some: string, rest: PizZip): Uint8Array => new Uint8Array(rest.file(main, head + some + tail).generate({ type: 'nodebuffer', compression: 'DEFLATE' }))
   return {
     together: () => pack(bodies.join(next), whole),
-    apart: () => {
+    apart: async function* () {
       // Parts that are compressed already are taken over as they are.
       const packed = pack('', whole)
-      return bodies.map((one) => pack(one, new PizZip(packed)))
+      for (const [i, one] of bodies.entries()) {
+        if (i % batch === 0) await breath()
+        yield pack(one, new PizZip(packed))
+      }
     },
   }
 }

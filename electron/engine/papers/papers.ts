@@ -45,10 +45,11 @@ async function exportPapers(room: Room, workbook: WriteWorkbook, { campaign, pap
     return { bytes: workbook(list), papers: list.rows.length, format: 'xlsx' }
   }
   if (facts.visits.length > mostPapers) throw new MingchaError('papers_too_many', `${facts.visits.length} papers are asked for, one file holds at most ${mostPapers}`, 'Choose visits, and export them part by part.', { papers: facts.visits.length, most: mostPapers })
-  const filled = fill(template, commonFields(facts), facts.visits.map((one) => visitFields(facts, one, results.find(({ visit }) => visit === one.visit) ?? null)), size ?? null)
+  const filled = await fill(template, commonFields(facts), facts.visits.map((one) => visitFields(facts, one, results.find(({ visit }) => visit === one.visit) ?? null)), size ?? null)
   if (format !== 'zip') return { bytes: filled.together(), papers: facts.visits.length, format: 'docx' }
   const { zh } = readCatalog(room.resources).names[paper]
-  const files = filled.apart().map((bytes, i) => ({ bytes, name: `${zh} ${fileName(facts.campaign, facts.visits[i]!)}.docx` }))
+  const files: { name: string; bytes: Uint8Array }[] = []
+  for await (const bytes of filled.apart()) files.push({ bytes, name: `${zh} ${fileName(facts.campaign, facts.visits[files.length]!)}.docx` })
   return { bytes: archive(files), papers: files.length, format: 'zip' }
 }
 

@@ -34,12 +34,12 @@ export async function templateInfo(ask: Connection, resources: string, paper: Pa
  */
 export async function importTemplate(database: Database, resources: string, paper: PaperKind, bytes: Uint8Array, name: string): Promise<PaperTemplate> {
   const catalog = readCatalog(resources)
-  checkPlaces(await unpack(bytes, name), name, catalog)
   const parts = await unpack(bytes, name)
   // Kept as taken apart and put together again: what the container held beside its parts is gone.
   const content = parts.generate({ type: 'nodebuffer', compression: 'DEFLATE' })
+  checkPlaces(parts, name, catalog)
   const blank: Fields = Object.fromEntries([...catalog.fields.map((one) => [one.name, '1'] as const), ...catalog.lists.map((one) => [one.name, [{}]] as const)])
-  const filled = new PizZip(fill(parts, blank, [{}, {}]).together())
+  const filled = new PizZip((await fill(content, blank, [{}, {}])).together())
   try {
     refuseMalformed(filled.file(mainPart(filled, name))!.asText())
   } catch (error) {

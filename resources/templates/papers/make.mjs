@@ -40,7 +40,7 @@ function table(widths, header, rows) {
       return cell(text, width * 50, { header: strong, span })
     }).join(''), { height })
   }
-  return `<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:jc w:val="center"/><w:tblBorders>${['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map(border).join('')}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>${
+  return `<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:jc w:val="center"/><w:tblBorders>${['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map(border).join('')}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="80" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>${
     widths.map((width) => `<w:gridCol w:w="${width * 90}"/>`).join('')}</w:tblGrid>${header ? tr(header.map((text, i) => cell(text, widths[i] * 50, { header: true })).join(''), { head: true }) : ''}${rows.map(rowOf).join('')}</w:tbl>`
 }
 const label = (text) => ({ text, header: true })
@@ -59,10 +59,10 @@ const receipt = () => head('送达回证') + table([18, 32, 18, 32], null, [
   { cells: [label('送达方式'), '□ 直接  □ 留置  □ 邮寄  □ 电子', label('送达地点'), ''], height: 480 },
   { cells: [label('受送达人签名\n（盖章）'), '', label('收到日期'), signDay], height: 700 },
 ])
-const signatures = (...names) => table([22, 28, 22, 28], null, [
-  { cells: [label('检查人员签名（一）'), '', label('日期'), signDay], height: 620 },
-  { cells: [label('检查人员签名（二）'), '', label('日期'), signDay], height: 620 },
-  ...names.map((name) => ({ cells: [label(name), '', label('日期'), signDay], height: 620 })),
+/** A line for every officer, and for others. */
+const signatures = (...names) => table([24, 28, 18, 30], null, [
+  { cells: [label('{#人员}检查人员 {姓名}'), '', label('日期'), `${signDay}{/人员}`], height: 560 },
+  ...names.map((name) => ({ cells: [label(name), '', label('日期'), signDay], height: 560 })),
 ])
 
 const papers = {
@@ -79,7 +79,7 @@ const papers = {
     table([8, 20, 26, 30, 16], ['序号', '部门', '事项', '依据', '方式'], [['{#事项}{序号}', '{部门}', '{事项名称}', '{检查依据}', '{检查方式}{/事项}']]),
     body('六、请备好与上述事项有关的资料并予以配合。检查人员应当主动出示执法证件；你单位认为检查人员与本单位有直接利害关系，或者有其他关系可能影响公正的，可以申请其回避。'),
     body('七、本次抽取可以核验：抽取前公布的承诺值为 {承诺值}，种子为 {种子}。'),
-    stamp(), receipt(), p('检查人员签名（一）：____________________      检查人员签名（二）：____________________', { before: 200 }),
+    stamp(), receipt(), p('检查人员签名（一）：______________    检查人员签名（二）：______________', { before: 200 }),
   ] },
   task: { landscape: true, body: [
     title('检查任务单'), number('任'), subject(),
@@ -117,7 +117,7 @@ const papers = {
     ]),
     body('检查结果将依法向社会公示。你单位对结果有异议的，可以向检查部门提出书面意见并附证明材料。'),
     p('检查人员：{#人员}{姓名}（{执法证号}）  {/人员}', { before: 60 }),
-    p('检查人员签名（一）：____________________      检查人员签名（二）：____________________', { before: 160 }),
+    p('检查人员签名（一）：______________    检查人员签名（二）：______________', { before: 160 }),
     stamp(), receipt(),
   ] },
 }
