@@ -4,6 +4,7 @@ import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
 import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
+import { paperKinds, paperLists, type PaperTemplate } from './papers.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
 
 /**
@@ -414,6 +415,31 @@ export const verbs = {
     ]),
   }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
+
+  /** The templates of the papers, as they are used now, with what they may name. */
+  listPaperTemplates: z.object({}),
+  /** The template that is used, or with `own` the program's, as a DOCX file. */
+  exportPaperTemplate: z.object({ paper: z.enum(paperKinds), own: z.boolean().default(false) }),
+  /** Takes a changed template into use: refused where it names what there is not, leaves a list open, or holds what runs or fetches. */
+  importPaperTemplate: z.object({ paper: z.enum(paperKinds), path, name: z.string().min(1).max(300).optional() }),
+  /** Takes the program's own template into use again. */
+  restorePaperTemplate: z.object({ paper: z.enum(paperKinds) }),
+  /** Papers of a staffed joint inspection: one DOCX with a section a visit, a ZIP with a file a visit; lists over all visits as XLSX. */
+  exportPapers: z.object({
+    campaign: z.number().int().positive(), paper: z.enum([...paperKinds, ...paperLists]),
+    /** Numbers of visits; absent: all that stand. */
+    visits: z.array(z.number().int().positive()).min(1).max(100_000).optional(),
+    /** Absent: docx, of lists xlsx. */
+    format: z.enum(['docx', 'zip', 'xlsx']).optional(),
+    /** Sheets on which the template is laid out anew; absent: as it is. */
+    size: z.enum(['A4', 'A3']).optional(),
+    /** What visits found, in words; papers of visits that are not named leave it blank. */
+    results: z.array(z.strictObject({
+      visit: z.number().int().positive(), result: z.string().max(2000).default(''), handling: z.string().max(2000).default(''), deadline: day.nullable().default(null),
+      /** By item: its code, and what was found. */
+      items: z.array(z.strictObject({ code: z.string().max(60), result: z.string().max(2000) })).max(400).default([]),
+    })).max(100_000).default([]),
+  }).refine(({ paper, format }) => format === undefined || (format === 'xlsx') === (paperLists as readonly string[]).includes(paper), { path: ['format'], message: 'papers are docx or zip, lists are xlsx' }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   /** What inspections found of the drawn since, and what that says of the whole frame. */
   drawFindings: z.object({ draw: z.number().int().positive() }),
@@ -1707,6 +1733,12 @@ export interface Output {
   campaignLoads: DepartmentLoad[]
   changeCampaign: CampaignInfo
   exportCampaign: Uint8Array
+  listPaperTemplates: PaperTemplate[]
+  exportPaperTemplate: Uint8Array
+  importPaperTemplate: PaperTemplate
+  restorePaperTemplate: PaperTemplate
+  /** `papers`: how many, or rows of a list. */
+  exportPapers: { bytes: Uint8Array; papers: number; format: 'docx' | 'zip' | 'xlsx' }
   drawSheet: Table
   drawFindings: DrawFindings
   exportBundle: Uint8Array
@@ -1759,7 +1791,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

@@ -242,6 +242,15 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.campaignLoads({ campaign })).toMatchObject([{ department: 'LHJ', visits: drawn.visits, officers: 3, seats: 2 * drawn.visits }])
     await expect(reached.verbs.changeCampaign({ campaign, reason: '换人', change: { kind: 'officer', visit: 'nobody', officer: 'S1' } })).rejects.toMatchObject({ code: 'no_such_visit' })
     expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
+    const made = await reached.verbs.exportPapers({ campaign, paper: 'notice', format: 'zip' })
+    expect(made).toMatchObject({ papers: drawn.visits, format: 'zip' })
+    expect(Buffer.from(made.bytes.subarray(0, 2)).toString()).toBe('PK')
+    await expect(reached.verbs.exportPapers({ campaign, paper: 'duty', format: 'docx' })).rejects.toMatchObject({ code: 'bad_input' })
+    const template = join(home, `notice-${transport}.docx`)
+    writeFileSync(template, await reached.verbs.exportPaperTemplate({ paper: 'notice' }))
+    expect(await reached.verbs.importPaperTemplate({ paper: 'notice', path: template })).toMatchObject({ version: 1, own: true })
+    expect((await reached.verbs.listPaperTemplates({})).map((one) => one.own)).toEqual([true, false, false, false])
+    expect(await reached.verbs.restorePaperTemplate({ paper: 'notice' })).toMatchObject({ version: 2, own: false })
   })
 
   it('follows a slider, and tells how one run became another', async () => {
