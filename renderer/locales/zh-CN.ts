@@ -1,3 +1,4 @@
+import { audit } from './zh-CN/audit.ts'
 import { backtest } from './zh-CN/backtest.ts'
 import { citizen } from './zh-CN/citizen.ts'
 import { data } from './zh-CN/data.ts'
@@ -22,4 +23,4 @@ import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, papers, citizen, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, papers, audit, citizen, jobs, errors, domain }
