@@ -412,6 +412,9 @@ export const verbs = {
       z.strictObject({ kind: z.literal('subject'), visit: z.string().max(200) }),
       /** Another officer in the place of one. */
       z.strictObject({ kind: z.literal('officer'), visit: z.string().max(200), officer: z.string().max(60) }),
+      /** An expert or a third party beside the officers, never counted among them; or no more (`leaves`). With visits by identifiers, or with all that have an item. */
+      z.strictObject({ kind: z.literal('companion'), library: z.enum(['expert', 'body']), companion: z.string().min(1).max(200), leaves: z.boolean().default(false), visits: z.array(z.string().max(200)).min(1).max(10_000).optional(), item: z.string().min(1).max(200).optional() })
+        .refine(({ visits, item }) => (visits === undefined) !== (item === undefined), { path: ['visits'], message: 'either visits or an item are named' }),
     ]),
   }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
@@ -1368,7 +1371,7 @@ export interface CampaignInfo {
   visits: number
   shortages: Shortage[]
   /** What was changed after the draw, in order. */
-  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer'; reason: string; detail: Record<string, unknown> }[]
+  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer' | 'companion'; reason: string; detail: Record<string, unknown> }[]
 }
 /** Visits of a department in a joint inspection, its committed officers, their seats on visits, and the visits of the officer who makes the fewest and the most; seats 0: not staffed. */
 export interface DepartmentLoad { department: string; visits: number; officers: number; seats: number; least: number; most: number }
