@@ -1,4 +1,5 @@
 import { z } from './schema.ts'
+import { roles, type Role } from './access.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
@@ -13,6 +14,7 @@ import { sumUnits, type RecipeText } from './recipe.ts'
 const path = z.string().min(1).max(4096).refine((text) => !text.includes('\0'), 'a path cannot hold NUL')
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
 const said = (most: number) => z.string().trim().min(1).max(most)
+const passphrase = z.string().min(10, 'a passphrase has at least ten characters').max(200)
 const recordClass = z.enum(recordClasses)
 const dimension = z.custom<DimensionId>((id) => typeof id === 'string' && isDimension(id), 'a dimension is written class.name')
 const runNumber = z.number().int().positive()
@@ -458,6 +460,22 @@ export const verbs = {
   exportPublication: z.object({ publication: z.number().int().positive(), format: z.enum(['csv', 'xlsx']).default('csv') }),
   /** By department: of an inspection, or of all that were drawn within the days. Draws that only rehearsed do not count in the latter. */
   inspectionStatistics: z.union([z.strictObject({ of: inspectionRef }), z.strictObject({ from: day, until: day })]),
+  /** Who may work in the workspace; without operators everybody may everything. */
+  listOperators: z.object({}),
+  /** A new operator with a passphrase, or other roles or another passphrase for one. The first is an administrator. */
+  saveOperator: z.object({ name: said(100), roles: z.array(z.enum(roles)).min(1).max(roles.length), passphrase: passphrase.optional() }),
+  /** What the operator did stays; one administrator stays too. */
+  endOperator: z.object({ name: said(100) }),
+  /** For this connection, until it ends or another workspace is opened. */
+  signIn: z.object({ name: said(100), passphrase }),
+  signOut: z.object({}),
+  whoAmI: z.object({}),
+  /** What was done, the latest first. */
+  listAudit: z.object({ /** Of one operator or account, one verb; text within what was asked. */ by: z.string().max(100).optional(), verb: z.string().max(60).optional(), text: z.string().max(200).optional(), ...window }),
+  /** Recomputes the chain and names its first broken link. `known`: a hash that was noted before, which must be in it. */
+  verifyAudit: z.object({ known: z.string().regex(/^[0-9a-f]{64}$/, 'a hash is 64 of 0–9 and a–f').optional() }),
+  /** The chain as JSON Lines: seq, hash, body. */
+  exportAudit: z.object({}),
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
 } as const
 
@@ -1512,7 +1530,7 @@ export interface ResultDetail {
   calendarMissing: number[]
   attachments: { sha256: string; name: string; media: string; bytes: number; revision: number }[]
   /** In order; the last is how it stands. */
-  events: { revision: number; at: string; by: string; kind: ResultEvent; reason: string; source: string; content: { state: string; code_set: string; codes: string[]; inspected_on: string; remark: string; follow_up: string } }[]
+  events: { revision: number; at: string; by: string; /** Who brought the file that `by` filled in; '' nobody. */ importer: string; kind: ResultEvent; reason: string; source: string; content: { state: string; code_set: string; codes: string[]; inspected_on: string; remark: string; follow_up: string } }[]
   /** What was published of it, the first first. */
   published: { publication: number; entry: number; publishedOn: string; revision: number; replaces: number | null; reason: string; content: Record<string, string> }[]
   /** Cases for the list of abnormal operation that followed from it. */
@@ -1708,7 +1726,30 @@ export interface Output {
   listPublications: { total: number; publications: Publication[] }
   exportPublication: Uint8Array
   inspectionStatistics: InspectionStatistics
+  listOperators: { operators: Operator[] }
+  saveOperator: Operator
+  endOperator: Operator
+  signIn: Identity
+  signOut: Identity
+  whoAmI: Identity
+  listAudit: { total: number; entries: AuditEntry[] }
+  verifyAudit: AuditCheck
+  exportAudit: Uint8Array
   verifyBundle: Verification
+}
+
+export interface Operator { name: string; roles: Role[]; createdAt: string; endedAt: string | null }
+/** Who one is on this connection. */
+export interface Identity { /** Whether the workspace has operators: then one must sign in. */ operators: boolean; /** null: nobody signed in. */ name: string | null; /** null: everything, as there are no operators. */ roles: Role[] | null; /** The account that runs the program. */ account: string }
+/** One transaction of one deed. `input`, `before` and `after` are JSON as it was kept: what is long or secret only by size and hash. */
+export interface AuditEntry { seq: number; at: string; by: string; account: string; verb: string; deed: string; step: number; input: unknown; before: unknown; after: unknown; /** Why it was not let do it. */ refused?: string; hash: string }
+export interface AuditCheck {
+  ok: boolean
+  links: number
+  /** Hash of the last link: noted outside, it proves later that nothing before it was changed. */
+  head: string
+  /** First link that is not as it was written: changed; missing before it; moved from its place; removed after it; unknown, the noted hash. */
+  broken: { seq: number; why: 'changed' | 'missing' | 'moved' | 'tail' | 'unknown' | 'gone' } | null
 }
 
 /** The engine as a screen or a command sees it, whatever lies between. */
@@ -1718,7 +1759,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results'
+export type Topic = 'operators' | 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

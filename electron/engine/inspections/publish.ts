@@ -5,7 +5,7 @@ import { csvOf } from './csv.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
-import { person } from '../workspace/person.ts'
+import { account } from '../workspace/person.ts'
 import { openCases } from './cases.ts'
 import { codeRows } from './codes.ts'
 import { readColumns, type Column } from './columns.ts'
@@ -51,7 +51,7 @@ export async function publishResults(ask: Connection, room: Pick<Room, 'resource
     recordClass: 'supervision', name: `公示 ${publication} 号`, sha256, bytes: bytes.length, mapping: columns.map(({ zh, name }) => ({ source: zh, column: becomes[name] ?? '' })),
     columns: ['task_name', 'item', 'kind', 'authority', 'doc_no', 'result_text', 'result', 'double_random'], rows: recordsOf(publication, columns),
   })
-  await ask.run(sql`INSERT INTO publication SELECT ${publication}, ${new Date().toISOString()}::TIMESTAMPTZ::TIMESTAMP, ${today}::DATE, ${by}, ${person()}, ${note}, count(*), count(replaces), ${file}, ${sha256}, ${fileId}::INTEGER, ${batch}::INTEGER
+  await ask.run(sql`INSERT INTO publication SELECT ${publication}, ${new Date().toISOString()}::TIMESTAMPTZ::TIMESTAMP, ${today}::DATE, ${by}, ${account()}, ${note}, count(*), count(replaces), ${file}, ${sha256}, ${fileId}::INTEGER, ${batch}::INTEGER
     FROM publication_entry WHERE publication = ${publication}`)
   const done = await change(ask, sql`state = 'published', publication = ${publication}, published_on = coalesce(published_on, ${today}::DATE), correction = NULL, found_on = NULL`, { by, kind: 'published', reason: note })
   await openCases(ask, room.resources, publication)
