@@ -63,7 +63,7 @@ async function writeEntries(ask: Connection, resources: string, publication: num
   await ask.run(sql`INSERT INTO publication_entry
     SELECT ${publication}, entry, result, revision, replaces, coalesce(reason, ''), found_on, json_object('entry', entry::VARCHAR, 'uscc', coalesce(uscc, ''), 'name', coalesce(name, id), 'task', task, 'kind', CASE origin WHEN 'campaign' THEN ${kinds.campaign} ELSE ${kinds.draw} END,
       'department_name', coalesce(department_name, department), 'item', item, 'item_name', coalesce(item_name, item), 'inspected_on', inspected_on::VARCHAR, 'codes', codes, 'result', said, 'published_on', ${today}, 'reference', ${`${publication}-`} || entry,
-      'corrects', CASE WHEN replaces IS NULL THEN '' ELSE replaces || '-' || (SELECT p.entry FROM publication_entry p WHERE p.publication = replaces AND p.result = l.result) END, 'reason', coalesce(reason, ''))
+      'corrects', CASE WHEN replaces IS NULL THEN '' ELSE replaces || '-' || (SELECT p.entry FROM publication_entry p WHERE p.publication = l.replaces AND p.result = l.result) END, 'reason', coalesce(reason, ''))
     FROM (SELECT row_number() OVER (ORDER BY r.origin, r.number, r.visit, r.department, r.item) AS entry, r.result, r.revision, r.publication AS replaces, r.correction AS reason, r.found_on, s.uscc, s.name, r.id, t.task, r.origin, r.department, department_name, r.item, item_name, r.inspected_on, c.codes, c.said
       FROM inspection_result r JOIN chosen USING (result) JOIN ${inspections()} t USING (origin, number) LEFT JOIN former_subject m ON m.subject_id = r.subject_id LEFT JOIN subject s ON s.subject_id = coalesce(m.now_id, r.subject_id)
         LEFT JOIN ${departmentNames} USING (department) LEFT JOIN ${itemNames} USING (item)
