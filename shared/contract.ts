@@ -1559,7 +1559,7 @@ export interface ResultDetail {
   calendarMissing: number[]
   attachments: { sha256: string; name: string; media: string; bytes: number; revision: number }[]
   /** In order; the last is how it stands. */
-  events: { revision: number; at: string; by: string; kind: ResultEvent; reason: string; source: string; content: { state: string; code_set: string; codes: string[]; inspected_on: string; remark: string; follow_up: string } }[]
+  events: { revision: number; at: string; by: string; /** Who brought the file that `by` filled in; '' nobody. */ importer: string; kind: ResultEvent; reason: string; source: string; content: { state: string; code_set: string; codes: string[]; inspected_on: string; remark: string; follow_up: string } }[]
   /** What was published of it, the first first. */
   published: { publication: number; entry: number; publishedOn: string; revision: number; replaces: number | null; reason: string; content: Record<string, string> }[]
   /** Cases for the list of abnormal operation that followed from it. */

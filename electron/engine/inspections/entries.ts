@@ -18,6 +18,8 @@ export interface Entry {
   /** That the editor saw; null: whatever there is (a file knows none). */
   revision: number | null
   by: string
+  /** Who brought the file that another filled in; '' nobody. */
+  importer: string
   codes: readonly string[]
   codeSet?: string | undefined
   inspectedOn: string
@@ -143,18 +145,18 @@ async function write(ask: Connection, entries: readonly (Sound & { found: Found 
     await ask.run(raw('DROP TABLE IF EXISTS entered_duty'))
     return []
   }
-  const rows = JSON.stringify(entries.map(({ n, origin, number, visit, item, by, table, inspectedOn, remark, said }) => ({
-    n, origin, number, visit, item, by, person_key: personKey(by), code_set: table, codes: said.codes.map((one) => one.code), outcome: said.outcome, problem: said.problem, needs: said.needs, inspected_on: inspectedOn, remark,
+  const rows = JSON.stringify(entries.map(({ n, origin, number, visit, item, by, table, inspectedOn, remark, said, importer }) => ({
+    n, origin, number, visit, item, by, person_key: personKey(by), importer, importer_key: personKey(importer), code_set: table, codes: said.codes.map((one) => one.code), outcome: said.outcome, problem: said.problem, needs: said.needs, inspected_on: inspectedOn, remark,
   })))
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE entering AS SELECT e.*, coalesce(r.result, nextval('result_number'))::INTEGER AS result, r.result IS NULL AS fresh, d.department, d.id, d.subject_id
-    FROM (SELECT unnest(${rows}::JSON::STRUCT(n INTEGER, origin VARCHAR, number INTEGER, visit INTEGER, item VARCHAR, "by" VARCHAR, person_key VARCHAR, code_set VARCHAR, codes JSON, outcome VARCHAR, problem BOOLEAN, needs BOOLEAN, inspected_on DATE, remark VARCHAR)[], recursive := true)) e
+    FROM (SELECT unnest(${rows}::JSON::STRUCT(n INTEGER, origin VARCHAR, number INTEGER, visit INTEGER, item VARCHAR, "by" VARCHAR, person_key VARCHAR, importer VARCHAR, importer_key VARCHAR, code_set VARCHAR, codes JSON, outcome VARCHAR, problem BOOLEAN, needs BOOLEAN, inspected_on DATE, remark VARCHAR)[], recursive := true)) e
       JOIN entered_duty d USING (origin, number, visit, item) LEFT JOIN inspection_result r USING (origin, number, visit, item)`)
   const at = new Date().toISOString()
   await ask.run(sql`UPDATE inspection_result AS r SET state = 'awaiting_review', revision = r.revision + 1, code_set = e.code_set, codes = e.codes, outcome = e.outcome, problem = e.problem, inspected_on = e.inspected_on, remark = e.remark,
       entered_by = e."by", entered_at = ${at}::TIMESTAMPTZ::TIMESTAMP, returned_for = NULL, follow_up = ${followUpOf(raw('e.needs'), raw('r.follow_up'))} FROM entering e WHERE r.result = e.result`)
   await ask.run(sql`INSERT INTO inspection_result (result, origin, number, visit, item, department, id, subject_id, state, revision, code_set, codes, outcome, problem, inspected_on, remark, entered_by, entered_at, follow_up)
     SELECT result, origin, number, visit, item, department, id, subject_id, 'awaiting_review', 1, code_set, codes, outcome, problem, inspected_on, remark, "by", ${at}::TIMESTAMPTZ::TIMESTAMP, ${followUpOf(raw('needs'), raw("'open'"))} FROM entering WHERE fresh ORDER BY n`)
-  await noteDeeds(ask, sql`SELECT result, "by", person_key, CASE WHEN fresh THEN 'entered' ELSE 'changed' END AS kind, '' AS reason, ${source}::VARCHAR AS source FROM entering`)
+  await noteDeeds(ask, sql`SELECT result, "by", person_key, importer, importer_key, CASE WHEN fresh THEN 'entered' ELSE 'changed' END AS kind, '' AS reason, ${source}::VARCHAR AS source FROM entering`)
   const taken = await ask.rows<Taken>(sql`SELECT n, result FROM entering ORDER BY n`)
   await ask.run(raw('DROP TABLE entering; DROP TABLE entered_duty'))
   return taken

@@ -58,7 +58,7 @@ export async function readResult(ask: Connection, room: Pick<Room, 'resources' |
   if (!place) throw noSuchResult(result)
   const row = await ask.one<Row>(sql`SELECT * REPLACE (codes::VARCHAR AS codes) FROM (${listed(room, ofInspection(refOf(place)))}) WHERE result = ${result}`)
   const written = JSON.parse(row.codes) as string[]
-  const events = await ask.rows<Omit<ResultDetail['events'][number], 'content'> & { content: string }>(sql`SELECT revision, happened_at AS at, done_by AS "by", kind, reason, source, content::VARCHAR AS content FROM result_event WHERE result = ${result} ORDER BY revision`)
+  const events = await ask.rows<Omit<ResultDetail['events'][number], 'content'> & { content: string }>(sql`SELECT revision, happened_at AS at, done_by AS "by", importer, kind, reason, source, content::VARCHAR AS content FROM result_event WHERE result = ${result} ORDER BY revision`)
   const published = await ask.rows<Omit<ResultDetail['published'][number], 'content'> & { content: string }>(sql`SELECT publication, entry, p.published_on AS "publishedOn", e.revision, e.replaces, e.reason, e.content::VARCHAR AS content FROM publication_entry e JOIN publication p USING (publication) WHERE result = ${result} ORDER BY publication`)
   return {
     result, revision: row.revision, of: refOf(row), task: row.task, visit: row.visit, subject: { subjectId: row.now_id, id: row.id, name: row.name ?? row.id, uscc: row.uscc, address: row.address },

@@ -23,7 +23,7 @@ export interface ReadPackage {
   photo(name: string): string | undefined
 }
 
-const table = /\.(xlsx|xlsm|xls|csv|tsv|txt|json)$/i
+const table = /\.(xlsx|xlsm|xls|csv|tsv|json)$/i
 /** Rows among which the header is looked for, and rows that a package may have. */
 const headerWithin = 20
 const mostRows = 100_000
