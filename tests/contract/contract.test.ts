@@ -241,6 +241,9 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.drawFindings({ draw: drawn.parts[0]!.draw })).toMatchObject({ draw: drawn.parts[0]!.draw, overall: null })
     expect(await reached.verbs.campaignLoads({ campaign })).toMatchObject([{ department: 'LHJ', visits: drawn.visits, officers: 3, seats: 2 * drawn.visits }])
     await expect(reached.verbs.changeCampaign({ campaign, reason: '换人', change: { kind: 'officer', visit: 'nobody', officer: 'S1' } })).rejects.toMatchObject({ code: 'no_such_visit' })
+    expect(await reached.verbs.campaignChanges({ campaign })).toEqual([])
+    expect(await reached.verbs.furtherOfficers({ campaign, department: 'LHJ' })).toEqual([])
+    await expect(reached.verbs.campaignChanges({ campaign: 99 })).rejects.toMatchObject({ code: 'no_such_campaign' })
     expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
   })
 

@@ -7,6 +7,7 @@ import { pageFolder, resourcesFolder } from '../../electron/cli/places.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
 import { serve } from '../../electron/serve/serve.ts'
 import { launchBrowser } from '../browser.ts'
+import { rowsOf } from '../../renderer/components/arrow.ts'
 import { fillLibraries } from '../libraries.ts'
 
 const { values, positionals: [target] } = parseArgs({ allowPositionals: true, options: { subjects: { type: 'string', default: '5000' }, only: { type: 'string' } } })
@@ -27,9 +28,18 @@ try {
   await engine.verbs.closeWorkspace({})
   await everyDress(browser, async (page, dress) => shoot(page, '', `welcome-${dress}`))
   await engine.verbs.openWorkspace({ path: demo.path })
-  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', workshop: '#/workshop', 'workshop-draft': '#/workshop/1/penalty.count_2y', 'workshop-ceilings': '#/workshop/1/ceilings', 'workshop-vetoes': '#/workshop/1/vetoes', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', 'tiers-overrides': '#/tiers?tab=overrides', backtest: '#/backtest', sampling: '#/sampling/1', 'sampling-new': '#/sampling/new', joint: '#/sampling/joint', 'joint-plan': '#/sampling/joint/new', 'joint-drawn': '#/sampling/joint/1', 'joint-committed': '#/sampling/joint/2', 'joint-short': '#/sampling/joint/3', plan: '#/plan', libraries: '#/libraries/item', 'libraries-officer': '#/libraries/officer', 'libraries-pools': '#/libraries/pools', 'libraries-log': '#/libraries/log' }
+  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', workshop: '#/workshop', 'workshop-draft': '#/workshop/1/penalty.count_2y', 'workshop-ceilings': '#/workshop/1/ceilings', 'workshop-vetoes': '#/workshop/1/vetoes', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', 'tiers-overrides': '#/tiers?tab=overrides', backtest: '#/backtest', sampling: '#/sampling/1', 'sampling-new': '#/sampling/new', joint: '#/sampling/joint', 'joint-plan': '#/sampling/joint/new', 'joint-drawn': '#/sampling/joint/1', 'joint-fixed': '#/sampling/joint/1?tab=draw', 'joint-committed': '#/sampling/joint/2', 'joint-short': '#/sampling/joint/3', plan: '#/plan', libraries: '#/libraries/item', 'libraries-officer': '#/libraries/officer', 'libraries-pools': '#/libraries/pools', 'libraries-log': '#/libraries/log' }
+  // What stands on the screen only after a click.
+  const deeds: Record<string, { route: string; deed: (page: Page) => Promise<void> }> = {
+    'joint-visit': { route: '#/sampling/joint/1', deed: (page) => page.locator('.ag-cell[col-id=name]').first().click() },
+    'joint-replace': { route: '#/sampling/joint/1', deed: async (page) => { await page.locator('.ag-cell[col-id=name]').first().click(); await page.locator('.visit-officer button').first().click() } },
+    'joint-relax': { route: '#/sampling/joint/3', deed: (page) => page.locator('.joint-short button').first().click() },
+    'sampling-planner': { route: '#/sampling/new', deed: async (page) => { await page.locator('.planner-open').click(); await page.locator('.planner-result').scrollIntoViewIfNeeded() } },
+    'sampling-findings': { route: '#/sampling/1', deed: async (page) => { await page.locator('.sampling-main').evaluate((element) => element.scrollTo(0, element.scrollHeight)) } },
+  }
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
+    for (const [name, { route, deed }] of Object.entries(deeds)) await shoot(page, route, `${name}-${dress}`, deed)
     // Minutes of work: only where it is asked for.
     if (values.only?.startsWith('backtest')) await shootBacktest(page, dress)
   })
@@ -70,11 +80,24 @@ async function drawJointly(verbs: RunningEngine['verbs']): Promise<void> {
   await fillLibraries(verbs)
   const tiers = (...values: string[]) => [{ field: 'tier' as const, op: 'in' as const, values }]
   const tasks = [{ department: 'SJ', items: ['SJ-001', 'SJ-002'], filter: tiers('C', 'D') }, { department: 'XF', items: ['XF-001', 'XF-002'], filter: tiers('B', 'C', 'D') }, { department: 'WJ', items: ['WJ-001'], filter: tiers('D') }]
-  const commit = async (name: string, some: typeof tasks): Promise<number> => ((await verbs.awaitJob(await verbs.commitCampaign({ name, tasks: some }))) as { campaign: number }).campaign
+  const commit = async (name: string, some: typeof tasks): Promise<number> => ((await verbs.awaitJob(await verbs.commitCampaign({ name, tasks: some, spares: 3 }))) as { campaign: number }).campaign
   await verbs.awaitJob(await verbs.drawCampaign({ campaign: await commit('餐饮场所联合抽查', tasks), seed: '27182818284590452353', witnesses: ['张三', '李四'] }))
+  await changeTwice(verbs, 1)
   await commit('加油站联合抽查', tasks.slice(0, 2))
   for (const officer of ['XF1', 'XF2', 'WJ2', 'WJ3']) await verbs.saveLibraryRow({ kind: 'leave', row: { officer, reason: '培训', valid_from: '2026-01-01' }, reason: '请假' })
   await verbs.awaitJob(await verbs.drawCampaign({ campaign: await commit('校园周边联合抽查', [...tasks.slice(0, 2), { ...tasks[2]!, filter: tiers('A') }]), seed: '31415926535897932384' }))
+}
+
+/** An officer and a subject give way, as happens between draw and visit. */
+async function changeTwice(verbs: RunningEngine['verbs'], campaign: number): Promise<void> {
+  const { arrow } = await verbs.campaignVisits({ campaign })
+  const visits = rowsOf(arrow)
+  const [officer] = JSON.parse(String(visits[0]!.officers)) as { officer: string }[]
+  await verbs.changeCampaign({ campaign, reason: '临时住院', change: { kind: 'officer', visit: String(visits[0]!.id), officer: officer!.officer } })
+  for (const { id } of visits.slice(1)) {
+    const done = await verbs.changeCampaign({ campaign, reason: '已迁往外省，抽取后方知', change: { kind: 'subject', visit: String(id) } }).catch(() => null) // of a tier that was drawn as a whole nobody is left
+    if (done) return
+  }
 }
 
 /** Both languages and both themes, each in a tab of its own session. */
@@ -94,7 +117,7 @@ async function everyDress(opened: Browser, work: (page: Page, dress: string) => 
 }
 
 /** Waits until nothing loads and nothing moves. */
-async function shoot(page: Page, route: string, name: string): Promise<void> {
+async function shoot(page: Page, route: string, name: string, deed?: (page: Page) => Promise<void>): Promise<void> {
   if (values.only !== undefined && !new RegExp(`^(${values.only})`).test(name)) return
   if (route !== '') await page.evaluate((hash) => { location.hash = hash }, route)
   await page.waitForTimeout(300)
@@ -102,7 +125,12 @@ async function shoot(page: Page, route: string, name: string): Promise<void> {
     .catch(() => said.push(`${name}: still loading after 20 s`))
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   await page.waitForTimeout(500)
+  if (deed) {
+    await deed(page)
+    await page.waitForTimeout(600)
+  }
   await page.screenshot({ path: join(folder, `${name}.png`) })
+  if (deed) await page.keyboard.press('Escape')
 }
 
 /** The back-test of a model that looks at the register alone, with the weights that inspections suggest, from its head to its foot. */

@@ -9,6 +9,7 @@ import { useErrorWords } from '../../components/states.tsx'
 import { Ceremony, Tally } from './ceremony.tsx'
 import { Commitment } from './commitment.tsx'
 import { fileName } from './fileName.ts'
+import { Findings } from './findings.tsx'
 import { inFives } from './seed.ts'
 import { SeedForm } from './seedForm.tsx'
 import { Sheet } from './sheet.tsx'
@@ -16,7 +17,7 @@ import { Stages } from './stages.tsx'
 import { Strata } from './strata.tsx'
 import { Checks } from './verify.tsx'
 
-/** One draw from its commitment on: what is fixed, the seed, the sheet, the proof. */
+/** One draw from its commitment on: what is fixed, the seed, the sheet, what was found, the proof. */
 export function Draw({ of }: { of: DrawInfo }): ReactElement {
   const { t } = useTranslation()
   const { language, engine, host } = useSession()
@@ -66,6 +67,7 @@ export function Draw({ of }: { of: DrawInfo }): ReactElement {
       {of.state === 'drawn' && (
         <>
           <Sheet of={of} />
+          <Findings draw={of.draw} />
           <section className="section">
             <div className="section-head">
               <h2>{t('sampling.step.verify')}</h2><span className="muted">{t('sampling.verifyText')}</span><span className="spring" />
