@@ -84,7 +84,6 @@ export function replay(means: Means, start: Start, changes: readonly Change[]): 
     if (change.kind === 'relaxed') {
       if (teams !== null) faults.push(`${where}: all visits had their officers already`)
       const { department, most, officers, recusals } = change.detail
-      for (const one of people) if (one.department === department && most !== null && one.most !== null) one.most = Math.max(one.most, most)
       for (const one of officers) {
         if (one.department !== department || people.some((other) => other.id === one.id)) faults.push(`${where}: ${one.id} is no further officer of ${department}`)
         people.push({ ...one })

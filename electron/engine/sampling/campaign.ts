@@ -4,6 +4,8 @@ import type { Connection } from '../duckdb/database.ts'
 import { join, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { holdsOn } from '../workspace/holds.ts'
+import type { Recusal } from './assign.ts'
 import { findCampaign, infoOf, type CampaignRules, type Item, type Part } from './campaigns.ts'
 import { canonical, sha256, wellFormed, type Json } from './canonical.ts'
 import { commitWithin } from './commit.ts'
@@ -49,7 +51,7 @@ export function commitCampaign(room: Room, asked: Parsed<'commitCampaign'>, run:
       VALUES (${campaign}, ${name}, 'committed', ${rules.committed_at}::TIMESTAMPTZ::TIMESTAMP, ${commitmentOfCampaign(rules)}, ${canonical(rules as unknown as Json)})`)
     for (const [i, { draw, department, items }] of parts.entries()) await ask.run(sql`INSERT INTO campaign_draw VALUES (${campaign}, ${i + 1}, ${draw}, ${department}, ${JSON.stringify(items.map((one) => one.code))})`)
     await keepOfficers(ask, campaign, officers)
-    await ask.run(sql`INSERT INTO campaign_recusal SELECT ${campaign}, r.officer, r.visit, r.reason, NULL FROM (SELECT unnest(${JSON.stringify(recusals)}::JSON::STRUCT(officer VARCHAR, visit VARCHAR, reason VARCHAR)[]) AS r)`)
+    await keepRecusals(ask, campaign, recusals, null)
     return infoOf(await findCampaign(ask, campaign))
   }, run.signal)
 }
@@ -58,10 +60,14 @@ export const keepOfficers = (ask: Connection, campaign: number, officers: readon
   ask.run(sql`INSERT INTO campaign_officer SELECT ${campaign}, o.id, o.name, o.department, o.certificate_no, o.qualifications, o.most, NULL, o.salt, o.event
     FROM (SELECT unnest(${JSON.stringify(officers)}::JSON::STRUCT(id VARCHAR, name VARCHAR, department VARCHAR, certificate_no VARCHAR, qualifications JSON, most INTEGER, salt VARCHAR, event INTEGER)[]) AS o)`)
 
+/** @param event of the change that brought them; null: as committed */
+export const keepRecusals = (ask: Connection, campaign: number, recusals: readonly Recusal[], event: number | null): Promise<number> =>
+  ask.run(sql`INSERT INTO campaign_recusal SELECT ${campaign}, r.officer, r.visit, r.reason, ${event} FROM (SELECT unnest(${JSON.stringify(recusals)}::JSON::STRUCT(officer VARCHAR, visit VARCHAR, reason VARCHAR)[]) AS r)`)
+
 /** Items of a department that are in force on the day. @throws MingchaError no_such_item */
 async function itemsOf(ask: Connection, codes: readonly string[], department: string, on: string): Promise<Item[]> {
   const found = await ask.rows<Item>(sql`SELECT item AS code, name, qualification FROM inspection_item WHERE department = ${department} AND item IN (${join(codes.map((one) => sql`${one}`), ', ')})
-    AND valid_from <= ${on}::DATE AND (valid_until IS NULL OR valid_until >= ${on}::DATE) ORDER BY item`)
+    AND ${holdsOn(on)} ORDER BY item`)
   const missing = codes.find((code) => !found.some((one) => one.code === code))
   if (missing !== undefined) throw new MingchaError('no_such_item', `${department} has no item ${missing} on its list on ${on}`, 'Only items on the list may be inspected: correct the task, or add the item to the list first.', { department, item: missing, day: on })
   return found

@@ -5,7 +5,7 @@ import { join, sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
 import { person } from '../workspace/person.ts'
 import type { Officer } from './assign.ts'
-import { keepOfficers, shownOfficer } from './campaign.ts'
+import { keepOfficers, keepRecusals, shownOfficer } from './campaign.ts'
 import { findCampaign, infoOf, type StoredCampaign } from './campaigns.ts'
 import { canonical, wellFormed, type Json } from './canonical.ts'
 import { fitOfficers, recusalsIn } from './officers.ts'
@@ -43,7 +43,7 @@ async function relax(ask: Connection, { campaign, rules }: StoredCampaign, { dep
   const coming = fit.filter((one) => named.includes(one.id)).map((one) => ({ ...one, event }))
   const recusals = await recusalsIn(ask, rules.parts.map((one) => one.draw), coming, rules.staffing.on)
   await keepOfficers(ask, campaign, coming)
-  for (const { officer, visit, reason } of recusals) await ask.run(sql`INSERT INTO campaign_recusal VALUES (${campaign}, ${officer}, ${visit}, ${reason}, ${event})`)
+  await keepRecusals(ask, campaign, recusals, event)
   if (most !== null) await ask.run(sql`UPDATE campaign_officer SET raised = greatest(coalesce(raised, most), ${most}::INTEGER) WHERE campaign = ${campaign} AND department = ${department} AND most IS NOT NULL`)
   return { department, most, officers: coming.map(shownOfficer), recusals: recusals.map(({ officer, visit, reason }) => [officer, visit, reason]) }
 }
@@ -93,7 +93,7 @@ async function replaceSubject(ask: Connection, found: StoredCampaign, { visit: i
 /** A spare becomes a visit, or joins the one that other departments make to it already; its seats are filled one after the other. */
 async function takeUp(ask: Connection, found: StoredCampaign, id: string, parts: readonly { department: string; draw: number; items: string[] }[]): Promise<void> {
   const { campaign, rules } = found
-  const there = (await visitRows(ask, campaign)).find((one) => one.id === id)
+  const [there] = await visitRows(ask, campaign, id)
   const before = there ? (JSON.parse(there.departments) as typeof parts) : []
   const all = rules.parts.flatMap((part) => [...before, ...parts].filter((one) => one.draw === part.draw))
   const departments = JSON.stringify(all)
@@ -116,7 +116,7 @@ async function takeUp(ask: Connection, found: StoredCampaign, id: string, parts:
 
 /** @throws MingchaError no_such_visit */
 async function standing(ask: Connection, campaign: number, id: string): Promise<{ visit: number; id: string; departments: string }> {
-  const found = (await visitRows(ask, campaign)).find((one) => one.id === id)
+  const [found] = await visitRows(ask, campaign, id)
   if (!found) throw new MingchaError('no_such_visit', `the joint inspection ${campaign} has no visit of ${id}`, 'Look at its list of visits.', { campaign, visit: id })
   return found
 }

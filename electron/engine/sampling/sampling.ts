@@ -12,13 +12,12 @@ import { checkPlan } from './checkPlan.ts'
 import { commitPlan } from './commit.ts'
 import { drawCommitted, findUndrawn, refuseAlone, seedOf } from './draw.ts'
 import { allDraws } from './draws.ts'
+import { findingsOf } from './findings.ts'
 import { loadsOf } from './loads.ts'
 import { means } from './means.ts'
-import { findingsOf } from './findings.ts'
 import { previewPlan } from './plan.ts'
 import { findPolicy, readPolicies } from './policies.ts'
 import { sheetOf, visitsOf } from './sheet.ts'
-
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
 export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'drawFindings' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'changeCampaign' | 'campaignChanges' | 'furtherOfficers' | 'exportCampaign'> {

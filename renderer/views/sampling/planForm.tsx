@@ -13,7 +13,7 @@ import { PolicyCards } from './policyCards.tsx'
 import { Ratios } from './ratios.tsx'
 import { Stages } from './stages.tsx'
 import { Strata } from './strata.tsx'
-import { useSettled } from './useSettled.ts'
+import { useSettled } from '../../app/useSettled.ts'
 import { Warnings } from './warnings.tsx'
 
 /** Everything that is chosen before the commitment, and beside it what it would draw. Nothing is fixed yet. */
