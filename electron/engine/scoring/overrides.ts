@@ -3,7 +3,7 @@ import type { Output, Parsed, TierOverride } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { raw, sql, type Sql } from '../duckdb/sql.ts'
-import { person } from '../workspace/person.ts'
+import { person, personKey } from '../workspace/person.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { tierOf, tierReason } from './combine.ts'
 import type { Model } from './model.ts'
@@ -55,9 +55,6 @@ export async function proposeOverride(database: Database, today: string, input: 
   })
   return one(database, today, override)
 }
-
-/** What tells two persons apart: their names without blanks, case and width. */
-const personKey = (name: string): string => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
 
 /**
  * A second person's yes: from that day on, runs set the tier.
