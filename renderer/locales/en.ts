@@ -17,6 +17,7 @@ import { plan } from './en/plan.ts'
 import { planner } from './en/planner.ts'
 import { pools } from './en/pools.ts'
 import { profile } from './en/profile.ts'
+import { results } from './en/results.ts'
 import { sampling } from './en/sampling.ts'
 import { shell } from './en/shell.ts'
 import { subjects } from './en/subjects.ts'
@@ -27,4 +28,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, planner, joint, changes, findings, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, planner, joint, changes, results, findings, citizen, jobs, errors, domain }

@@ -17,6 +17,7 @@ import { plan } from './zh-CN/plan.ts'
 import { planner } from './zh-CN/planner.ts'
 import { pools } from './zh-CN/pools.ts'
 import { profile } from './zh-CN/profile.ts'
+import { results } from './zh-CN/results.ts'
 import { sampling } from './zh-CN/sampling.ts'
 import { shell } from './zh-CN/shell.ts'
 import { subjects } from './zh-CN/subjects.ts'
@@ -24,4 +25,4 @@ import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, planner, joint, changes, findings, citizen, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, planner, joint, changes, results, findings, citizen, jobs, errors, domain }

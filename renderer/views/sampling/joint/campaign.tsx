@@ -1,10 +1,11 @@
 import { Segmented } from 'antd'
-import { useState, type ReactElement } from 'react'
+import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CampaignInfo, Verification } from '../../../../shared/contract.ts'
 import { useRoute } from '../../../app/route.ts'
 import { useSession } from '../../../app/session.tsx'
 import { formatNumber } from '../../../components/format.ts'
+import { Results, resultTabs } from '../results/results.tsx'
 import { Changes } from './changes.tsx'
 import { Fixed } from './fixed.tsx'
 import { JointStages } from './jointStages.tsx'
@@ -13,15 +14,18 @@ import { Shortages } from './shortages.tsx'
 import { useDepartmentName } from './useLibrary.ts'
 import { Visits } from './visits.tsx'
 
-const tabs = ['draw', 'visits'] as const
+const tabs = ['draw', 'visits', ...resultTabs] as const
 
-/** One joint inspection: what was fixed and how it was drawn, and from the draw on who visits whom. The address names the part that is shown. */
+/** One joint inspection: what was fixed and how it was drawn, and from the draw on who visits whom and what they found. The address names the part that is shown. */
 export function Campaign({ of }: { of: CampaignInfo }): ReactElement {
   const { t } = useTranslation()
   const { query, setQuery } = useRoute()
   const departmentName = useDepartmentName()
   const [verification, setVerification] = useState<Verification | null>(null)
+  const inspection = useMemo(() => ({ campaign: of.campaign }), [of.campaign])
   const drawn = of.drawnAt !== null
+  const parts = of.parts.map((one) => ({ code: one.department, draw: one.draw, name: departmentName(one.department) }))
+  const departments = [...new Map(parts.map(({ code, name }) => [code, { code, name }])).values()]
   const tab = drawn ? (tabs.find((one) => one === query.tab) ?? 'visits') : 'draw'
   return (
     <>
@@ -29,10 +33,11 @@ export function Campaign({ of }: { of: CampaignInfo }): ReactElement {
         <h2 className="joint-title">{of.campaign} · {of.name}</h2>
         {of.rehearsal && <span className="bad">{t('joint.rehearsalText')}</span>}
         <span className="spring" />
-        {drawn && <Segmented size="small" aria-label={t('joint.tabsLabel')} value={tab} onChange={(value) => setQuery({ tab: value })} options={tabs.map((value) => ({ value, label: t(`joint.tabs.${value}`) }))} />}
+        {drawn && <Segmented size="small" aria-label={t('joint.tabsLabel')} value={tab} onChange={(value) => setQuery({ tab: value })} options={tabs.map((value) => ({ value, label: value === 'draw' || value === 'visits' ? t(`joint.tabs.${value}`) : t(`results.tabs.${value}`) }))} />}
       </div>
       {tab === 'draw' && <><JointStages of={of} verification={verification} /><Fixed of={of} departmentName={departmentName} verification={verification} tell={setVerification} /></>}
       {tab === 'visits' && <Drawn of={of} departmentName={departmentName} />}
+      {tab !== 'draw' && tab !== 'visits' && <Results key={tab} tab={tab} of={inspection} name={of.name} departments={departments} draws={parts} />}
     </>
   )
 }

@@ -3,7 +3,7 @@ import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CampaignInfo, Input as InputOf } from '../../../../shared/contract.ts'
 import { useSession } from '../../../app/session.tsx'
-import { useErrorWords } from '../../../components/states.tsx'
+import { useSaving } from '../../../components/useSaving.ts'
 import { useChangeWords } from './changes.tsx'
 import { useDepartmentName } from './useLibrary.ts'
 
@@ -25,29 +25,19 @@ export function ChangeDialog({ of, title, rule, change, close, changed, children
   const { t } = useTranslation()
   const { engine } = useSession()
   const { message } = App.useApp()
-  const words = useErrorWords()
+  const { saving, wrong, save } = useSaving()
   const sentence = useChangeWords(useDepartmentName())
   const [reason, setReason] = useState('')
-  const [saving, setSaving] = useState(false)
-  const [wrong, setWrong] = useState('')
-  const save = async (): Promise<void> => {
-    if (change === null || reason.trim() === '') return
-    setSaving(true)
-    try {
-      await engine.changeCampaign({ campaign: of.campaign, reason, change })
-      const made = (await engine.campaignChanges({ campaign: of.campaign })).at(-1)
-      if (made) void message.success(sentence(made), 8)
-      changed?.()
-      close()
-    } catch (error) {
-      const { title: what, hint } = words(error)
-      setWrong(`${what} ${hint}`)
-      setSaving(false)
-    }
+  const make = async (): Promise<void> => {
+    await engine.changeCampaign({ campaign: of.campaign, reason, change: change! })
+    const made = (await engine.campaignChanges({ campaign: of.campaign })).at(-1)
+    if (made) void message.success(sentence(made), 8)
+    changed?.()
+    close()
   }
   return (
     <Modal open title={title} footer={null} onCancel={close} destroyOnHidden>
-      <form className="change-form" onSubmit={(event) => { event.preventDefault(); void save() }}>
+      <form className="change-form" onSubmit={(event) => { event.preventDefault(); save(make) }}>
         <p className="muted">{rule}</p>
         {children}
         <label className="field"><span>{t('changes.reason')}</span><Input.TextArea autoFocus value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} /></label>
