@@ -1,8 +1,10 @@
 import { z } from './schema.ts'
+import { roles, type Role } from './access.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
 import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
+import { paperKinds, paperLists, type PaperTemplate } from './papers.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
 
 /**
@@ -13,6 +15,7 @@ import { sumUnits, type RecipeText } from './recipe.ts'
 const path = z.string().min(1).max(4096).refine((text) => !text.includes('\0'), 'a path cannot hold NUL')
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
 const said = (most: number) => z.string().trim().min(1).max(most)
+const passphrase = z.string().min(10, 'a passphrase has at least ten characters').max(200)
 const recordClass = z.enum(recordClasses)
 const dimension = z.custom<DimensionId>((id) => typeof id === 'string' && isDimension(id), 'a dimension is written class.name')
 const runNumber = z.number().int().positive()
@@ -416,10 +419,51 @@ export const verbs = {
   /** Officers of a department who could be let in where it cannot staff its visits. */
   furtherOfficers: z.object({ campaign: z.number().int().positive(), department: z.string().min(1).max(60) }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
+
+  /** The templates of the papers, as they are used now, with what they may name. */
+  listPaperTemplates: z.object({}),
+  /** The template that is used, or with `own` the program's, as a DOCX file. */
+  exportPaperTemplate: z.object({ paper: z.enum(paperKinds), own: z.boolean().default(false) }),
+  /** Takes a changed template into use: refused where it names what there is not, leaves a list open, or holds what runs or fetches. */
+  importPaperTemplate: z.object({ paper: z.enum(paperKinds), path, name: z.string().min(1).max(300).optional() }),
+  /** Takes the program's own template into use again. */
+  restorePaperTemplate: z.object({ paper: z.enum(paperKinds) }),
+  /** Papers of a staffed joint inspection: one DOCX with a section a visit, a ZIP with a file a visit; lists over all visits as XLSX. */
+  exportPapers: z.object({
+    campaign: z.number().int().positive(), paper: z.enum([...paperKinds, ...paperLists]),
+    /** Numbers of visits; absent: all that stand. */
+    visits: z.array(z.number().int().positive()).min(1).max(100_000).optional(),
+    /** Absent: docx, of lists xlsx. */
+    format: z.enum(['docx', 'zip', 'xlsx']).optional(),
+    /** Sheets on which the template is laid out anew; absent: as it is. */
+    size: z.enum(['A4', 'A3']).optional(),
+    /** What visits found, in words; papers of visits that are not named leave it blank. */
+    results: z.array(z.strictObject({
+      visit: z.number().int().positive(), result: z.string().max(2000).default(''), handling: z.string().max(2000).default(''), deadline: day.nullable().default(null),
+      /** By item: its code, and what was found. */
+      items: z.array(z.strictObject({ code: z.string().max(60), result: z.string().max(2000) })).max(400).default([]),
+    })).max(100_000).default([]),
+  }).refine(({ paper, format }) => format === undefined || (format === 'xlsx') === (paperLists as readonly string[]).includes(paper), { path: ['format'], message: 'papers are docx or zip, lists are xlsx' }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   /** What inspections found of the drawn since, and what that says of the whole frame. */
   drawFindings: z.object({ draw: z.number().int().positive() }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
+  /** Who may work in the workspace; without operators everybody may everything. */
+  listOperators: z.object({}),
+  /** A new operator with a passphrase, or other roles or another passphrase for one. The first is an administrator. */
+  saveOperator: z.object({ name: said(100), roles: z.array(z.enum(roles)).min(1).max(roles.length), passphrase: passphrase.optional() }),
+  /** What the operator did stays; one administrator stays too. */
+  endOperator: z.object({ name: said(100) }),
+  /** For this connection, until it ends or another workspace is opened. */
+  signIn: z.object({ name: said(100), passphrase }),
+  signOut: z.object({}),
+  whoAmI: z.object({}),
+  /** What was done, the latest first. */
+  listAudit: z.object({ /** Of one operator or account, one verb; text within what was asked. */ by: z.string().max(100).optional(), verb: z.string().max(60).optional(), text: z.string().max(200).optional(), ...window }),
+  /** Recomputes the chain and names its first broken link. `known`: a hash that was noted before, which must be in it. */
+  verifyAudit: z.object({ known: z.string().regex(/^[0-9a-f]{64}$/, 'a hash is 64 of 0–9 and a–f').optional() }),
+  /** The chain as JSON Lines: seq, hash, body. */
+  exportAudit: z.object({}),
 
   /** Tables of result codes, those in force on the day (today) first; the first is taken where an entry names none. */
   listResultCodes: z.object({ on: day.optional() }),
@@ -1703,9 +1747,24 @@ export interface Output {
   campaignChanges: CampaignChange[]
   furtherOfficers: FurtherOfficer[]
   exportCampaign: Uint8Array
+  listPaperTemplates: PaperTemplate[]
+  exportPaperTemplate: Uint8Array
+  importPaperTemplate: PaperTemplate
+  restorePaperTemplate: PaperTemplate
+  /** `papers`: how many, or rows of a list. */
+  exportPapers: { bytes: Uint8Array; papers: number; format: 'docx' | 'zip' | 'xlsx' }
   drawSheet: Table
   drawFindings: DrawFindings
   exportBundle: Uint8Array
+  listOperators: { operators: Operator[] }
+  saveOperator: Operator
+  endOperator: Operator
+  signIn: Identity
+  signOut: Identity
+  whoAmI: Identity
+  listAudit: { total: number; entries: AuditEntry[] }
+  verifyAudit: AuditCheck
+  exportAudit: Uint8Array
   listResultCodes: ResultCodes[]
   exportTaskPackage: Uint8Array
   importResults: JobRef
@@ -1725,6 +1784,20 @@ export interface Output {
   verifyBundle: Verification
 }
 
+export interface Operator { name: string; roles: Role[]; createdAt: string; endedAt: string | null }
+/** Who one is on this connection. */
+export interface Identity { /** Whether the workspace has operators: then one must sign in. */ operators: boolean; /** null: nobody signed in. */ name: string | null; /** null: everything, as there are no operators. */ roles: Role[] | null; /** The account that runs the program. */ account: string }
+/** One transaction of one deed. `input`, `before` and `after` are JSON as it was kept: what is long or secret only by size and hash. */
+export interface AuditEntry { seq: number; at: string; by: string; account: string; verb: string; deed: string; step: number; input: unknown; before: unknown; after: unknown; /** Why it was not let do it. */ refused?: string; hash: string }
+export interface AuditCheck {
+  ok: boolean
+  links: number
+  /** Hash of the last link: noted outside, it proves later that nothing before it was changed. */
+  head: string
+  /** First link that is not as it was written: changed; missing before it; moved from its place; removed after it; unknown, the noted hash. */
+  broken: { seq: number; why: 'changed' | 'missing' | 'moved' | 'tail' | 'unknown' | 'gone' } | null
+}
+
 /** The engine as a screen or a command sees it, whatever lies between. */
 export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 
@@ -1732,7 +1805,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

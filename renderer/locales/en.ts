@@ -13,6 +13,7 @@ import { libraries } from './en/libraries.ts'
 import { lookup } from './en/lookup.ts'
 import { overrides } from './en/overrides.ts'
 import { overview } from './en/overview.ts'
+import { papers } from './en/papers.ts'
 import { plan } from './en/plan.ts'
 import { planner } from './en/planner.ts'
 import { pools } from './en/pools.ts'
@@ -28,4 +29,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, planner, joint, changes, results, findings, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, planner, joint, papers, changes, results, findings, citizen, jobs, errors, domain }

@@ -10,6 +10,7 @@ import { Changes } from './changes.tsx'
 import { Fixed } from './fixed.tsx'
 import { JointStages } from './jointStages.tsx'
 import { Loads } from './loads.tsx'
+import { Papers } from './papers.tsx'
 import { Shortages } from './shortages.tsx'
 import { useDepartmentName } from './useLibrary.ts'
 import { Visits } from './visits.tsx'
@@ -48,7 +49,7 @@ function Drawn({ of, departmentName }: { of: CampaignInfo; departmentName: (code
   const { language } = useSession()
   return (
     <>
-      <p className="joint-headline" role="status">{t('joint.headline', { visits: formatNumber(of.visits, language), drawn: formatNumber(of.drawn, language), saved: formatNumber(of.drawn - of.visits, language) })}</p>
+      <div className="joint-head"><p className="joint-headline" role="status">{t('joint.headline', { visits: formatNumber(of.visits, language), drawn: formatNumber(of.drawn, language), saved: formatNumber(of.drawn - of.visits, language) })}</p><span className="spring" />{of.state === 'staffed' && <Papers of={of} />}</div>
       {of.shortages.length > 0 && <Shortages of={of} departmentName={departmentName} />}
       <Visits of={of} departmentName={departmentName} />
       <Changes of={of} departmentName={departmentName} />
