@@ -417,6 +417,10 @@ export const verbs = {
         .refine(({ visits, item }) => (visits === undefined) !== (item === undefined), { path: ['visits'], message: 'either visits or an item are named' }),
     ]),
   }),
+  /** Everything that was changed after the draw, in order, with names. */
+  campaignChanges: z.object({ campaign: z.number().int().positive() }),
+  /** Officers of a department who could be let in where it cannot staff its visits. */
+  furtherOfficers: z.object({ campaign: z.number().int().positive(), department: z.string().min(1).max(60) }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
 
   /** The templates of the papers, as they are used now, with what they may name. */
@@ -1373,6 +1377,14 @@ export interface CampaignInfo {
   /** What was changed after the draw, in order. */
   changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer' | 'companion'; reason: string; detail: Record<string, unknown> }[]
 }
+/** A change after the draw, numbered from 1 without gaps; `by`: account of the machine, '' unknown. */
+export type CampaignChange = { event: number; at: string; by: string; reason: string } & (
+  | { kind: 'subject'; subject: { id: string; name: string }; /** Who took the subject's place, by department. */ replacements: { department: string; id: string; name: string }[] }
+  | { kind: 'officer'; subject: { id: string; name: string }; department: string; before: { officer: string; name: string }; after: { officer: string; name: string } }
+  | { kind: 'relaxed'; department: string; /** Visits that each officer may make now; null: as before. */ most: number | null; /** Let in. */ officers: { officer: string; name: string }[] }
+)
+/** `most`: visits that the officer can still make in the year; null: any number. */
+export interface FurtherOfficer { officer: string; name: string; qualifications: string[]; most: number | null }
 /** Visits of a department in a joint inspection, its committed officers, their seats on visits, and the visits of the officer who makes the fewest and the most; seats 0: not staffed. */
 export interface DepartmentLoad { department: string; visits: number; officers: number; seats: number; least: number; most: number }
 /** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
@@ -1735,6 +1747,8 @@ export interface Output {
   campaignVisits: Table
   campaignLoads: DepartmentLoad[]
   changeCampaign: CampaignInfo
+  campaignChanges: CampaignChange[]
+  furtherOfficers: FurtherOfficer[]
   exportCampaign: Uint8Array
   listPaperTemplates: PaperTemplate[]
   exportPaperTemplate: Uint8Array
