@@ -1381,6 +1381,7 @@ export interface CampaignInfo {
 export type CampaignChange = { event: number; at: string; by: string; reason: string } & (
   | { kind: 'subject'; subject: { id: string; name: string }; /** Who took the subject's place, by department. */ replacements: { department: string; id: string; name: string }[] }
   | { kind: 'officer'; subject: { id: string; name: string }; department: string; before: { officer: string; name: string }; after: { officer: string; name: string } }
+  | { kind: 'companion'; library: 'expert' | 'body'; companion: string; name: string; leaves: boolean; /** Subjects of the visits that they came to, or left. */ subjects: { id: string; name: string }[] }
   | { kind: 'relaxed'; department: string; /** Visits that each officer may make now; null: as before. */ most: number | null; /** Let in. */ officers: { officer: string; name: string }[] }
 )
 /** `most`: visits that the officer can still make in the year; null: any number. */

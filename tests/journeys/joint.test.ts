@@ -5,18 +5,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rowsOf } from '../../renderer/components/arrow.ts'
 import { fillLibraries } from '../libraries.ts'
 import { faultsOf } from './faults.ts'
-import { fill, openStation, words, type Station } from './station.ts'
+import { fill, openCity, words, type Station } from './station.ts'
 
 /** What a team of several departments does: writes their tasks, commits, draws before witnesses, and hands out visits and proof. */
 let station: Station
 const { joint, sampling, citizen, changes, planner, papers } = words
-beforeAll(async () => {
-  station = await openStation()
-  const { verbs } = station.engine
-  await verbs.awaitJob(await verbs.createDemo({ path: join(station.folder, 'city'), subjects: 1500 }))
-  await verbs.awaitJob(await verbs.scoreSubjects({}))
-  await station.page.reload()
-})
+beforeAll(async () => { station = await openCity() })
 afterAll(async () => station?.close())
 
 const choose = async (task: number, label: string, text: string): Promise<void> => {
