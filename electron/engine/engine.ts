@@ -11,6 +11,7 @@ import { importing } from './importing/importing.ts'
 import { tableRows } from './importing/tableRows.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { libraries } from './libraries/libraries.ts'
+import { lists } from './lists/lists.ts'
 import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
 import { reporting } from './reporting/reporting.ts'
@@ -63,6 +64,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...subjects(room, scoringRoom.explainSubject),
     ...libraries(room, tableRows, tableWorkbook),
     ...sampling(room),
+    ...lists(room),
     ...reporting(),
     ...dictionary(room),
     ...quality(room),

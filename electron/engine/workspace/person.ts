@@ -8,3 +8,9 @@ export function person(): string {
     return ''
   }
 }
+
+/** What tells two persons apart while the engine knows no operators: the name without blanks, case and width. */
+export const personKey = (name: string): string => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+
+/** Whether two names are one person's: where two persons are wanted, nobody is both. */
+export const samePerson = (one: string, other: string): boolean => personKey(one) === personKey(other)
