@@ -11,8 +11,9 @@ export type ListName = (typeof listNames)[number]
 export const caseQueues = ['open', 'snoozed', 'proposed', 'closed'] as const
 export type CaseQueue = (typeof caseQueues)[number]
 /** notify: tell the party that it is to be listed; handled: followed up without a list; dismiss: nothing follows. */
-export const caseOutcomes = ['list', 'mark', 'remove', 'notify', 'handled', 'dismiss'] as const
-export type CaseOutcome = (typeof caseOutcomes)[number]
+export const caseOutcomes = ['list', 'notify', 'remove', 'handled', 'dismiss'] as const
+/** What a case can come to: an individual business is marked where others are listed. */
+export type CaseOutcome = (typeof caseOutcomes)[number] | 'mark'
 
 const number = z.number().int().positive()
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
