@@ -6,7 +6,7 @@ import { join, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
 import { workingDayAfter } from '../workspace/workingDays.ts'
 import { decideCases } from './decide.ts'
-import { oneCase } from './readCase.ts'
+import { oneCase } from './queue.ts'
 import { listsOf } from './rules.ts'
 
 /** Entries under a condition on e, the latest listed first. */

@@ -1,4 +1,5 @@
 import type { Parsed } from '../../../shared/contract.ts'
+import { MingchaError } from '../../../shared/errors.ts'
 import type { CaseCursor, CaseKind, CasePage, CaseQueue, DeskCase } from '../../../shared/lists.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
@@ -34,13 +35,13 @@ function passing({ queue, kinds, rule, ground, assignee, subjectId, text, overdu
 }
 
 /** Cases as they are shown; `from` gives rows of desk_case. */
-export const shown = (from: Sql): Sql => sql`SELECT c.case_no AS "caseNo", c.kind, c.list, c.ground, c.period, c.subject_id AS "subjectId", coalesce(s.name, c.name) AS name, coalesce(s.uscc, s.local_code) AS code, s.type, t.tier,
+const shown = (from: Sql): Sql => sql`SELECT c.case_no AS "caseNo", c.kind, c.list, c.ground, c.period, c.subject_id AS "subjectId", coalesce(s.name, c.name) AS name, coalesce(s.uscc, s.local_code) AS code, s.type, t.tier,
     c.rule, c.rule_version AS "ruleVersion", c.facts::VARCHAR AS facts, c.evidence, c.latest_on AS "latestOn", c.urgency, c.found_on AS "foundOn", c.due_on AS "dueOn", c.state, c.outcome, c.assignee, c.escalated,
     c.snoozed_until AS "snoozedUntil", c.hearing_until AS "hearingUntil", c.closed_on AS "closedOn", c.revision, CASE WHEN c.state = 'proposed' THEN d.decided_by END AS "proposedBy"
   FROM (${from}) c LEFT JOIN subject s USING (subject_id) LEFT JOIN score t USING (subject_id) LEFT JOIN case_decision d ON d.decision = c.decision`
 
 type Row = Omit<DeskCase, 'facts'> & { facts: string }
-export const caseOf = ({ facts, ...row }: Row): DeskCase => ({ ...row, facts: JSON.parse(facts) as DeskCase['facts'] })
+const caseOf = ({ facts, ...row }: Row): DeskCase => ({ ...row, facts: JSON.parse(facts) as DeskCase['facts'] })
 
 /** A page of a queue. It costs a scan of the narrow columns of desk_case, wherever the page lies: what is shown beside is looked up for its rows alone. */
 export async function listCases(ask: Connection, input: Parsed<'listCases'>, today: string): Promise<CasePage> {
@@ -59,4 +60,11 @@ export async function listCases(ask: Connection, input: Parsed<'listCases'>, tod
   const rules = await ask.rows<{ rule: string; kind: CaseKind; cases: number }>(sql`SELECT rule, kind, count(*) AS cases FROM desk_case WHERE ${passing({ queue: input.queue }, today)} GROUP BY rule, kind ORDER BY max(urgency) DESC, rule`)
   const { total, due, overdue, decided, ...queues } = counted
   return { cases: page.map(({ k1: _1, k2: _2, k3: _3, k4: _4, ...row }) => caseOf(row)), next, total, queues, rules, dueToday: due, overdue, decidedToday: decided }
+}
+
+/** @throws MingchaError no_such_case */
+export async function oneCase(ask: Connection, caseNo: number): Promise<DeskCase> {
+  const [found] = await ask.rows<Row>(shown(sql`SELECT * FROM desk_case WHERE case_no = ${caseNo}`))
+  if (!found) throw new MingchaError('no_such_case', `there is no case ${caseNo}`, 'List the cases to see their numbers.', { case: caseNo })
+  return caseOf(found)
 }

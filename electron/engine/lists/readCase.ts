@@ -1,10 +1,9 @@
 import type { RecordClass } from '../../../shared/classes.ts'
-import { MingchaError } from '../../../shared/errors.ts'
-import type { CaseDecision, CaseDossier, CaseEvent, CaseEvidence, DeskCase } from '../../../shared/lists.ts'
+import type { CaseDecision, CaseDossier, CaseEvent, CaseEvidence } from '../../../shared/lists.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, sql } from '../duckdb/sql.ts'
 import { entriesOf } from './entries.ts'
-import { caseOf, shown } from './queue.ts'
+import { oneCase } from './queue.ts'
 
 const mostEvidence = 200
 const mostOthers = 50
@@ -19,13 +18,6 @@ export async function readCase(ask: Connection, caseNo: number): Promise<CaseDos
   const events = await ask.rows<Omit<CaseEvent, 'content'> & { content: string }>(sql`SELECT revision, happened_at AS "happenedAt", done_by AS "doneBy", kind, reason, content::VARCHAR AS content FROM case_event WHERE case_no = ${caseNo} ORDER BY revision DESC, happened_at DESC`)
   const others = await ask.rows<CaseDossier['others'][number]>(sql`SELECT case_no AS "caseNo", kind, ground, period, state, outcome, found_on AS "foundOn" FROM desk_case WHERE party = ${party} AND case_no <> ${caseNo} ORDER BY state = 'closed', case_no DESC LIMIT ${mostOthers}`)
   return { case: found, evidence: await evidenceOf(ask, caseNo), decisions, events: events.map((one) => ({ ...one, content: JSON.parse(one.content) as CaseEvent['content'] })), entries: await entriesOf(ask, sql`e.party = ${party}`, 50, 0), others }
-}
-
-/** @throws MingchaError no_such_case */
-export async function oneCase(ask: Connection, caseNo: number): Promise<DeskCase> {
-  const [found] = await ask.rows<Parameters<typeof caseOf>[0]>(shown(sql`SELECT * FROM desk_case WHERE case_no = ${caseNo}`))
-  if (!found) throw new MingchaError('no_such_case', `there is no case ${caseNo}`, 'List the cases to see their numbers.', { case: caseNo })
-  return caseOf(found)
 }
 
 async function evidenceOf(ask: Connection, caseNo: number): Promise<CaseEvidence[]> {
