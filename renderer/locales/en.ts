@@ -11,6 +11,7 @@ import { libraries } from './en/libraries.ts'
 import { lookup } from './en/lookup.ts'
 import { overrides } from './en/overrides.ts'
 import { overview } from './en/overview.ts'
+import { papers } from './en/papers.ts'
 import { plan } from './en/plan.ts'
 import { pools } from './en/pools.ts'
 import { profile } from './en/profile.ts'
@@ -24,4 +25,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, papers, citizen, jobs, errors, domain }

@@ -11,6 +11,7 @@ import { libraries } from './zh-CN/libraries.ts'
 import { lookup } from './zh-CN/lookup.ts'
 import { overrides } from './zh-CN/overrides.ts'
 import { overview } from './zh-CN/overview.ts'
+import { papers } from './zh-CN/papers.ts'
 import { plan } from './zh-CN/plan.ts'
 import { pools } from './zh-CN/pools.ts'
 import { profile } from './zh-CN/profile.ts'
@@ -21,4 +22,4 @@ import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, citizen, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, papers, citizen, jobs, errors, domain }

@@ -242,6 +242,15 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.campaignLoads({ campaign })).toMatchObject([{ department: 'LHJ', visits: drawn.visits, officers: 3, seats: 2 * drawn.visits }])
     await expect(reached.verbs.changeCampaign({ campaign, reason: '换人', change: { kind: 'officer', visit: 'nobody', officer: 'S1' } })).rejects.toMatchObject({ code: 'no_such_visit' })
     expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
+    const made = await reached.verbs.exportPapers({ campaign, paper: 'notice', format: 'zip' })
+    expect(made).toMatchObject({ papers: drawn.visits, format: 'zip' })
+    expect(Buffer.from(made.bytes.subarray(0, 2)).toString()).toBe('PK')
+    await expect(reached.verbs.exportPapers({ campaign, paper: 'duty', format: 'docx' })).rejects.toMatchObject({ code: 'bad_input' })
+    const template = join(home, `notice-${transport}.docx`)
+    writeFileSync(template, await reached.verbs.exportPaperTemplate({ paper: 'notice' }))
+    expect(await reached.verbs.importPaperTemplate({ paper: 'notice', path: template })).toMatchObject({ version: 1, own: true })
+    expect((await reached.verbs.listPaperTemplates({})).map((one) => one.own)).toEqual([true, false, false, false])
+    expect(await reached.verbs.restorePaperTemplate({ paper: 'notice' })).toMatchObject({ version: 2, own: false })
   })
 
   it('follows a slider, and tells how one run became another', async () => {
@@ -300,6 +309,40 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     const thrown = await reached.verbs.awaitJob({ job }).catch((error: unknown) => error)
     expect(thrown).toMatchObject({ name: 'MingchaError', code: expect.stringMatching(/^[a-z_]+$/) })
     expect((await reached.verbs.listJobs({}))[0]).toMatchObject({ state: 'failed', error: { code: (thrown as { code: string }).code } })
+  })
+})
+
+describe.each(Object.keys(transports))('operators over %s', (transport) => {
+  it('sign in on their own connection; the wrong role is refused, and all of it is in the chain', { timeout: 60_000 }, async () => {
+    const home = mkdtempSync(join(tmpdir(), 'mingcha-contract-'))
+    const engine = createEngine({ resources, home, database: { memoryMb: 512, threads: 1 } })
+    const connection = engine.connect()
+    const reached = await transports[transport]!({ ...engine, ...connection })
+    const passphrase = '一二三四五六七八九十'
+    try {
+      await reached.verbs.createWorkspace({ path: join(home, 'one') })
+      await reached.verbs.saveOperator({ name: '陈管理', roles: ['administrator'], passphrase })
+      await expect(reached.verbs.listPools({})).rejects.toMatchObject({ code: 'sign_in_first' })
+      await expect(reached.verbs.signIn({ name: '陈管理', passphrase: 'another passphrase' })).rejects.toMatchObject({ code: 'sign_in_refused' })
+      expect(await reached.verbs.signIn({ name: '陈管理', passphrase })).toMatchObject({ name: '陈管理', roles: ['administrator'], operators: true })
+      await expect(engine.verbs.listPools({})).rejects.toMatchObject({ code: 'sign_in_first' })
+      await reached.verbs.saveOperator({ name: '钱审核', roles: ['reviewer'], passphrase })
+      await reached.verbs.signIn({ name: '钱审核', passphrase })
+      await expect(reached.verbs.saveOperator({ name: '钱审核', roles: ['administrator'] })).rejects.toMatchObject({ code: 'not_your_role', params: { roles: 'administrator' } })
+      const { entries } = await reached.verbs.listAudit({})
+      expect(entries.map((one) => [one.by, one.verb, one.refused])).toEqual([
+        ['钱审核', 'saveOperator', 'not_your_role'], ['钱审核', 'signIn', undefined], ['陈管理', 'saveOperator', undefined], ['陈管理', 'signIn', undefined],
+        [expect.any(String), 'signIn', 'sign_in_refused'], [expect.any(String), 'saveOperator', undefined],
+      ])
+      expect(await reached.verbs.verifyAudit({ known: entries.at(-1)!.hash })).toMatchObject({ ok: true, links: 6, head: entries[0]!.hash })
+      await expect(reached.verbs.exportAudit({})).rejects.toMatchObject({ code: 'not_your_role' })
+      expect(await reached.verbs.endOperator({ name: '钱审核' }).catch((error: { code: string }) => error.code)).toBe('not_your_role')
+      expect((await reached.verbs.signOut({})).name).toBeNull()
+    } finally {
+      await reached.close()
+      await engine.close()
+      rmSync(home, { recursive: true, force: true })
+    }
   })
 })
 

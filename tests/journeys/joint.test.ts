@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import PizZip from 'pizzip'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fillLibraries } from '../libraries.ts'
 import { fill, openStation, words, type Station } from './station.ts'
 
 /** What a team of several departments does: writes their tasks, commits, draws before witnesses, and hands out visits and proof. */
 let station: Station
-const { joint, sampling, citizen } = words
+const { joint, sampling, citizen, papers } = words
 beforeAll(async () => {
   station = await openStation()
   const { verbs } = station.engine
@@ -102,6 +103,46 @@ test('its bundle is saved, and verified by departments', async () => {
   await page.evaluate(() => { location.hash = '#/sampling/joint' })
   await page.getByRole('link', { name: '联合一号' }).waitFor()
   await page.getByText(joint.states.staffed).waitFor()
+})
+
+test('its papers are saved as Word files, from a template that was changed in between', async () => {
+  const { page, engine, folder } = station
+  await page.getByRole('link', { name: '联合一号' }).click()
+  await page.getByRole('button', { name: papers.open }).click()
+  const drawer = page.getByRole('dialog', { name: papers.title })
+  const saved = async (name: string): Promise<PizZip> => {
+    const [download] = await Promise.all([page.waitForEvent('download'), drawer.getByRole('button', { name, exact: true }).click()])
+    return new PizZip(readFileSync((await download.path())!))
+  }
+  const textOf = (zip: PizZip): string => zip.file('word/document.xml')!.asText().replace(/<[^>]+>/g, '')
+  const [info] = (await engine.verbs.listCampaigns({})).slice(-1)
+  const all = textOf(await saved(papers.save))
+  expect(all.match(/双随机通〔\d{4}〕1-\d+号/g)).toHaveLength(info!.visits)
+
+  const template = await saved(papers.out)
+  const change = (from: string, to: string): string => {
+    const path = join(folder, '通知书.docx')
+    writeFileSync(path, template.file('word/document.xml', template.file('word/document.xml')!.asText().replace(from, to)).generate({ type: 'nodebuffer' }))
+    return path
+  }
+  const bring = async (path: string): Promise<void> => {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), drawer.getByRole('button', { name: papers.bring }).click()])
+    await chooser.setFiles(path)
+  }
+  await bring(change('{地址}', '{住址}'))
+  await drawer.getByRole('alert').getByText('{住址}').waitFor()
+  await bring(change('{住址}', '{地址}（高新区）'))
+  await drawer.getByText(fill(papers.own, { file: '通知书.docx', version: 1 })).waitFor()
+  await drawer.getByRole('textbox', { name: papers.visits }).fill('2，1')
+  await drawer.getByText(papers.formats.zip).click()
+  const zip = await saved(papers.save)
+  expect(Object.keys(zip.files)).toHaveLength(2)
+  for (const one of Object.values(zip.files)) expect(textOf(new PizZip(one.asUint8Array()))).toContain('（高新区）')
+  await drawer.getByRole('button', { name: papers.restore }).click()
+  await page.locator('.ant-popconfirm').getByRole('button', { name: papers.restore }).click()
+  await drawer.getByText(papers.program).waitFor()
+  await page.keyboard.press('Escape')
+  await page.evaluate(() => { location.hash = '#/sampling/joint' })
 })
 
 test('a department that cannot staff its visits is told, with its reason and what would do', async () => {

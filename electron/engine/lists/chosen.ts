@@ -1,7 +1,7 @@
 import type { CasesDone } from '../../../shared/lists.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { raw, sql, type Sql } from '../duckdb/sql.ts'
-import { person } from '../workspace/person.ts'
+import { account } from '../workspace/person.ts'
 
 export type Seen = readonly { caseNo: number; revision: number }[]
 type Refusal = CasesDone['refused'][number]
@@ -44,7 +44,7 @@ export async function pick(ask: Connection, cases: Seen, why: Sql, about: { grou
 
 /** Notes an event of every picked case, whose revision is already the one after it, and answers what was done. */
 export async function note(ask: Connection, refused: Refusal[], { kind, by, reason, content }: { kind: string; by: string; reason: string; content: Sql }): Promise<CasesDone> {
-  await ask.run(sql`INSERT INTO case_event SELECT c.case_no, c.revision, current_timestamp::TIMESTAMP, ${by}, ${person()}, ${kind}, ${reason}, ${content} FROM desk_case c SEMI JOIN picked USING (case_no) ORDER BY c.case_no`)
+  await ask.run(sql`INSERT INTO case_event SELECT c.case_no, c.revision, current_timestamp::TIMESTAMP, ${by}, ${account()}, ${kind}, ${reason}, ${content} FROM desk_case c SEMI JOIN picked USING (case_no) ORDER BY c.case_no`)
   const cases = await ask.rows<{ caseNo: number; revision: number }>(raw('SELECT case_no AS "caseNo", revision FROM desk_case SEMI JOIN picked USING (case_no) ORDER BY case_no'))
   await ask.run(raw('DROP TABLE chosen; DROP TABLE weighed; DROP TABLE picked'))
   return { done: cases.length, cases, refused }

@@ -4,7 +4,7 @@ import type { CasesDone } from '../../../shared/lists.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
-import { person, samePerson } from '../workspace/person.ts'
+import { account, samePerson } from '../workspace/person.ts'
 import { workingDayAfter } from '../workspace/workingDays.ts'
 import { note, pick } from './chosen.ts'
 import { listsOf, rulesOf, type Lists } from './rules.ts'
@@ -43,7 +43,7 @@ export function decideCases(room: Room, { cases, outcome, by, reason, ground, ba
     await ask.run(sql`CREATE OR REPLACE TEMP TABLE decided AS SELECT nextval('case_decision_number')::INTEGER AS decision, c.case_no, CASE WHEN ${mark} THEN 'mark' ELSE ${outcome} END AS outcome,
         ${outcome === 'list' || outcome === 'notify' ? given : raw('c.ground')} AS ground, ${basisOf(lists, room, basis, given, mark)} AS basis, ${second} AS second
       FROM desk_case c SEMI JOIN picked USING (case_no) ORDER BY c.case_no`)
-    await ask.run(sql`INSERT INTO case_decision SELECT decision, case_no, outcome, ground, basis, ${reason}, ${by}, ${person()}, current_timestamp::TIMESTAMP, ${today}::DATE, CASE WHEN second THEN 'proposed' ELSE 'final' END, NULL, NULL, NULL, NULL FROM decided`)
+    await ask.run(sql`INSERT INTO case_decision SELECT decision, case_no, outcome, ground, basis, ${reason}, ${by}, ${account()}, current_timestamp::TIMESTAMP, ${today}::DATE, CASE WHEN second THEN 'proposed' ELSE 'final' END, NULL, NULL, NULL, NULL FROM decided`)
     await ask.run(sql`UPDATE desk_case AS c SET decision = d.decision, snoozed_until = NULL, revision = revision + 1, state = CASE WHEN d.second THEN 'proposed' ELSE c.state END FROM decided d WHERE d.case_no = c.case_no`)
     if (outcome === 'notify') await giveNotice(ask, room, lists)
     else await carryOut(ask, room, sql`SELECT case_no FROM decided WHERE NOT second`)
@@ -95,7 +95,7 @@ export async function confirmCases(room: Room, { cases, by, agree, note: said }:
       WHEN ${agree} AND (SELECT d.outcome = 'remove' AND try_cast(c.period AS INTEGER) NOT IN (SELECT entry FROM list_entry WHERE state = 'listed') FROM case_decision d WHERE d.decision = c.decision) THEN 'case_entry_gone' END`)
     // Two cases of one ground, given by persons: the first is listed, the other is one listing too many.
     const twice = agree ? await refuseTwins(ask) : []
-    await ask.run(sql`UPDATE case_decision AS d SET state = ${agree ? 'final' : 'rejected'}, second_by = ${by}, second_account = ${person()}, second_at = current_timestamp::TIMESTAMP, second_note = ${agree ? null : said}
+    await ask.run(sql`UPDATE case_decision AS d SET state = ${agree ? 'final' : 'rejected'}, second_by = ${by}, second_account = ${account()}, second_at = current_timestamp::TIMESTAMP, second_note = ${agree ? null : said}
       FROM desk_case c WHERE c.decision = d.decision AND c.case_no IN (SELECT case_no FROM picked)`)
     await ask.run(raw('UPDATE desk_case SET revision = revision + 1 WHERE case_no IN (SELECT case_no FROM picked)'))
     if (agree) await carryOut(ask, room, raw('SELECT case_no FROM picked'))

@@ -3,7 +3,7 @@ import type { Connection } from '../duckdb/database.ts'
 import { join, sql } from '../duckdb/sql.ts'
 import { defineKeys } from '../identity/keys.ts'
 import { holdsOn } from '../workspace/holds.ts'
-import { canonical, sha256 } from './canonical.ts'
+import { canonical, sha256 } from '../workspace/canonical.ts'
 import type { Officer, Recusal } from './assign.ts'
 import { recusals } from './recusals.ts'
 

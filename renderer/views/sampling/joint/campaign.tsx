@@ -13,6 +13,7 @@ import { inFives } from '../seed.ts'
 import { SeedForm } from '../seedForm.tsx'
 import { JointStages } from './jointStages.tsx'
 import { Loads } from './loads.tsx'
+import { Papers } from './papers.tsx'
 import { Proof } from './proof.tsx'
 import { Shortages } from './shortages.tsx'
 import { Tasks } from './tasks.tsx'
@@ -33,7 +34,7 @@ export function Campaign({ of }: { of: CampaignInfo }): ReactElement {
   const toDraw = parts.reduce((sum, { info }) => sum + (info?.strata.reduce((all, one) => all + one.drawn, 0) ?? 0), 0)
   return (
     <>
-      <h2 className="joint-title">{of.campaign} · {of.name}</h2>
+      <div className="joint-head"><h2 className="joint-title">{of.campaign} · {of.name}</h2><span className="spring" />{of.state === 'staffed' && <Papers of={of} />}</div>
       <JointStages of={of} verification={verification} />
       {drawn && (
         <p className="joint-headline" role="status">
