@@ -32,13 +32,13 @@ export async function listEntries(ask: Connection, { list, state, ground, subjec
 
 /**
  * Proposes to remove an entry: its case is opened where no rule had found one, and decided; a second person confirms.
- * @throws MingchaError no_such_entry; entry_removed where it does not stand; removal_waits where its removal is proposed already
+ * @throws MingchaError no_such_list_entry; entry_removed where it does not stand; removal_waits where its removal is proposed already
  */
 export async function proposeRemoval(room: Room, { entry, by, reason, basis }: Parsed<'proposeRemoval'>): Promise<DeskCase> {
   const [lists, today] = [listsOf(room.resources), room.today()]
   const caseNo = await room.database().write(async (ask) => {
     const [found] = await ask.rows<{ list: ListName; ground: string; state: string }>(sql`SELECT list, ground, state FROM list_entry WHERE entry = ${entry}`)
-    if (!found) throw new MingchaError('no_such_entry', `there is no entry ${entry}`, 'List the entries to see their numbers.', { entry })
+    if (!found) throw new MingchaError('no_such_list_entry', `there is no entry ${entry}`, 'List the entries to see their numbers.', { entry })
     if (found.state !== 'listed') throw new MingchaError('entry_removed', `entry ${entry} was removed`, 'List the entries that stand.', { entry })
     const [waiting] = await ask.rows<{ case_no: number; state: string }>(sql`SELECT case_no, state FROM desk_case WHERE kind = 'removal' AND period = ${String(entry)} AND state <> 'closed'`)
     if (waiting?.state === 'proposed') throw new MingchaError('removal_waits', `case ${waiting.case_no} proposes the removal of entry ${entry} already`, 'Confirm that one.', { entry, case: waiting.case_no })
