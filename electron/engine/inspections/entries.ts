@@ -60,17 +60,18 @@ function understood({ resources, today }: Pick<Room, 'resources' | 'today'>, { b
 /** The same of a single result. @throws MingchaError result_day, result_future, result_nobody, result_code_table, result_code_none, result_code_unknown, result_code_exclusive, result_remark_missing */
 export const contentOf = (room: Pick<Room, 'resources' | 'today'>, content: Content): { said: Said; table: string } => understood(room, content, (_, error) => { throw error })!
 
-export const beforeDraw = (inspectedOn: string, drawnOn: string): MingchaError | null =>
-  (inspectedOn >= drawnOn ? null : new MingchaError('result_before_draw', `${inspectedOn} lies before the draw of ${drawnOn}`, 'Write the last day of the inspection.', { value: inspectedOn, drawn: drawnOn }))
+/** Nothing is inspected before it is drawn. The clock of a machine may be wrong: a draw in the future counts as today's. */
+export const beforeDraw = (inspectedOn: string, drawnOn: string, today: string): MingchaError | null =>
+  (inspectedOn >= drawnOn || inspectedOn >= today ? null : new MingchaError('result_before_draw', `${inspectedOn} lies before the draw of ${drawnOn}`, 'Write the last day of the inspection.', { value: inspectedOn, drawn: drawnOn }))
 
 /** What an entry says that the workspace speaks against. */
-function contradiction(entry: Sound, found: Found): { column: string; error: MingchaError } | null {
+function contradiction(entry: Sound, found: Found, today: string): { column: string; error: MingchaError } | null {
   const { origin, number, visit, item } = entry
   if (!found.inspection) return { column: 'number', error: new MingchaError('no_such_inspection', `there is no drawn ${origin === 'campaign' ? 'joint inspection' : 'draw'} ${number}`, 'Draw it first; a draw that is part of a joint inspection is entered there.', { origin, number }) }
   if (found.visits === 0) return { column: 'visit', error: new MingchaError('result_no_visit', `inspection ${number} has no visit ${visit}`, 'Take the number from its task package.', { number, visit }) }
   if (!found.duty) return { column: 'item', error: new MingchaError('result_no_item', `«${item}» is not to be inspected on visit ${visit}`, 'Take the item from the task package of this inspection.', { item, visit, number }) }
   if (!found.standing && found.result === null) return { column: 'visit', error: new MingchaError('result_visit_replaced', `another subject took the place of visit ${visit}`, 'Enter the result of the visit that took its place.', { visit, number }) }
-  const early = beforeDraw(entry.inspectedOn, found.drawn_on!)
+  const early = beforeDraw(entry.inspectedOn, found.drawn_on!, today)
   return early && { column: 'inspected_on', error: early }
 }
 
@@ -110,7 +111,7 @@ export async function takeEntries(ask: Connection, room: Pick<Room, 'resources' 
   const [writing, same]: [(Sound & { found: Found })[], Taken[]] = [[], []]
   for (const [i, entry] of good.entries()) {
     const there = found[i]!
-    const against = contradiction(entry, there)
+    const against = contradiction(entry, there, room.today())
     if (against) refused.push({ n: entry.n, ...against })
     else if (there.result !== null && saysTheSame(entry, there)) same.push({ n: entry.n, result: there.result })
     else {
