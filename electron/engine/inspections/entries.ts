@@ -33,6 +33,12 @@ export interface Entered { taken: Taken[]; same: Taken[]; refused: EntryRefusal[
 interface Sound extends Entry { said: Said; table: string }
 interface Found { n: number; inspection: boolean; drawn_on: string | null; visits: number; duty: boolean; standing: boolean; department: string | null; result: number | null; state: string | null; revision: number; codes: string | null; code_set: string | null; inspected_on: string | null; remark: string | null }
 
+const longest = { remark: 4000, by: 60 }
+
+/** Texts of a file as the workspace takes them: without NUL and broken signs. */
+const clean = (entry: Entry): Entry => ({ ...entry, by: plain(entry.by), importer: plain(entry.importer), remark: plain(entry.remark), item: plain(entry.item) })
+const plain = (text: string): string => text.toWellFormed().replaceAll('\0', '')
+
 type Content = Pick<Entry, 'by' | 'codes' | 'codeSet' | 'inspectedOn' | 'remark'>
 
 /** What an entry says, or what is wrong with it, whatever the workspace knows. */
@@ -46,6 +52,8 @@ function understood({ resources, today }: Pick<Room, 'resources' | 'today'>, { b
     refuse('inspected_on', new MingchaError('result_future', `${inspectedOn} lies after today, ${today()}`, 'Write the last day of the inspection.', { value: inspectedOn, today: today() }))
     return null
   }
+  if (remark.length > longest.remark) refuse('remark', tooLong('remark', remark, longest.remark))
+  if (by.length > longest.by) refuse('entered_by', tooLong('name', by, longest.by))
   if (personKey(by) === '') refuse('entered_by', new MingchaError('result_nobody', 'nobody is named who entered it', 'Name the person who enters: another reviews.', {}))
   try {
     const table = tableOn(resources, inspectedOn, codeSet)
@@ -57,7 +65,9 @@ function understood({ resources, today }: Pick<Room, 'resources' | 'today'>, { b
   }
 }
 
-/** The same of a single result. @throws MingchaError result_day, result_future, result_nobody, result_code_table, result_code_none, result_code_unknown, result_code_exclusive, result_remark_missing */
+const tooLong = (what: string, text: string, most: number): MingchaError => new MingchaError('result_long', `the ${what} has ${text.length} signs, at most ${most} are kept`, 'Shorten it; attach what is longer.', { length: text.length, most })
+
+/** The same of a single result. @throws MingchaError result_day, result_future, result_long, result_nobody, result_code_table, result_code_none, result_code_unknown, result_code_exclusive, result_remark_missing */
 export const contentOf = (room: Pick<Room, 'resources' | 'today'>, content: Content): { said: Said; table: string } => understood(room, content, (_, error) => { throw error })!
 
 /** Nothing is inspected before it is drawn. The clock of a machine may be wrong: a draw in the future counts as today's. */
@@ -98,7 +108,7 @@ export async function takeEntries(ask: Connection, room: Pick<Room, 'resources' 
   const refused: EntryRefusal[] = []
   const good: Sound[] = []
   const seen = new Map<string, number>()
-  for (const entry of entries) {
+  for (const entry of entries.map(clean)) {
     const before = refused.length
     const one = understood(room, entry, (column, error) => refused.push({ n: entry.n, column, error }))
     const key = JSON.stringify([entry.origin, entry.number, entry.visit, entry.item])
