@@ -21,7 +21,8 @@ function conditionOf({ department, subjectId, text, overdue, problem, followUp, 
   if (subjectId !== undefined) conditions.push(sql`now_id = ${subjectId}`)
   if (text !== undefined) {
     const code = text.normalize('NFKC').trim().toLowerCase()
-    conditions.push(sql`(contains(coalesce(name_key, ''), ${normaliseName(text)}) OR starts_with(lower(coalesce(uscc, '')), ${code}) OR starts_with(lower(id), ${code}) OR lower(item) = ${code} OR contains(lower(coalesce(item_name, '')), ${code}))`)
+    const key = normaliseName(text)
+    conditions.push(sql`((${key !== ''} AND contains(coalesce(name_key, ''), ${key})) OR starts_with(lower(id), ${code}) OR starts_with(lower(coalesce(uscc, '')), ${code}) OR lower(item) = ${code} OR contains(lower(coalesce(item_name, '')), ${code}))`)
   }
   if (overdue !== undefined) conditions.push(sql`coalesce(days_left < 0, false) = ${overdue}`)
   if (problem !== undefined) conditions.push(sql`coalesce(problem, false) = ${problem}`)

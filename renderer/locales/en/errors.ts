@@ -195,6 +195,7 @@ export const errors = {
   result_day: { what: '“{{value}}” is no day', mend: 'Write the last day of the inspection, as 2026-11-23.' },
   result_future: { what: '{{value}} lies after today, {{today}}', mend: 'Write the last day of the inspection.' },
   result_before_draw: { what: '{{value}} lies before the draw of {{drawn}}', mend: 'Write the last day of the inspection.' },
+  result_long: { what: 'The text has {{length}} signs, at most {{most}} are kept', mend: 'Shorten it; attach what is longer.' },
   result_nobody: { what: 'Nobody is named who entered it', mend: 'Name the person who enters: another reviews.' },
   result_code_none: { what: 'No result is told', mend: 'Write one or more result codes.' },
   result_code_unknown: { what: '“{{code}}” is no result code of table {{table}}', mend: 'Its codes: {{known}}.' },

@@ -195,6 +195,7 @@ export const errors = {
   result_day: { what: '“{{value}}”不是日期', mend: '请填写检查的最后一日，如 2026-11-23。' },
   result_future: { what: '{{value}} 晚于今天（{{today}}）', mend: '请填写检查的最后一日。' },
   result_before_draw: { what: '{{value}} 早于抽取日 {{drawn}}', mend: '请填写检查的最后一日。' },
+  result_long: { what: '内容有 {{length}} 字，至多 {{most}} 字', mend: '请缩短，更长的作为附件。' },
   result_nobody: { what: '没有写明录入人', mend: '请填写录入人：由另一人审核。' },
   result_code_none: { what: '没有填写检查结果', mend: '请填写一个或多个结果代码。' },
   result_code_unknown: { what: '“{{code}}”不是 {{table}} 代码表的结果代码', mend: '可用：{{known}}。' },
