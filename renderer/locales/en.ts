@@ -1,5 +1,6 @@
 import { backtest } from './en/backtest.ts'
 import { citizen } from './en/citizen.ts'
+import { companions } from './en/companions.ts'
 import { data } from './en/data.ts'
 import { desk } from './en/desk.ts'
 import { dimensions } from './en/dimensions.ts'
@@ -25,4 +26,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, papers, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, papers, companions, citizen, jobs, errors, domain }

@@ -1,5 +1,6 @@
 import { backtest } from './zh-CN/backtest.ts'
 import { citizen } from './zh-CN/citizen.ts'
+import { companions } from './zh-CN/companions.ts'
 import { data } from './zh-CN/data.ts'
 import { desk } from './zh-CN/desk.ts'
 import { dimensions } from './zh-CN/dimensions.ts'
@@ -22,4 +23,4 @@ import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, papers, citizen, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, joint, papers, companions, citizen, jobs, errors, domain }

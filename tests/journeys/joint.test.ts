@@ -7,7 +7,7 @@ import { fill, openStation, words, type Station } from './station.ts'
 
 /** What a team of several departments does: writes their tasks, commits, draws before witnesses, and hands out visits and proof. */
 let station: Station
-const { joint, sampling, citizen, papers } = words
+const { joint, sampling, citizen, papers, companions } = words
 beforeAll(async () => {
   station = await openStation()
   const { verbs } = station.engine
@@ -105,6 +105,30 @@ test('its bundle is saved, and verified by departments', async () => {
   await page.getByText(joint.states.staffed).waitFor()
 })
 
+test('an expert goes along with all visits of an item, and the bundle still verifies', async () => {
+  const { page, engine } = station
+  await engine.verbs.saveLibraryRow({ kind: 'expert', row: { expert: 'ZJ1', name: '许某某', organisation: '某大学', specialities: ['消防'], valid_from: '2026-01-01' }, reason: '入库' })
+  await page.getByRole('link', { name: '联合一号' }).click()
+  await page.getByRole('button', { name: companions.open }).click()
+  const drawer = page.getByRole('dialog', { name: companions.title })
+  for (const [label, text] of [[companions.who, 'ZJ1'], [companions.item, 'XF-002']] as const) {
+    await drawer.getByRole('combobox', { name: label }).click()
+    await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: text }).first().click()
+  }
+  expect(await drawer.getByRole('button', { name: companions.join }).isDisabled()).toBe(true)
+  await drawer.getByRole('textbox', { name: companions.reason }).fill('消防设施专业性强')
+  await drawer.getByRole('button', { name: companions.join }).click()
+  const loads = await engine.verbs.campaignLoads({ campaign: 1 })
+  await drawer.getByText(fill(companions.joined, { visits: loads[1]!.visits, recused: 0 })).waitFor()
+  await drawer.getByRole('cell', { name: '许** ZJ1' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('grid').getByText('许** ZJ1').first().waitFor()
+  await page.getByRole('button', { name: sampling.verifyNow }).click()
+  await page.getByText(/^✓ All \d+ checks pass/).waitFor({ timeout: 30_000 })
+  await page.getByRole('rowheader', { name: citizen.checks.companions }).waitFor()
+  await page.evaluate(() => { location.hash = '#/sampling/joint' })
+})
+
 test('its papers are saved as Word files, from a template that was changed in between', async () => {
   const { page, engine, folder } = station
   await page.getByRole('link', { name: '联合一号' }).click()
@@ -117,6 +141,7 @@ test('its papers are saved as Word files, from a template that was changed in be
   const textOf = (zip: PizZip): string => zip.file('word/document.xml')!.asText().replace(/<[^>]+>/g, '')
   const [info] = (await engine.verbs.listCampaigns({})).slice(-1)
   const all = textOf(await saved(papers.save))
+  expect(all).toContain('许某某')
   expect(all.match(/双随机通〔\d{4}〕1-\d+号/g)).toHaveLength(info!.visits)
 
   const template = await saved(papers.out)

@@ -11,6 +11,7 @@ import { Commitment } from '../commitment.tsx'
 import { fileName } from '../fileName.ts'
 import { inFives } from '../seed.ts'
 import { SeedForm } from '../seedForm.tsx'
+import { Companions } from './companions.tsx'
 import { JointStages } from './jointStages.tsx'
 import { Loads } from './loads.tsx'
 import { Papers } from './papers.tsx'
@@ -34,7 +35,7 @@ export function Campaign({ of }: { of: CampaignInfo }): ReactElement {
   const toDraw = parts.reduce((sum, { info }) => sum + (info?.strata.reduce((all, one) => all + one.drawn, 0) ?? 0), 0)
   return (
     <>
-      <div className="joint-head"><h2 className="joint-title">{of.campaign} · {of.name}</h2><span className="spring" />{of.state === 'staffed' && <Papers of={of} />}</div>
+      <div className="joint-head"><h2 className="joint-title">{of.campaign} · {of.name}</h2><span className="spring" />{of.state === 'staffed' && <><Companions of={of} /><Papers of={of} /></>}</div>
       <JointStages of={of} verification={verification} />
       {drawn && (
         <p className="joint-headline" role="status">

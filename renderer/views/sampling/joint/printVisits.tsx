@@ -6,7 +6,7 @@ import type { Row } from '../../../components/arrow.ts'
 import { formatTime } from '../../../components/format.ts'
 import { Paper } from '../paper.tsx'
 import { inFives } from '../seed.ts'
-import { visitItems, visitOfficers, type VisitNames } from './visitWords.ts'
+import { companionWords, visitItems, visitOfficers, type VisitNames } from './visitWords.ts'
 
 /** The visits of a joint inspection as paper. */
 export function PrintVisits({ of, names, rows, ended }: { of: CampaignInfo; names: VisitNames; rows: Row[]; ended: () => void }): ReactElement {
@@ -31,7 +31,7 @@ export function PrintVisits({ of, names, rows, ended }: { of: CampaignInfo; name
             <tr key={String(row.visit)}>
               <td>{String(row.visit)}</td>
               <td>{String(row.name ?? '')}<br /><span className="mono">{String(row.id ?? '')}</span><br />{String(row.address ?? '')}</td>
-              <td className="paper-lines">{visitItems(row, names, '\n')}</td><td className="paper-lines">{visitOfficers(row, names, '\n')}</td>
+              <td className="paper-lines">{visitItems(row, names, '\n')}</td><td className="paper-lines">{[visitOfficers(row, names, '\n'), companionWords(row, names.comma)].filter((one) => one !== '').join('\n')}</td>
             </tr>
           ))}
         </tbody>

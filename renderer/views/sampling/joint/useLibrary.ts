@@ -7,6 +7,7 @@ const most = 10_000
 
 export interface ItemRow { item: string; name: string; kind: 'general' | 'key'; qualification: string | null }
 export interface DepartmentRow { code: string; name: string }
+export interface CompanionRow { id: string; name: string; about: string }
 export interface OfficerRow { officer: string; qualifications: string[] }
 
 function useRows<T>(input: Omit<Input<'libraryPage'>, 'limit'> | null, read: (row: Record<string, unknown>) => T): { rows: T[] | null; error: unknown; again: () => void } {
@@ -19,6 +20,10 @@ const departmentOf = (row: Record<string, unknown>): DepartmentRow => ({ code: S
 const itemOf = (row: Record<string, unknown>): ItemRow => ({ item: String(row.item), name: String(row.name), kind: row.kind as ItemRow['kind'], qualification: row.qualification as string | null })
 const officerOf = (row: Record<string, unknown>): OfficerRow => ({ officer: String(row.officer), qualifications: JSON.parse((row.qualifications as string | null) ?? '[]') as string[] })
 
+const companionOf = (row: Record<string, unknown>): CompanionRow => ({ id: String(row.expert ?? row.body), name: String(row.name), about: [row.organisation ?? row.kind, ...(JSON.parse((row.specialities as string | null) ?? '[]') as string[])].filter((one) => one !== null && one !== undefined).join(' ') })
+
+/** Experts or third parties in force on a day. */
+export const useCompanions = (library: 'expert' | 'body', on: string) => useRows({ kind: library, ...day(on) }, companionOf)
 /** Departments in force on a day; '' today. */
 export const useDepartments = (on: string) => useRows({ kind: 'department', ...day(on) }, departmentOf)
 /** Items of a department in force on a day. */
