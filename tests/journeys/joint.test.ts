@@ -7,7 +7,7 @@ import { fill, openStation, words, type Station } from './station.ts'
 
 /** What a team of several departments does: writes their tasks, commits, draws before witnesses, and hands out visits and proof. */
 let station: Station
-const { joint, sampling, citizen, papers, companions } = words
+const { joint, sampling, citizen, papers, companions, plan } = words
 beforeAll(async () => {
   station = await openStation()
   const { verbs } = station.engine
@@ -167,6 +167,42 @@ test('its papers are saved as Word files, from a template that was changed in be
   await page.locator('.ant-popconfirm').getByRole('button', { name: papers.restore }).click()
   await drawer.getByText(papers.program).waitFor()
   await page.keyboard.press('Escape')
+  await page.evaluate(() => { location.hash = '#/sampling/joint' })
+})
+
+test('tasks of the annual plan become a joint inspection, by their departments, and count as drawn', async () => {
+  const { page, engine } = station
+  const { verbs } = engine
+  const [found] = await verbs.listPlans({})
+  const { broken } = await verbs.checkPlan({ year: found!.year })
+  const good = found!.tasks.filter((one) => one.joining.length > 0 && !broken.some((rule) => rule.severity === 'refuse' && rule.tasks.includes(one.task)))
+  const bad = found!.tasks.find((one) => broken.some((rule) => rule.severity === 'refuse' && rule.tasks.includes(one.task)))!
+  // Two tasks that may be inspected on one day.
+  const first = good.find((one) => good.some((other) => other !== one && other.periodFrom <= one.periodUntil && one.periodFrom <= other.periodUntil))!
+  const second = good.find((one) => one !== first && one.periodFrom <= first.periodUntil && first.periodFrom <= one.periodUntil)!
+  await page.evaluate(() => { location.hash = '#/plan' })
+  const box = (name: string) => page.getByRole('checkbox', { name: fill(plan.chooseTask, { name }) })
+  await expect.poll(() => box(first.name).isEnabled(), { timeout: 60_000 }).toBe(true) // once the plan is checked
+  expect(await box(bad.name).isDisabled()).toBe(true)
+  await box(first.name).check()
+  await box(second.name).check()
+  await page.getByRole('button', { name: fill(plan.joint, { tasks: 2 }) }).click()
+  await page.getByRole('heading', { name: joint.planned }).waitFor()
+  for (const { name } of [first, second]) await page.getByRole('region', { name }).locator('.strata tfoot').waitFor()
+  const day = page.getByRole('textbox', { name: joint.on })
+  const on = await day.inputValue()
+  await day.fill('2019-01-01')
+  await page.getByRole('alert').getByText(fill(joint.dayOutside, { name: first.name, from: first.periodFrom, until: first.periodUntil })).waitFor()
+  expect(await page.getByRole('button', { name: sampling.commitButton }).isDisabled()).toBe(true)
+  await day.fill(on)
+  await page.getByRole('button', { name: sampling.commitButton }).click()
+  await page.getByRole('button', { name: sampling.commit, exact: true }).click()
+  await expect.poll(() => page.url()).toContain('#/sampling/joint/2')
+  const [info] = await verbs.listCampaigns({})
+  expect(new Set(info!.parts.map((one) => one.task))).toEqual(new Set([first.task, second.task]))
+  expect(info).toMatchObject({ perDepartment: 2, on })
+  const draws = (await verbs.listPlans({}))[0]!.tasks.find((one) => one.task === first.task)!.draws
+  expect(draws).toEqual([info!.parts.find((one) => one.task === first.task)!.draw])
   await page.evaluate(() => { location.hash = '#/sampling/joint' })
 })
 

@@ -27,7 +27,7 @@ export async function plannedParts(ask: Connection, room: Room, tasks: readonly 
     const rows = await ask.rows<{ item: string; department: string }>(sql`SELECT item, department FROM inspection_item WHERE item IN (SELECT unnest(${JSON.stringify(task.items)}::JSON::VARCHAR[])) AND ${holdsOn(on)} ORDER BY item`)
     const missing = task.items.find((code) => !rows.some((one) => one.item === code))
     if (missing !== undefined) throw new MingchaError('no_such_item', `${task.lead} has no item ${missing} on its list on ${on}`, 'Only items on the list may be inspected: correct the task, or add the item to the list first.', { department: task.lead, item: missing, day: on })
-    for (const department of [...new Set([task.lead, ...task.joining])]) {
+    for (const department of new Set([task.lead, ...task.joining])) {
       const codes = rows.flatMap((one) => (one.department === department ? [one.item] : []))
       if (codes.length > 0) parts.push({ task: number, department, codes, plan })
     }

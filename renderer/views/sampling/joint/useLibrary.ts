@@ -18,6 +18,7 @@ function useRows<T>(input: Omit<Input<'libraryPage'>, 'limit'> | null, read: (ro
 }
 const departmentOf = (row: Record<string, unknown>): DepartmentRow => ({ code: String(row.code), name: String(row.name) })
 const itemOf = (row: Record<string, unknown>): ItemRow => ({ item: String(row.item), name: String(row.name), kind: row.kind as ItemRow['kind'], qualification: row.qualification as string | null })
+const ownedOf = (row: Record<string, unknown>): { item: string; department: string; name: string } => ({ item: String(row.item), department: String(row.department), name: String(row.name) })
 const officerOf = (row: Record<string, unknown>): OfficerRow => ({ officer: String(row.officer), qualifications: JSON.parse((row.qualifications as string | null) ?? '[]') as string[] })
 
 const companionOf = (row: Record<string, unknown>): CompanionRow => ({ id: String(row.expert ?? row.body), name: String(row.name), about: [row.organisation ?? row.kind, ...(JSON.parse((row.specialities as string | null) ?? '[]') as string[])].filter((one) => one !== null && one !== undefined).join(' ') })
@@ -30,6 +31,12 @@ export const useDepartments = (on: string) => useRows({ kind: 'department', ...d
 export const useItems = (department: string | null, on: string) => useRows(department === null ? null : { kind: 'item', department, ...day(on) }, itemOf)
 /** Officers of a department who could inspect on a day: in force, certified, not on leave. */
 export const useFit = (department: string | null, on: string) => useRows(department === null ? null : { kind: 'officer', department, available: true, ...day(on) }, officerOf)
+
+/** Items in force on a day by code: whose each is, and its name; null while they are not known. */
+export function useItemDepartments(on: string): Map<string, { department: string; name: string }> | null {
+  const { rows } = useRows({ kind: 'item', ...day(on) }, ownedOf)
+  return useMemo(() => rows && new Map(rows.map((one) => [one.item, one])), [rows])
+}
 
 /** A department's latest name by its code, also of one that is no more; the code while it is unknown. */
 export function useDepartmentName(): (code: string) => string {
