@@ -21,7 +21,7 @@ import { scoreVerbs } from './scoreVerbs.ts'
 import { UsageError, type Answer, type CliVerb, type Io } from './verb.ts'
 import { workspaceVerbs } from './workspaceVerbs.ts'
 
-const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs, ...paperVerbs, ...auditVerbs }
+const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs, ...auditVerbs, ...paperVerbs }
 const general = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
 
 /**

@@ -8,7 +8,10 @@ import { fillDemo } from './demo/demo.ts'
 import { fillLibraries } from './demo/libraries.ts'
 import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { dictionary } from './dictionary/dictionary.ts'
+import { inspections } from './inspections/inspections.ts'
+import { unpackAll } from './importing/archive.ts'
 import { importing } from './importing/importing.ts'
+import { bringOwn } from './importing/ownRecords.ts'
 import { tableRows } from './importing/tableRows.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { libraries } from './libraries/libraries.ts'
@@ -74,6 +77,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...subjects(room, scoringRoom.explainSubject),
     ...libraries(room, tableRows, tableWorkbook),
     ...sampling(room),
+    ...inspections(room, { tableRows, unpackAll }, tableWorkbook, bringOwn),
     ...papers(room, tableWorkbook),
     ...reporting(),
     ...dictionary(room),

@@ -80,7 +80,7 @@ async function replaceSubject(ask: Connection, found: StoredCampaign, { visit: i
   const replaced: { draw: number; department: string; id: string }[] = []
   for (const { draw, department } of parts) {
     const [spare] = await ask.rows<{ id: string }>(sql`SELECT s.id FROM draw_frame f JOIN draw_frame s ON s.draw = f.draw AND s.stratum = f.stratum AND s.role = 'spare'
-      WHERE f.draw = ${draw} AND f.id = ${id} AND NOT EXISTS (SELECT 1 FROM (SELECT unnest((e.detail->'replaced')::JSON[]) AS r FROM campaign_event e WHERE e.campaign = ${campaign} AND e.kind = 'subject') WHERE (r->>'draw')::INTEGER = ${draw} AND r->>'id' = s.id)
+      WHERE f.draw = ${draw} AND f.id = ${id} AND NOT EXISTS (SELECT 1 FROM (SELECT unnest((e.detail->'replaced')::JSON[]) AS r FROM campaign_event e WHERE e.campaign = ${campaign} AND e.kind = 'subject') WHERE (r->>'draw')::INTEGER = ${draw} AND (r->>'id') = s.id)
       ORDER BY s.rank LIMIT 1`)
     if (!spare) throw new MingchaError('no_spare', `${department} has no spare left for ${id}`, 'Commit a new draw with more spares; this one stays on record.', { department, visit: id })
     replaced.push({ draw, department, id: spare.id })

@@ -17,8 +17,8 @@ let room: TestRoom
 let verbs: ReturnType<typeof sampling>
 const change = (what: Partial<Extract<Change, { kind: 'companion' }>>, reason = '专业复杂'): Promise<CampaignInfo> => verbs.changeCampaign({ campaign: 1, reason, change: { kind: 'companion', library: 'expert', companion: 'E1', leaves: false, ...what } as Change })
 const bundle = async (): Promise<Bundle> => JSON.parse(new TextDecoder().decode(await verbs.exportCampaign({ campaign: 1 }))) as Bundle
-const named = async (forged: Bundle): Promise<string[]> => {
-  const rest = Object.fromEntries(Object.entries(forged).filter(([key]) => key !== 'digests'))
+const named = async (bundle: Bundle): Promise<string[]> => {
+  const rest = Object.fromEntries(Object.entries(bundle).filter(([key]) => key !== 'digests'))
   const sealed = new TextEncoder().encode(canonical({ ...rest, digests: Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, sha256(canonical(value as unknown as Json))])) } as unknown as Json))
   return (await verify(means, sealed)).checks.filter((one) => !one.ok).map((one) => one.name)
 }
