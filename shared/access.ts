@@ -35,16 +35,18 @@ export const access: Readonly<Record<Verb, Access>> = {
 
   listLibraries: 'read', libraryPage: 'read', libraryLog: 'read', saveLibraryRow: analysis, endLibraryRow: analysis, importLibrary: analysis,
   listPlans: 'read', savePlan: analysis, savePlanTask: analysis, deletePlanTask: analysis, checkPlan: analysis,
-  listPolicies: 'read', planDraw: 'read', listDraws: 'read', drawSheet: 'read', drawFindings: 'read', exportBundle: 'read', listCampaigns: 'read', campaignVisits: 'read', campaignLoads: 'read', exportCampaign: 'read',
-  commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, drawCampaign: analysis, changeCampaign: analysis,
-
+  listPolicies: 'read', planDraw: 'read', listDraws: 'read', drawSheet: 'read', drawFindings: 'read', exportBundle: 'read', listCampaigns: 'read', campaignVisits: 'read', campaignLoads: 'read', campaignChanges: 'read', furtherOfficers: 'read', exportCampaign: 'read',
   listResultCodes: 'read', exportTaskPackage: 'read', listResults: 'read', readResult: 'read', readAttachment: 'read', listPublications: 'read', exportPublication: 'read', inspectionStatistics: 'read',
-  importResults: field, enterResults: field, attachToResult: field, correctResult: field, keepResult: field, setFollowUp: field, reviewResults: review, publishResults: review,
+  importResults: field, enterResults: field, attachToResult: field, setFollowUp: field, reviewResults: review, publishResults: review, correctResult: field, keepResult: field,
+  listPaperTemplates: 'read', exportPaperTemplate: 'read', exportPapers: 'read', importPaperTemplate: ['manager', 'administrator'], restorePaperTemplate: ['manager', 'administrator'],
+  commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, drawCampaign: analysis, changeCampaign: analysis,
 }
 
 /** The field in which a verb is told who acts: of an operator it is the operator's own name, whatever was written. */
-export const personField: Readonly<Partial<Record<Verb, string>>> = { proposeOverride: 'author', confirmOverride: 'by', withdrawOverride: 'by', publishDraft: 'author',
-  importResults: 'by', enterResults: 'by', attachToResult: 'by', correctResult: 'by', keepResult: 'by', setFollowUp: 'by', reviewResults: 'by', publishResults: 'by' }
+export const personField: Readonly<Partial<Record<Verb, string>>> = {
+  proposeOverride: 'author', confirmOverride: 'by', withdrawOverride: 'by', publishDraft: 'author',
+  importResults: 'by', enterResults: 'by', attachToResult: 'by', setFollowUp: 'by', reviewResults: 'by', publishResults: 'by', correctResult: 'by', keepResult: 'by',
+}
 
 /** Whether one with these roles may ask it; null: there are no operators, so that everybody may. */
 export const mayAsk = (verb: Verb, own: readonly Role[] | null): boolean => {

@@ -4,6 +4,7 @@ import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
 import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
+import { paperKinds, paperLists, type PaperTemplate } from './papers.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
 
 /**
@@ -411,13 +412,61 @@ export const verbs = {
       z.strictObject({ kind: z.literal('subject'), visit: z.string().max(200) }),
       /** Another officer in the place of one. */
       z.strictObject({ kind: z.literal('officer'), visit: z.string().max(200), officer: z.string().max(60) }),
+      /** An expert or a third party beside the officers, never counted among them; or no more (`leaves`). With visits by identifiers, or with all that have an item. */
+      z.strictObject({ kind: z.literal('companion'), library: z.enum(['expert', 'body']), companion: z.string().min(1).max(200), leaves: z.boolean().default(false), visits: z.array(z.string().max(200)).min(1).max(10_000).optional(), item: z.string().min(1).max(200).optional() })
+        .refine(({ visits, item }) => (visits === undefined) !== (item === undefined), { path: ['visits'], message: 'either visits or an item are named' }),
     ]),
   }),
+  /** Everything that was changed after the draw, in order, with names. */
+  campaignChanges: z.object({ campaign: z.number().int().positive() }),
+  /** Officers of a department who could be let in where it cannot staff its visits. */
+  furtherOfficers: z.object({ campaign: z.number().int().positive(), department: z.string().min(1).max(60) }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
+
+  /** The templates of the papers, as they are used now, with what they may name. */
+  listPaperTemplates: z.object({}),
+  /** The template that is used, or with `own` the program's, as a DOCX file. */
+  exportPaperTemplate: z.object({ paper: z.enum(paperKinds), own: z.boolean().default(false) }),
+  /** Takes a changed template into use: refused where it names what there is not, leaves a list open, or holds what runs or fetches. */
+  importPaperTemplate: z.object({ paper: z.enum(paperKinds), path, name: z.string().min(1).max(300).optional() }),
+  /** Takes the program's own template into use again. */
+  restorePaperTemplate: z.object({ paper: z.enum(paperKinds) }),
+  /** Papers of a staffed joint inspection: one DOCX with a section a visit, a ZIP with a file a visit; lists over all visits as XLSX. */
+  exportPapers: z.object({
+    campaign: z.number().int().positive(), paper: z.enum([...paperKinds, ...paperLists]),
+    /** Numbers of visits; absent: all that stand. */
+    visits: z.array(z.number().int().positive()).min(1).max(100_000).optional(),
+    /** Absent: docx, of lists xlsx. */
+    format: z.enum(['docx', 'zip', 'xlsx']).optional(),
+    /** Sheets on which the template is laid out anew; absent: as it is. */
+    size: z.enum(['A4', 'A3']).optional(),
+    /** What visits found, in words; papers of visits that are not named leave it blank. */
+    results: z.array(z.strictObject({
+      visit: z.number().int().positive(), result: z.string().max(2000).default(''), handling: z.string().max(2000).default(''), deadline: day.nullable().default(null),
+      /** By item: its code, and what was found. */
+      items: z.array(z.strictObject({ code: z.string().max(60), result: z.string().max(2000) })).max(400).default([]),
+    })).max(100_000).default([]),
+  }).refine(({ paper, format }) => format === undefined || (format === 'xlsx') === (paperLists as readonly string[]).includes(paper), { path: ['format'], message: 'papers are docx or zip, lists are xlsx' }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   /** What inspections found of the drawn since, and what that says of the whole frame. */
   drawFindings: z.object({ draw: z.number().int().positive() }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
+  /** Who may work in the workspace; without operators everybody may everything. */
+  listOperators: z.object({}),
+  /** A new operator with a passphrase, or other roles or another passphrase for one. The first is an administrator. */
+  saveOperator: z.object({ name: said(100), roles: z.array(z.enum(roles)).min(1).max(roles.length), passphrase: passphrase.optional() }),
+  /** What the operator did stays; one administrator stays too. */
+  endOperator: z.object({ name: said(100) }),
+  /** For this connection, until it ends or another workspace is opened. */
+  signIn: z.object({ name: said(100), passphrase }),
+  signOut: z.object({}),
+  whoAmI: z.object({}),
+  /** What was done, the latest first. */
+  listAudit: z.object({ /** Of one operator or account, one verb; text within what was asked. */ by: z.string().max(100).optional(), verb: z.string().max(60).optional(), text: z.string().max(200).optional(), ...window }),
+  /** Recomputes the chain and names its first broken link. `known`: a hash that was noted before, which must be in it. */
+  verifyAudit: z.object({ known: z.string().regex(/^[0-9a-f]{64}$/, 'a hash is 64 of 0–9 and a–f').optional() }),
+  /** The chain as JSON Lines: seq, hash, body. */
+  exportAudit: z.object({}),
 
   /** Tables of result codes, those in force on the day (today) first; the first is taken where an entry names none. */
   listResultCodes: z.object({ on: day.optional() }),
@@ -460,22 +509,6 @@ export const verbs = {
   exportPublication: z.object({ publication: z.number().int().positive(), format: z.enum(['csv', 'xlsx']).default('csv') }),
   /** By department: of an inspection, or of all that were drawn within the days. Draws that only rehearsed do not count in the latter. */
   inspectionStatistics: z.union([z.strictObject({ of: inspectionRef }), z.strictObject({ from: day, until: day })]),
-  /** Who may work in the workspace; without operators everybody may everything. */
-  listOperators: z.object({}),
-  /** A new operator with a passphrase, or other roles or another passphrase for one. The first is an administrator. */
-  saveOperator: z.object({ name: said(100), roles: z.array(z.enum(roles)).min(1).max(roles.length), passphrase: passphrase.optional() }),
-  /** What the operator did stays; one administrator stays too. */
-  endOperator: z.object({ name: said(100) }),
-  /** For this connection, until it ends or another workspace is opened. */
-  signIn: z.object({ name: said(100), passphrase }),
-  signOut: z.object({}),
-  whoAmI: z.object({}),
-  /** What was done, the latest first. */
-  listAudit: z.object({ /** Of one operator or account, one verb; text within what was asked. */ by: z.string().max(100).optional(), verb: z.string().max(60).optional(), text: z.string().max(200).optional(), ...window }),
-  /** Recomputes the chain and names its first broken link. `known`: a hash that was noted before, which must be in it. */
-  verifyAudit: z.object({ known: z.string().regex(/^[0-9a-f]{64}$/, 'a hash is 64 of 0–9 and a–f').optional() }),
-  /** The chain as JSON Lines: seq, hash, body. */
-  exportAudit: z.object({}),
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
 } as const
 
@@ -1342,8 +1375,17 @@ export interface CampaignInfo {
   visits: number
   shortages: Shortage[]
   /** What was changed after the draw, in order. */
-  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer'; reason: string; detail: Record<string, unknown> }[]
+  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer' | 'companion'; reason: string; detail: Record<string, unknown> }[]
 }
+/** A change after the draw, numbered from 1 without gaps; `by`: account of the machine, '' unknown. */
+export type CampaignChange = { event: number; at: string; by: string; reason: string } & (
+  | { kind: 'subject'; subject: { id: string; name: string }; /** Who took the subject's place, by department. */ replacements: { department: string; id: string; name: string }[] }
+  | { kind: 'officer'; subject: { id: string; name: string }; department: string; before: { officer: string; name: string }; after: { officer: string; name: string } }
+  | { kind: 'companion'; library: 'expert' | 'body'; companion: string; name: string; leaves: boolean; /** Subjects of the visits that they came to, or left. */ subjects: { id: string; name: string }[] }
+  | { kind: 'relaxed'; department: string; /** Visits that each officer may make now; null: as before. */ most: number | null; /** Let in. */ officers: { officer: string; name: string }[] }
+)
+/** `most`: visits that the officer can still make in the year; null: any number. */
+export interface FurtherOfficer { officer: string; name: string; qualifications: string[]; most: number | null }
 /** Visits of a department in a joint inspection, its committed officers, their seats on visits, and the visits of the officer who makes the fewest and the most; seats 0: not staffed. */
 export interface DepartmentLoad { department: string; visits: number; officers: number; seats: number; least: number; most: number }
 /** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
@@ -1706,10 +1748,27 @@ export interface Output {
   campaignVisits: Table
   campaignLoads: DepartmentLoad[]
   changeCampaign: CampaignInfo
+  campaignChanges: CampaignChange[]
+  furtherOfficers: FurtherOfficer[]
   exportCampaign: Uint8Array
+  listPaperTemplates: PaperTemplate[]
+  exportPaperTemplate: Uint8Array
+  importPaperTemplate: PaperTemplate
+  restorePaperTemplate: PaperTemplate
+  /** `papers`: how many, or rows of a list. */
+  exportPapers: { bytes: Uint8Array; papers: number; format: 'docx' | 'zip' | 'xlsx' }
   drawSheet: Table
   drawFindings: DrawFindings
   exportBundle: Uint8Array
+  listOperators: { operators: Operator[] }
+  saveOperator: Operator
+  endOperator: Operator
+  signIn: Identity
+  signOut: Identity
+  whoAmI: Identity
+  listAudit: { total: number; entries: AuditEntry[] }
+  verifyAudit: AuditCheck
+  exportAudit: Uint8Array
   listResultCodes: ResultCodes[]
   exportTaskPackage: Uint8Array
   importResults: JobRef
@@ -1726,15 +1785,6 @@ export interface Output {
   listPublications: { total: number; publications: Publication[] }
   exportPublication: Uint8Array
   inspectionStatistics: InspectionStatistics
-  listOperators: { operators: Operator[] }
-  saveOperator: Operator
-  endOperator: Operator
-  signIn: Identity
-  signOut: Identity
-  whoAmI: Identity
-  listAudit: { total: number; entries: AuditEntry[] }
-  verifyAudit: AuditCheck
-  exportAudit: Uint8Array
   verifyBundle: Verification
 }
 
@@ -1759,7 +1809,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'operators' | 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

@@ -14,6 +14,7 @@ import { lookupVerbs } from './lookupVerbs.ts'
 import { mendVerbs } from './mendVerbs.ts'
 import { modelVerbs } from './modelVerbs.ts'
 import { overrideVerbs } from './overrideVerbs.ts'
+import { paperVerbs } from './paperVerbs.ts'
 import { homeFolder, programRoot, resourcesFolder } from './places.ts'
 import { showProgress } from './progress.ts'
 import { resultVerbs } from './resultVerbs.ts'
@@ -21,7 +22,7 @@ import { scoreVerbs } from './scoreVerbs.ts'
 import { UsageError, type Answer, type CliVerb, type Io } from './verb.ts'
 import { workspaceVerbs } from './workspaceVerbs.ts'
 
-const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs, ...resultVerbs, ...auditVerbs }
+const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs, ...resultVerbs, ...auditVerbs, ...paperVerbs }
 const general = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
 
 /**

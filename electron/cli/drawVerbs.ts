@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import type { Input } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { parseFilter } from '../../shared/filter.ts'
-import { sampleSize } from '../../shared/sampleSize.ts'
+import { estimateSize, sampleSize } from '../../shared/sampleSize.ts'
 import { canonicalSeed, isPublicSeed, leastDigits, plainSeed } from '../../shared/seed.ts'
 import { figure, share, table } from './text.ts'
 import { ended, required, UsageError, wholeNumber, type CliVerb } from './verb.ts'
@@ -86,13 +86,22 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   'sample-size': {
-    usage: 'sample-size --tolerable P --expected P [--confidence P] [--population N]', about: 'how many to draw so that a problem rate above the tolerable one does not go unnoticed; shares as 0.05; without --population it is large',
-    options: { tolerable: { type: 'string' }, expected: { type: 'string' }, confidence: { type: 'string' }, population: { type: 'string' } }, takes: [0, 0],
+    usage: 'sample-size --expected P (--tolerable P | --margin P --population N) [--confidence P] [--population N]', about: 'how many to draw so that a problem rate above the tolerable one does not go unnoticed, or so that the rate is told to ± margin; shares as 0.05; without --population it is large',
+    options: { tolerable: { type: 'string' }, margin: { type: 'string' }, expected: { type: 'string' }, confidence: { type: 'string' }, population: { type: 'string' } }, takes: [0, 0],
     run: async (asked) => {
       const part = (name: string, otherwise?: number): number => {
         const value = asked.text(name) === undefined ? otherwise : Number(asked.text(name))
         if (value === undefined || !(value >= 0 && value < 1)) throw new UsageError(`--${name} is a share between 0 and 1, like 0.05`)
         return value
+      }
+      if ((asked.text('margin') === undefined) === (asked.text('tolerable') === undefined)) throw new UsageError('either --tolerable or --margin says what for')
+      if (asked.text('margin') !== undefined) {
+        const population = wholeNumber(asked, 'population')
+        if (population === undefined || population < 1) throw new UsageError('--population says of how many the rate is told')
+        const question = { population, expected: part('expected'), margin: part('margin'), confidence: part('confidence', 0.95) }
+        if (question.margin === 0) throw new UsageError('--margin is a share above 0, like 0.05')
+        const size = estimateSize(question)
+        return { json: { ...question, sampleSize: size }, text: figure(size) }
       }
       const question = { population: wholeNumber(asked, 'population') ?? null, expected: part('expected'), tolerable: part('tolerable'), confidence: part('confidence', 0.95) }
       const size = sampleSize(question)

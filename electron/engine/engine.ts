@@ -15,6 +15,7 @@ import { bringOwn } from './importing/ownRecords.ts'
 import { tableRows } from './importing/tableRows.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { libraries } from './libraries/libraries.ts'
+import { papers } from './papers/papers.ts'
 import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
 import { reporting } from './reporting/reporting.ts'
@@ -77,6 +78,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...libraries(room, tableRows, tableWorkbook),
     ...sampling(room),
     ...inspections(room, { tableRows, unpackAll }, tableWorkbook, bringOwn),
+    ...papers(room, tableWorkbook),
     ...reporting(),
     ...dictionary(room),
     ...quality(room),

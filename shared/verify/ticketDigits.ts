@@ -1,6 +1,15 @@
 const backwards = Array.from({ length: 1000 }, (_, n) => String(n % 10) + (Math.floor(n / 10) % 10) + Math.floor(n / 100))
 const limbs = new Float64Array(16)
 
+/** The first nine of these digits, as text: the first remainder of that division. */
+export function firstDigits(bytes: Uint8Array): string {
+  let rest = 0
+  for (let i = 0; i < 32; i += 2) rest = (rest * 65536 + bytes[i]! * 256 + bytes[i + 1]!) % 1e9
+  return nineOf(rest)
+}
+
+const nineOf = (rest: number): string => backwards[rest % 1000]! + backwards[Math.floor(rest / 1000) % 1000]! + backwards[Math.floor(rest / 1e6)]!
+
 /**
  * The decimal digits of a SHA-256, lowest first, at least 64: long division of sixteen 16-bit limbs by 10^9, whose
  * remainders come out in just that order. All intermediate values stay below 2^46.
@@ -18,7 +27,7 @@ export function ticketDigits(bytes: Uint8Array): string {
       rest = dividend - quotient * 1e9
     }
     while (top < 16 && limbs[top] === 0) top++
-    const nine = backwards[rest % 1000]! + backwards[Math.floor(rest / 1000) % 1000]! + backwards[Math.floor(rest / 1e6)]!
+    const nine = nineOf(rest)
     digits += top < 16 ? nine : nine.slice(0, String(rest).length)
   }
   return digits.padEnd(64, '0')

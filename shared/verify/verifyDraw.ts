@@ -1,7 +1,7 @@
 import { z } from '../schema.ts'
 import { bytewise, retell, type Check } from './checkBytes.ts'
 import { hexOf, type Means } from './means.ts'
-import { ticketDigits } from './ticketDigits.ts'
+import { firstDigits, ticketDigits } from './ticketDigits.ts'
 
 /** Checks what the bundle of one draw says; its bytes and digests were looked at before. Answers the bundle where it has the shape of one. */
 export async function verifyDraw(means: Means, value: unknown, check: Check): Promise<Bundle | null> {
@@ -25,7 +25,7 @@ const shape = z.strictObject({
   digests: z.record(z.string(), hex),
   drawn: z.array(listed),
   format: z.literal('mingcha-bundle-1'),
-  frame: z.array(z.unknown()),
+  frame: z.custom<unknown[]>((value) => Array.isArray(value), 'is no list'),
   frame_sha256: hex,
   frame_size: count,
   log: z.tuple([z.strictObject({ at: z.iso.datetime(), event: z.literal('committed') }), z.strictObject({ at: z.iso.datetime(), event: z.literal('drawn') })]),
@@ -142,9 +142,10 @@ async function checkSelection(means: Means, { frame, rules, drawn, spares, seed 
       if (listing.entry.stratum !== stratum) misplaced.push(`${id} is listed in stratum ${listing.entry.stratum}, the frame has it in ${stratum}`)
     }
     if (listing?.entry.stratum === stratum) continue
-    const digits = ticketDigits(means.sha256(prefix + id))
+    const hash = means.sha256(prefix + id)
     const bound = bounds.get(stratum) ?? ''
-    if (digits > bound) continue // the common case, before the dearer key
+    if (firstDigits(hash) > bound) continue // the common case, before all digits and the key
+    const digits = ticketDigits(hash)
     const key = sortKey(means, digits, id)
     if (key < bound) below.get(stratum)!.push(key)
   }

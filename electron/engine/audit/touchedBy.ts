@@ -19,17 +19,19 @@ const touches: Touches = {
   drawSample: ({ draw }) => sql`SELECT * FROM draw WHERE draw = ${draw}`,
   drawCampaign: ({ campaign }) => campaignOf(campaign),
   changeCampaign: ({ campaign }) => campaignOf(campaign),
-  correctResult: ({ result }) => resultOf(result),
-  keepResult: ({ result }) => resultOf(result),
-  attachToResult: ({ result }) => resultOf(result),
-  publishResults: () => sql`SELECT publication, entries, sha256 FROM publication ORDER BY publication DESC LIMIT 1`,
+  reviewResults: ({ results }) => resultsOf(results),
+  publishResults: ({ results }) => resultsOf(results),
+  setFollowUp: ({ results }) => resultsOf(results),
+  correctResult: (one) => resultsOf([one]),
+  keepResult: (one) => resultsOf([one]),
+  attachToResult: (one) => resultsOf([one]),
   mergeSubjects: ({ from, into }) => sql`SELECT subject_id, name, uscc, local_code FROM subject WHERE subject_id IN (${from}, ${into}) ORDER BY subject_id`,
 }
 
 const operator = (name: string): Sql => sql`SELECT name, roles::VARCHAR AS roles, created_at, ended_at FROM operator WHERE key = ${personKey(name)}`
 const draftOf = (draft: number): Sql => sql`SELECT draft, name, based_on, revision, note, sha256(definition::VARCHAR) AS definition FROM model_draft WHERE draft = ${draft}`
+/** A list too long to be kept row by row is kept by its digest: one row more than that is enough. */
+const resultsOf = (all: readonly { result: number }[]): Sql => sql`SELECT result, state, revision, codes::VARCHAR AS codes, inspected_on, remark, follow_up, correction, entered_by, reviewed_by, publication FROM inspection_result WHERE list_contains(from_json(${JSON.stringify(all.map((one) => one.result))}, '["INTEGER"]'), result) ORDER BY result`
 const campaignOf = (campaign: number): Sql => sql`SELECT campaign, name, state, commitment, seed, drawn_at, (SELECT count(*) FROM campaign_event e WHERE e.campaign = c.campaign) AS changes FROM campaign c WHERE campaign = ${campaign}`
-
-const resultOf = (result: number): Sql => sql`SELECT result, state, revision, codes::VARCHAR AS codes, inspected_on, remark, correction FROM inspection_result WHERE result = ${result}`
 
 export const touchedBy = (verb: Verb, input: unknown): Sql | null => (touches[verb] as ((input: unknown) => Sql) | undefined)?.(input) ?? null

@@ -1,15 +1,16 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CampaignInfo } from '../../../../shared/contract.ts'
+import type { CampaignChange, CampaignInfo } from '../../../../shared/contract.ts'
 import { useLabels } from '../../../app/labels.ts'
 import type { Row } from '../../../components/arrow.ts'
 import { formatTime } from '../../../components/format.ts'
 import { Paper } from '../paper.tsx'
 import { inFives } from '../seed.ts'
+import { ChangeTable } from './changes.tsx'
 import { visitItems, visitOfficers, type VisitNames } from './visitWords.ts'
 
-/** The visits of a joint inspection as paper. */
-export function PrintVisits({ of, names, rows, ended }: { of: CampaignInfo; names: VisitNames; rows: Row[]; ended: () => void }): ReactElement {
+/** The visits of a joint inspection as paper, and what was changed since the draw. */
+export function PrintVisits({ of, names, rows, changes, ended }: { of: CampaignInfo; names: VisitNames; rows: Row[]; changes: CampaignChange[]; ended: () => void }): ReactElement {
   const { t } = useTranslation()
   const labels = useLabels()
   return (
@@ -36,6 +37,7 @@ export function PrintVisits({ of, names, rows, ended }: { of: CampaignInfo; name
           ))}
         </tbody>
       </table>
+      {changes.length > 0 && <><h2>{t('changes.title')}</h2><ChangeTable of={changes} departmentName={names.department} /></>}
       <p className="paper-sign">{t('sampling.sign')}</p>
     </Paper>
   )

@@ -17,3 +17,11 @@ export function visitOfficers(row: Row, { department, colon, comma }: VisitNames
   return [...new Set(officers.map((one) => one.department))]
     .map((code) => `${department(code)}${colon}${officers.filter((one) => one.department === code).map((one) => `${maskPerson(one.name)} ${one.officer}`).join(comma)}`).join(between)
 }
+
+/** Departments of a visit in order, each with its items and officers. */
+export function visitParts(row: Row): { department: string; items: string[]; officers: Officer[] }[] {
+  const [departments, officers] = [parsed<{ department: string; items: string[] }>(row.departments), parsed<Officer>(row.officers)]
+  return [...new Set(departments.map((one) => one.department))].map((department) => ({
+    department, items: departments.flatMap((one) => (one.department === department ? one.items : [])), officers: officers.filter((one) => one.department === department),
+  }))
+}
