@@ -1,14 +1,24 @@
 import { useCallback, useState } from 'react'
 import { keep, keptSetting } from './session.tsx'
+import { useAnswer } from './useAnswer.ts'
 
-/** The person at this window, as they write themselves: kept for the next time. The engine knows no operators yet; who enters and who reviews are told apart by this name. */
-export function usePerson(): [name: string, setName: (name: string) => void] {
-  const [name, put] = useState(() => keptSetting('person') ?? '')
+export interface Person {
+  name: string
+  /** An operator signed in: the engine takes that name, whatever is written. */
+  signedIn: boolean
+  setName: (name: string) => void
+}
+
+/** The person at this window: who signed in, else as they write themselves, kept for the next time. */
+export function usePerson(): Person {
+  const { answer } = useAnswer('whoAmI', {}, ['operators', 'workspace'], { keep: true })
+  const [written, put] = useState(() => keptSetting('person') ?? '')
   const setName = useCallback((next: string) => {
     keep('person', next)
     put(next)
   }, [])
-  return [name, setName]
+  const operator = answer?.name ?? null
+  return { name: operator ?? written, signedIn: operator !== null, setName }
 }
 
 /** Whether two names are one person's, as the engine compares them: without blanks, case and width. */

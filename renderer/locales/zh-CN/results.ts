@@ -21,7 +21,7 @@ export const results = {
   toReview: '待复核 {{left}} 条', reviewKeys: 'J 下一条，K 上一条，A 通过，R 退回并写明理由', queue: '复核队列',
   reviewNone: '没有待复核的结果', reviewNoneText: '录入的结果在此等待另一人通过或退回。',
   own: '本条由{{person}}录入，须由他人复核。', approve: '通过', return: '退回', next: '下一条', returnReason: '需要改正什么',
-  noRemark: '无', reviewedBy: '复核人', due: '公示期限', followUp: '后续处理', followUps: { open: '待处理', done: '已处理', not_needed: '无需处理' },
+  noRemark: '无', reviewedBy: '复核人', due: '公示期限', correctBy: '更正期限', followUp: '后续处理', followUps: { open: '待处理', done: '已处理', not_needed: '无需处理' },
   case: '经营异常名录', cases: { open: '第 {{number}} 号案件，{{at}} 起：{{ground}}', dropped: '第 {{number}} 号案件（{{at}}）已撤销：{{ground}}' }, grounds: { unreachable: '通过登记的住所无法联系', falsehood: '公示信息隐瞒真实情况、弄虚作假' },
   visitNo: '序号 {{visit}}', correcting: '更正中（{{foundOn}} 发现）：{{reason}}', publishedEntries: '公示记录', publishedEntry: '第 {{publication}} 号公示第 {{entry}} 条，{{on}}', corrects: '更正：{{reason}}',
   history: '经过', events: { entered: '录入', changed: '修改', attached: '添加附件', approved: '复核通过', returned: '退回', published: '公示', correcting: '开始更正', kept: '维持原公示', follow_up: '登记后续处理' },

@@ -18,7 +18,8 @@ import { useCodes } from './useCodes.ts'
 const listed = 200
 
 /** What waits for review, one after the other, by keys alone: J and K move, A approves, R returns with a reason. Nobody reviews what they entered, and is told so. */
-export function Review({ of, person, setPerson }: ResultsProps & Who): ReactElement {
+export function Review({ of, who }: ResultsProps & Who): ReactElement {
+  const person = who.name
   const { t } = useTranslation()
   const { engine, language } = useSession()
   const { message } = App.useApp()
@@ -85,7 +86,7 @@ export function Review({ of, person, setPerson }: ResultsProps & Who): ReactElem
         <b className="review-left" role="status">{t('results.toReview', { left: formatNumber(answer.total, language) })}</b>
         <span className="muted">{t('results.reviewKeys')}</span>
         <span className="spring" />
-        <PersonField name={person} setName={setPerson} />
+        <PersonField of={who} />
       </div>
       {rows.length === 0
         ? <section className="section"><Empty title={t('results.reviewNone')}>{t('results.reviewNoneText')}</Empty></section>
