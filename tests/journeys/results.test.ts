@@ -171,6 +171,7 @@ test('what was published is corrected with a reason, reviewed by another, and pu
   await page.getByRole('button', { name: new RegExp(`^${results.approve}`) }).click()
   await expect.poll(statesNow).toMatchObject({ approved: 1 })
   await show('publication')
+  await page.getByRole('gridcell', { name: String(wrong!.name) }).waitFor()
   await page.locator('.ag-checkbox-input').first().check()
   await page.getByRole('button', { name: fill(results.publishChosen, { results: 1 }) }).click()
   await page.locator('.ant-popconfirm').getByRole('button', { name: results.publish, exact: true }).click()
