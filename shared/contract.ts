@@ -3,6 +3,7 @@ import { roles, type Role } from './access.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
+import { listVerbs, type FoundCases, type ListOutput } from './lists.ts'
 import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
 import { paperKinds, paperLists, type PaperTemplate } from './papers.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
@@ -412,6 +413,9 @@ export const verbs = {
       z.strictObject({ kind: z.literal('subject'), visit: z.string().max(200) }),
       /** Another officer in the place of one. */
       z.strictObject({ kind: z.literal('officer'), visit: z.string().max(200), officer: z.string().max(60) }),
+      /** An expert or a third party beside the officers, never counted among them; or no more (`leaves`). With visits by identifiers, or with all that have an item. */
+      z.strictObject({ kind: z.literal('companion'), library: z.enum(['expert', 'body']), companion: z.string().min(1).max(200), leaves: z.boolean().default(false), visits: z.array(z.string().max(200)).min(1).max(10_000).optional(), item: z.string().min(1).max(200).optional() })
+        .refine(({ visits, item }) => (visits === undefined) !== (item === undefined), { path: ['visits'], message: 'either visits or an item are named' }),
     ]),
   }),
   /** Everything that was changed after the draw, in order, with names. */
@@ -507,6 +511,8 @@ export const verbs = {
   /** By department: of an inspection, or of all that were drawn within the days. Draws that only rehearsed do not count in the latter. */
   inspectionStatistics: z.union([z.strictObject({ of: inspectionRef }), z.strictObject({ from: day, until: day })]),
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
+
+  ...listVerbs,
 } as const
 
 export type Verb = keyof typeof verbs
@@ -519,7 +525,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'suggest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw' | 'results'
+export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'suggest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw' | 'results' | 'cases'
 export interface Job {
   id: string
   kind: JobKind
@@ -1372,12 +1378,13 @@ export interface CampaignInfo {
   visits: number
   shortages: Shortage[]
   /** What was changed after the draw, in order. */
-  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer'; reason: string; detail: Record<string, unknown> }[]
+  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer' | 'companion'; reason: string; detail: Record<string, unknown> }[]
 }
 /** A change after the draw, numbered from 1 without gaps; `by`: account of the machine, '' unknown. */
 export type CampaignChange = { event: number; at: string; by: string; reason: string } & (
   | { kind: 'subject'; subject: { id: string; name: string }; /** Who took the subject's place, by department. */ replacements: { department: string; id: string; name: string }[] }
   | { kind: 'officer'; subject: { id: string; name: string }; department: string; before: { officer: string; name: string }; after: { officer: string; name: string } }
+  | { kind: 'companion'; library: 'expert' | 'body'; companion: string; name: string; leaves: boolean; /** Subjects of the visits that they came to, or left. */ subjects: { id: string; name: string }[] }
   | { kind: 'relaxed'; department: string; /** Visits that each officer may make now; null: as before. */ most: number | null; /** Let in. */ officers: { officer: string; name: string }[] }
 )
 /** `most`: visits that the officer can still make in the year; null: any number. */
@@ -1568,7 +1575,7 @@ export interface ResultDetail {
   calendarMissing: number[]
   attachments: { sha256: string; name: string; media: string; bytes: number; revision: number }[]
   /** In order; the last is how it stands. */
-  events: { revision: number; at: string; by: string; kind: ResultEvent; reason: string; source: string; content: { state: string; code_set: string; codes: string[]; inspected_on: string; remark: string; follow_up: string } }[]
+  events: { revision: number; at: string; by: string; /** Who brought the file that `by` filled in; '' nobody. */ importer: string; kind: ResultEvent; reason: string; source: string; content: { state: string; code_set: string; codes: string[]; inspected_on: string; remark: string; follow_up: string } }[]
   /** What was published of it, the first first. */
   published: { publication: number; entry: number; publishedOn: string; revision: number; replaces: number | null; reason: string; content: Record<string, string> }[]
   /** Cases for the list of abnormal operation that followed from it. */
@@ -1631,9 +1638,10 @@ export interface InspectionStatistics {
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport }
+export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport; cases: FoundCases }
 
-export interface Output {
+export interface Output extends ListOutput {
+  findCases: JobRef
   createWorkspace: Workspace
   openWorkspace: Workspace
   closeWorkspace: null
@@ -1805,7 +1813,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

@@ -5,18 +5,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rowsOf } from '../../renderer/components/arrow.ts'
 import { fillLibraries } from '../libraries.ts'
 import { faultsOf } from './faults.ts'
-import { fill, openStation, words, type Station } from './station.ts'
+import { fill, openCity, words, type Station } from './station.ts'
 
 /** What a team of several departments does: writes their tasks, commits, draws before witnesses, and hands out visits and proof. */
 let station: Station
 const { joint, sampling, citizen, changes, planner, papers } = words
-beforeAll(async () => {
-  station = await openStation()
-  const { verbs } = station.engine
-  await verbs.awaitJob(await verbs.createDemo({ path: join(station.folder, 'city'), subjects: 1500 }))
-  await verbs.awaitJob(await verbs.scoreSubjects({}))
-  await station.page.reload()
-})
+beforeAll(async () => { station = await openCity() })
 afterAll(async () => station?.close())
 
 const choose = async (task: number, label: string, text: string): Promise<void> => {
@@ -119,6 +113,7 @@ test('an officer and a subject are replaced by rule, and the change stands for e
   await dialog.getByRole('textbox', { name: changes.reason }).fill('临时住院')
   await dialog.getByRole('button', { name: changes.record }).click()
   await page.getByRole('region', { name: changes.title }).getByText('临时住院').waitFor()
+  await dialog.waitFor({ state: 'hidden' })
   // Of a tier that was drawn as a whole nobody is left.
   const rows = rowsOf((await engine.verbs.campaignVisits({ campaign: 1 })).arrow)
   const spares = rowsOf((await engine.verbs.drawSheet({ draw: 1, role: 'spare', limit: 5000 })).arrow).map((row) => row.stratum)
@@ -130,6 +125,7 @@ test('an officer and a subject are replaced by rule, and the change stands for e
   expect(await faultsOf(page)).toEqual([])
   await dialog.getByRole('button', { name: changes.record }).click()
   await page.getByRole('region', { name: changes.title }).getByText('已迁往外省').waitFor()
+  await dialog.waitFor({ state: 'hidden' })
   const made = await engine.verbs.campaignChanges({ campaign: 1 })
   expect(made).toMatchObject([{ kind: 'officer', reason: '临时住院' }, { kind: 'subject', reason: '已迁往外省', subject: { id: alone.id } }])
 })
@@ -177,7 +173,8 @@ test('its papers are saved as Word files, from a template that was changed in be
   await drawer.getByRole('alert').getByText('{住址}').waitFor()
   await bring(change('{住址}', '{地址}（高新区）'))
   await drawer.getByText(fill(papers.own, { file: '通知书.docx', version: 1 })).waitFor()
-  await drawer.getByRole('textbox', { name: papers.visits }).fill('2，1')
+  const [first, second] = rowsOf((await engine.verbs.campaignVisits({ campaign: 1, limit: 2 })).arrow).map((row) => String(row.visit))
+  await drawer.getByRole('textbox', { name: papers.visits }).fill(`${second}，${first}`)
   await drawer.getByText(papers.formats.zip).click()
   const zip = await saved(papers.save)
   expect(Object.keys(zip.files)).toHaveLength(2)

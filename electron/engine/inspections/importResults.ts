@@ -78,7 +78,7 @@ function entryOf(row: number, cells: Record<string, string>, by: string, refuse:
   const [number, visit] = [whole('number'), whole('visit')]
   const inspectedOn = dayOf(cell('inspected_on'))
   if (!origin || number === null || visit === null) return null
-  return { n: row, origin, number, visit, item: cell('item'), revision: null, by: cell('entered_by') || by, codes: listOf(cell('codes')), ...(cell('code_set') === '' ? {} : { codeSet: cell('code_set').replace(/\.0+$/, '') }), inspectedOn, remark: cell('remark') }
+  return { n: row, origin, number, visit, item: cell('item'), revision: null, by: cell('entered_by') || by, importer: cell('entered_by') === '' ? '' : by, codes: listOf(cell('codes')), ...(cell('code_set') === '' ? {} : { codeSet: cell('code_set').replace(/\.0+$/, '') }), inspectedOn, remark: cell('remark') }
 }
 
 /** A day as persons and spreadsheets write it, in ISO; what is none stays as it is, and is refused as such. */

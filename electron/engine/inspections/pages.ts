@@ -21,7 +21,8 @@ function conditionOf({ department, subjectId, text, overdue, problem, followUp, 
   if (subjectId !== undefined) conditions.push(sql`now_id = ${subjectId}`)
   if (text !== undefined) {
     const code = text.normalize('NFKC').trim().toLowerCase()
-    conditions.push(sql`(contains(coalesce(name_key, ''), ${normaliseName(text)}) OR starts_with(lower(coalesce(uscc, '')), ${code}) OR starts_with(lower(id), ${code}) OR lower(item) = ${code} OR contains(lower(coalesce(item_name, '')), ${code}))`)
+    const key = normaliseName(text)
+    conditions.push(sql`((${key !== ''} AND contains(coalesce(name_key, ''), ${key})) OR starts_with(lower(id), ${code}) OR starts_with(lower(coalesce(uscc, '')), ${code}) OR lower(item) = ${code} OR contains(lower(coalesce(item_name, '')), ${code}))`)
   }
   if (overdue !== undefined) conditions.push(sql`coalesce(days_left < 0, false) = ${overdue}`)
   if (problem !== undefined) conditions.push(sql`coalesce(problem, false) = ${problem}`)
@@ -58,7 +59,7 @@ export async function readResult(ask: Connection, room: Pick<Room, 'resources' |
   if (!place) throw noSuchResult(result)
   const row = await ask.one<Row>(sql`SELECT * REPLACE (codes::VARCHAR AS codes) FROM (${listed(room, ofInspection(refOf(place)))}) WHERE result = ${result}`)
   const written = JSON.parse(row.codes) as string[]
-  const events = await ask.rows<Omit<ResultDetail['events'][number], 'content'> & { content: string }>(sql`SELECT revision, happened_at AS at, done_by AS "by", kind, reason, source, content::VARCHAR AS content FROM result_event WHERE result = ${result} ORDER BY revision`)
+  const events = await ask.rows<Omit<ResultDetail['events'][number], 'content'> & { content: string }>(sql`SELECT revision, happened_at AS at, done_by AS "by", importer, kind, reason, source, content::VARCHAR AS content FROM result_event WHERE result = ${result} ORDER BY revision`)
   const published = await ask.rows<Omit<ResultDetail['published'][number], 'content'> & { content: string }>(sql`SELECT publication, entry, p.published_on AS "publishedOn", e.revision, e.replaces, e.reason, e.content::VARCHAR AS content FROM publication_entry e JOIN publication p USING (publication) WHERE result = ${result} ORDER BY publication`)
   return {
     result, revision: row.revision, of: refOf(row), task: row.task, visit: row.visit, subject: { subjectId: row.now_id, id: row.id, name: row.name ?? row.id, uscc: row.uscc, address: row.address },

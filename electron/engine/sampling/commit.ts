@@ -50,10 +50,10 @@ export async function commitWithin(ask: Connection, resources: string, asked: Pl
 
   const digest = new FrameDigest()
   let hashed = 0
-  await eachOfFrame(ask, draw, (members) => {
+  await eachOfFrame(ask, draw, (part) => {
     run.signal.throwIfAborted()
-    digest.add(members)
-    run.progress('hash', (hashed += members.length), size)
+    digest.add(part)
+    run.progress('hash', (hashed += part.members), size)
   })
   if (hashed !== size) throw new Error(`the frame has ${hashed} members, counted ${size}`)
   const rules: Rules = {

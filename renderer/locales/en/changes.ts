@@ -5,7 +5,7 @@ export const changes = {
   words: {
     subject: '{{subject}} left the list; in its place {{replacements}}', takenBy: '{{subject}} ({{departments}})',
     officer: 'Visit to {{subject}}, {{department}}: {{after}} in the place of {{before}}',
-    letIn: '{{department}}: let in {{officers}}', most: '{{department}}: up to {{most}} visits an officer',
+    letIn: '{{department}}: let in {{officers}}', joins: '{{who}} goes along with {{visits}} visits: {{subjects}}', leaves: '{{who}} goes along no more with {{visits}} visits: {{subjects}}', most: '{{department}}: up to {{most}} visits an officer',
   },
   reason: 'Reason', forEver: 'The reason goes into the bundle that anyone can verify; it can be neither changed nor removed.', record: 'Change',
   replace: 'Replace…', replaceOfficer: 'Replace officer {{officer}}', replaceSubject: 'Replace the subject…', notStaffed: 'A subject can be replaced once all visits have their officers.',

@@ -5,7 +5,7 @@ export const changes = {
   words: {
     subject: '{{subject}}退出名单，由{{replacements}}递补', takenBy: '{{subject}}（{{departments}}）',
     officer: '检查{{subject}}，{{department}}：{{before}} 换为 {{after}}',
-    letIn: '{{department}}：增派 {{officers}}', most: '{{department}}：每名人员最多检查 {{most}} 户',
+    letIn: '{{department}}：增派 {{officers}}', joins: '{{who}} 随同 {{visits}} 户：{{subjects}}', leaves: '{{who}} 不再随同 {{visits}} 户：{{subjects}}', most: '{{department}}：每名人员最多检查 {{most}} 户',
   },
   reason: '理由', forEver: '理由写入任何人可验证的抽取包，不能修改，也不能删除。', record: '变更',
   replace: '更换…', replaceOfficer: '更换人员 {{officer}}', replaceSubject: '更换主体…', notStaffed: '全部户次派员后方可更换主体。',
