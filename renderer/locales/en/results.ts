@@ -2,7 +2,7 @@
 export const results = {
   tabs: { sheet: 'Draw', results: 'Results', review: 'Review', publication: 'Publication', statistics: 'Statistics' }, tabsLabel: 'Parts of the inspection',
   states: { not_entered: 'not entered', awaiting_review: 'awaits review', returned: 'returned', approved: 'approved', published: 'published' },
-  state: 'State', all: 'All', person: 'Name', personPlaceholder: 'who works here', nameFirst: 'Write your name first: who enters, reviews and publishes stays on record.',
+  state: 'State', all: 'All', person: 'Name', personPlaceholder: 'who works here', nameFirst: 'Write your name first: who enters, reviews and publishes stays on record.', mayNotReview: 'Your roles do not let you review: a reviewer or a manager does.', mayNotPublish: 'Your roles do not let you publish: a reviewer or a manager does.',
   columns: {
     codes: 'Result', inspected_on: 'Inspected on', remark: 'Remark', attachments: 'Files', item: 'Item', entered_by: 'Entered by', visit: 'Visit', number: 'Inspection', origin: 'Kind', code: 'Code', code_set: 'Code table', name: 'Subject', officers: 'Officers', department_name: 'Department',
   },

@@ -2,7 +2,7 @@
 export const results = {
   tabs: { sheet: '抽取', results: '结果录入', review: '复核', publication: '公示', statistics: '统计' }, tabsLabel: '检查的各部分',
   states: { not_entered: '未录入', awaiting_review: '待复核', returned: '已退回', approved: '已通过', published: '已公示' },
-  state: '状态', all: '全部', person: '姓名', personPlaceholder: '操作人', nameFirst: '请先填写姓名：录入、复核、公示均留痕。',
+  state: '状态', all: '全部', person: '姓名', personPlaceholder: '操作人', nameFirst: '请先填写姓名：录入、复核、公示均留痕。', mayNotReview: '您的角色不能复核，须由复核人或负责人复核。', mayNotPublish: '您的角色不能公示，须由复核人或负责人公示。',
   columns: {
     codes: '检查结果', inspected_on: '检查日期', remark: '情况说明', attachments: '附件', item: '事项', entered_by: '录入人', visit: '序号', number: '抽查编号', origin: '抽查类别', code: '代码', code_set: '结果代码表', name: '主体', officers: '检查人员', department_name: '部门',
   },

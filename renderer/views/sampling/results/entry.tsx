@@ -138,7 +138,7 @@ export function Entry({ of, name, departments, who }: ResultsProps & Who): React
     // Words change with the language alone.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [again, engine, language, message, now, of, person, put, t])
-  const ready = entries.length > 0 && person.trim() !== '' && !saving
+  const ready = entries.length > 0 && person.trim() !== '' && who.may('enterResults') && !saving
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return

@@ -48,6 +48,8 @@ export function Publication({ of, name, who }: ResultsProps & Who): ReactElement
   const sizes = useAnswer('listResults', { of, limit: 1 }, ['results', 'draws'], { keep: true })
   const approved = sizes.answer?.states.approved ?? 0
   const asked = useMemo(() => ({ of, ...shelves[shelf] }) as Input<'listResults'>, [of, shelf])
+  const may = who.may('publishResults')
+  const ready = may && person.trim() !== ''
   const publishing = shelf === 'approved'
   const done = shelf === 'published' || shelf === 'follow'
   const columns = useMemo((): GridColumn[] => [
@@ -86,8 +88,8 @@ export function Publication({ of, name, who }: ResultsProps & Who): ReactElement
     return rows
   }
   const ask = (count: number, choose: () => Promise<Row[]>, primary: boolean, label: string): ReactElement => (
-    <Popconfirm title={t('results.publishAsk', { results: formatNumber(count, language) })} description={<div className="plan-ask">{t('results.publishAskText')}</div>} okText={t('results.publish')} cancelText={t('shell.cancel')} onConfirm={() => void publish(choose)} disabled={count === 0 || person.trim() === ''}>
-      <Button size="small" type={primary ? 'primary' : 'default'} loading={busy} disabled={count === 0 || person.trim() === ''} title={person.trim() === '' ? t('results.nameFirst') : ''}>{label}</Button>
+    <Popconfirm title={t('results.publishAsk', { results: formatNumber(count, language) })} description={<div className="plan-ask">{t('results.publishAskText')}</div>} okText={t('results.publish')} cancelText={t('shell.cancel')} onConfirm={() => void publish(choose)} disabled={count === 0 || !ready}>
+      <Button size="small" type={primary ? 'primary' : 'default'} loading={busy} disabled={count === 0 || !ready} title={ready ? '' : t(may ? 'results.nameFirst' : 'results.mayNotPublish')}>{label}</Button>
     </Popconfirm>
   )
   return (
