@@ -129,15 +129,17 @@ const campaignSchema = z.object({
     items: z.array(z.string().min(1).max(60)).min(1).max(400),
     filter: filterSchema.default([]),
     ratios: planSchema.shape.ratios,
-  })).min(1).max(60),
+  })).max(60),
+  /** Tasks of annual plans, by number: each of their departments that has items inspects the frame of the task, by its ratios and spares; what their check refuses is refused. */
+  planTasks: z.array(z.number().int().positive()).max(60).optional(),
   spares: planSchema.shape.spares,
   /** Officers that each department sends to a visit. */
   perDepartment: z.number().int().min(1).max(6).default(1),
   /** Certified officers on every visit, never fewer than two. */
   least: z.number().int().min(2).max(10).default(2),
-  /** Day on which certificates must hold and nobody be on leave; today where not given. */
+  /** Day on which certificates must hold and nobody be on leave; today where not given. Within the periods of the plan's tasks. */
   on: day.optional(),
-})
+}).refine(({ tasks, planTasks = [] }) => tasks.length + planTasks.length > 0, { path: ['tasks'], message: 'at least one task is needed' })
 const libraryKind = z.enum(libraryKinds)
 /** Whose results: those of a joint inspection, or of a draw that is not part of one. */
 const inspectionRef = z.union([z.strictObject({ campaign: z.number().int().positive() }), z.strictObject({ draw: z.number().int().positive() })])
@@ -1361,7 +1363,8 @@ export interface CampaignInfo {
   state: 'committed' | 'drawing' | 'unstaffed' | 'staffed'
   committedAt: string
   commitment: string
-  parts: { department: string; draw: number; items: { code: string; name: string; qualification: string | null }[] }[]
+  /** `task`: of an annual plan; null: none. */
+  parts: { department: string; draw: number; task: number | null; items: { code: string; name: string; qualification: string | null }[] }[]
   perDepartment: number
   least: number
   on: string

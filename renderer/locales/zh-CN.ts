@@ -2,6 +2,7 @@ import { audit } from './zh-CN/audit.ts'
 import { backtest } from './zh-CN/backtest.ts'
 import { changes } from './zh-CN/changes.ts'
 import { citizen } from './zh-CN/citizen.ts'
+import { companions } from './zh-CN/companions.ts'
 import { data } from './zh-CN/data.ts'
 import { desk } from './zh-CN/desk.ts'
 import { dimensions } from './zh-CN/dimensions.ts'
@@ -28,4 +29,4 @@ import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, plan, sampling, planner, joint, papers, audit, changes, results, findings, citizen, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, plan, sampling, planner, joint, papers, companions, audit, changes, results, findings, citizen, jobs, errors, domain }

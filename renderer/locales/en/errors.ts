@@ -158,6 +158,8 @@ export const errors = {
   no_such_plan: { what: 'There is no plan for {{year}}', mend: 'Begin the plan of that year first.' },
   no_such_plan_task: { what: 'There is no task {{task}} in a plan', mend: 'Look at the tasks of the plans.' },
   plan_task_drawn: { what: 'Task {{task}} was drawn already (draw {{draw}})', mend: 'Add another task; both stay on record.' },
+  plan_task_twice: { what: 'Task {{task}} is named twice', mend: 'A task is drawn once in a joint inspection.' },
+  plan_day_outside: { what: '{{name}}: {{day}} is not within its period {{from}} to {{until}}', mend: 'Choose a day within the period, or change the period.' },
   plan_draws_used_up: { what: 'Task {{task}} is to be drawn {{frequency}} times and was (draw {{draw}})', mend: 'Add another task.' },
   plan_scope_broken: { what: 'The scope of “{{name}}” cannot be told: {{detail}}', mend: 'Correct the scope, or score the subjects first.' },
   plan_items_none: { what: '“{{name}}” names no item', mend: 'Choose items of the list: nothing else may be inspected.' },

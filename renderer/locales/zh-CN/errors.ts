@@ -158,6 +158,8 @@ export const errors = {
   no_such_plan: { what: '没有 {{year}} 年的计划', mend: '请先建立该年度的计划。' },
   no_such_plan_task: { what: '计划里没有第 {{task}} 号任务', mend: '请查看计划中的任务。' },
   plan_task_drawn: { what: '第 {{task}} 号任务已经抽取（抽查 {{draw}}）', mend: '请另建任务；两者均留存。' },
+  plan_task_twice: { what: '任务 {{task}} 写了两次', mend: '一次联合抽查中，一项任务只抽取一次。' },
+  plan_day_outside: { what: '{{name}}：{{day}} 不在其检查期 {{from}} 至 {{until}} 之内', mend: '请选择检查期内的日期，或调整检查期。' },
   plan_draws_used_up: { what: '第 {{task}} 号任务应抽取 {{frequency}} 次，已全部抽取（抽查 {{draw}}）', mend: '请另建任务。' },
   plan_scope_broken: { what: '“{{name}}”的对象范围无法确定：{{detail}}', mend: '请改正范围，或先评分。' },
   plan_items_none: { what: '“{{name}}”没有检查事项', mend: '请从清单中选择：清单之外的事项不得检查。' },
