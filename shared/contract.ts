@@ -1,8 +1,11 @@
 import { z } from './schema.ts'
+import { roles, type Role } from './access.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
+import { listVerbs, type FoundCases, type ListOutput } from './lists.ts'
 import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
+import { paperKinds, paperLists, type PaperTemplate } from './papers.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
 
 /**
@@ -13,6 +16,7 @@ import { sumUnits, type RecipeText } from './recipe.ts'
 const path = z.string().min(1).max(4096).refine((text) => !text.includes('\0'), 'a path cannot hold NUL')
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written YYYY-MM-DD')
 const said = (most: number) => z.string().trim().min(1).max(most)
+const passphrase = z.string().min(10, 'a passphrase has at least ten characters').max(200)
 const recordClass = z.enum(recordClasses)
 const dimension = z.custom<DimensionId>((id) => typeof id === 'string' && isDimension(id), 'a dimension is written class.name')
 const runNumber = z.number().int().positive()
@@ -125,16 +129,40 @@ const campaignSchema = z.object({
     items: z.array(z.string().min(1).max(60)).min(1).max(400),
     filter: filterSchema.default([]),
     ratios: planSchema.shape.ratios,
-  })).min(1).max(60),
+  })).max(60),
+  /** Tasks of annual plans, by number: each of their departments that has items inspects the frame of the task, by its ratios and spares; what their check refuses is refused. */
+  planTasks: z.array(z.number().int().positive()).max(60).optional(),
   spares: planSchema.shape.spares,
   /** Officers that each department sends to a visit. */
   perDepartment: z.number().int().min(1).max(6).default(1),
   /** Certified officers on every visit, never fewer than two. */
   least: z.number().int().min(2).max(10).default(2),
-  /** Day on which certificates must hold and nobody be on leave; today where not given. */
+  /** Day on which certificates must hold and nobody be on leave; today where not given. Within the periods of the plan's tasks. */
   on: day.optional(),
-})
+}).refine(({ tasks, planTasks = [] }) => tasks.length + planTasks.length > 0, { path: ['tasks'], message: 'at least one task is needed' })
 const libraryKind = z.enum(libraryKinds)
+/** Whose results: those of a joint inspection, or of a draw that is not part of one. */
+const inspectionRef = z.union([z.strictObject({ campaign: z.number().int().positive() }), z.strictObject({ draw: z.number().int().positive() })])
+export type InspectionRef = z.infer<typeof inspectionRef>
+export const resultStates = ['not_entered', 'awaiting_review', 'returned', 'approved', 'published'] as const
+export type ResultState = (typeof resultStates)[number]
+export const followUps = ['open', 'done', 'not_needed'] as const
+export type FollowUp = (typeof followUps)[number]
+/** A person as they write themselves: who enters and who reviews are told apart by it. */
+const personName = said(60)
+/** Which state of a result its editor saw: a change to another is refused. */
+const seenResult = z.strictObject({ result: z.number().int().positive(), revision: z.number().int().positive() })
+const seenResults = z.array(seenResult).min(1).max(100_000)
+/** What a result says. */
+const resultContent = {
+  /** Codes, or their names, of the code table. */
+  codes: z.array(said(100)).min(1).max(20),
+  /** Id of the code table; absent: the one that began last of those in force on the day of the inspection. */
+  codeSet: z.string().min(1).max(60).optional(),
+  /** Last day of the inspection: the time for publishing runs from it. */
+  inspectedOn: day,
+  remark: z.string().trim().max(4000).default(''),
+}
 /** The parts of a row's key, in the order of the library's columns. */
 const libraryKey = z.array(z.string().max(500)).min(1).max(3)
 const changeReason = z.string().trim().min(1).max(500)
@@ -387,14 +415,106 @@ export const verbs = {
       z.strictObject({ kind: z.literal('subject'), visit: z.string().max(200) }),
       /** Another officer in the place of one. */
       z.strictObject({ kind: z.literal('officer'), visit: z.string().max(200), officer: z.string().max(60) }),
+      /** An expert or a third party beside the officers, never counted among them; or no more (`leaves`). With visits by identifiers, or with all that have an item. */
+      z.strictObject({ kind: z.literal('companion'), library: z.enum(['expert', 'body']), companion: z.string().min(1).max(200), leaves: z.boolean().default(false), visits: z.array(z.string().max(200)).min(1).max(10_000).optional(), item: z.string().min(1).max(200).optional() })
+        .refine(({ visits, item }) => (visits === undefined) !== (item === undefined), { path: ['visits'], message: 'either visits or an item are named' }),
     ]),
   }),
+  /** Everything that was changed after the draw, in order, with names. */
+  campaignChanges: z.object({ campaign: z.number().int().positive() }),
+  /** Officers of a department who could be let in where it cannot staff its visits. */
+  furtherOfficers: z.object({ campaign: z.number().int().positive(), department: z.string().min(1).max(60) }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
+
+  /** The templates of the papers, as they are used now, with what they may name. */
+  listPaperTemplates: z.object({}),
+  /** The template that is used, or with `own` the program's, as a DOCX file. */
+  exportPaperTemplate: z.object({ paper: z.enum(paperKinds), own: z.boolean().default(false) }),
+  /** Takes a changed template into use: refused where it names what there is not, leaves a list open, or holds what runs or fetches. */
+  importPaperTemplate: z.object({ paper: z.enum(paperKinds), path, name: z.string().min(1).max(300).optional() }),
+  /** Takes the program's own template into use again. */
+  restorePaperTemplate: z.object({ paper: z.enum(paperKinds) }),
+  /** Papers of a staffed joint inspection: one DOCX with a section a visit, a ZIP with a file a visit; lists over all visits as XLSX. */
+  exportPapers: z.object({
+    campaign: z.number().int().positive(), paper: z.enum([...paperKinds, ...paperLists]),
+    /** Numbers of visits; absent: all that stand. */
+    visits: z.array(z.number().int().positive()).min(1).max(100_000).optional(),
+    /** Absent: docx, of lists xlsx. */
+    format: z.enum(['docx', 'zip', 'xlsx']).optional(),
+    /** Sheets on which the template is laid out anew; absent: as it is. */
+    size: z.enum(['A4', 'A3']).optional(),
+    /** What visits found, in words; papers of visits that are not named leave it blank. */
+    results: z.array(z.strictObject({
+      visit: z.number().int().positive(), result: z.string().max(2000).default(''), handling: z.string().max(2000).default(''), deadline: day.nullable().default(null),
+      /** By item: its code, and what was found. */
+      items: z.array(z.strictObject({ code: z.string().max(60), result: z.string().max(2000) })).max(400).default([]),
+    })).max(100_000).default([]),
+  }).refine(({ paper, format }) => format === undefined || (format === 'xlsx') === (paperLists as readonly string[]).includes(paper), { path: ['format'], message: 'papers are docx or zip, lists are xlsx' }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   /** What inspections found of the drawn since, and what that says of the whole frame. */
   drawFindings: z.object({ draw: z.number().int().positive() }),
   exportBundle: z.object({ draw: z.number().int().positive() }),
+  /** Who may work in the workspace; without operators everybody may everything. */
+  listOperators: z.object({}),
+  /** A new operator with a passphrase, or other roles or another passphrase for one. The first is an administrator. */
+  saveOperator: z.object({ name: said(100), roles: z.array(z.enum(roles)).min(1).max(roles.length), passphrase: passphrase.optional() }),
+  /** What the operator did stays; one administrator stays too. */
+  endOperator: z.object({ name: said(100) }),
+  /** For this connection, until it ends or another workspace is opened. */
+  signIn: z.object({ name: said(100), passphrase }),
+  signOut: z.object({}),
+  whoAmI: z.object({}),
+  /** What was done, the latest first. */
+  listAudit: z.object({ /** Of one operator or account, one verb; text within what was asked. */ by: z.string().max(100).optional(), verb: z.string().max(60).optional(), text: z.string().max(200).optional(), ...window }),
+  /** Recomputes the chain and names its first broken link. `known`: a hash that was noted before, which must be in it. */
+  verifyAudit: z.object({ known: z.string().regex(/^[0-9a-f]{64}$/, 'a hash is 64 of 0–9 and a–f').optional() }),
+  /** The chain as JSON Lines: seq, hash, body. */
+  exportAudit: z.object({}),
+
+  /** Tables of result codes, those in force on the day (today) first; the first is taken where an entry names none. */
+  listResultCodes: z.object({ on: day.optional() }),
+  /** What is to be inspected, a line a visit and item, with columns to be filled in: to be taken along, and brought back by importResults. */
+  exportTaskPackage: z.object({ of: inspectionRef, format: z.enum(['xlsx', 'csv', 'json']).default('xlsx'), /** Code of the department; absent: of all. */ department: z.string().max(200).optional() }),
+  /** A filled task package: a table (XLSX, CSV, JSON), or a folder or ZIP with one and its photos. Good rows are taken, each bad one is told with its column and how to mend it. */
+  importResults: z.object({ ...fileChoice.pick({ path: true, name: true, encoding: true, sheet: true }).shape, /** Who enters, where a row does not say it. */ by: personName.optional() }),
+  /** Enters or changes results; each that cannot be taken is told, the others are. */
+  enterResults: z.object({
+    of: inspectionRef, by: personName,
+    entries: z.array(z.strictObject({ visit: z.number().int().positive(), /** Code; '' where the draw names none. */ item: z.string().max(200), /** That the editor saw; 0: not entered. */ revision: z.number().int().min(0), ...resultContent })).min(1).max(100_000),
+  }),
+  /** What is owed and what was entered, a row a visit and item. */
+  listResults: z.object({
+    of: inspectionRef.optional(), states: z.array(z.enum(resultStates)).max(5).optional(), department: z.string().max(200).optional(), subjectId: z.number().int().positive().optional(),
+    /** Of name, code, identifier or item. */
+    text: z.string().min(1).max(200).optional(),
+    /** Inspected and not published within its time (true), or anything else. */
+    overdue: z.boolean().optional(), problem: z.boolean().optional(), followUp: z.enum(followUps).optional(),
+    /** A correction of what was published is under way. */
+    correcting: z.boolean().optional(),
+    sort: z.array(z.object({ field: z.enum(['visit', 'name', 'department', 'item', 'state', 'inspected_on', 'due_on', 'days_left', 'entered_at', 'published_on', 'follow_up']), descending: z.boolean() })).max(3).default([]), ...window,
+  }),
+  readResult: z.object({ result: z.number().int().positive() }),
+  /** Approves, or returns with a reason. Nobody reviews what they entered: such a result is refused, the others are reviewed. */
+  reviewResults: z.object({ by: personName, results: seenResults, decision: z.enum(['approve', 'return']), /** Needed to return. */ reason: z.string().trim().max(500).default('') }),
+  /** Publishes approved results as one publication: a file for the national publicity system, and records of inspections that the next scoring takes up. */
+  publishResults: z.object({ by: personName, results: seenResults, note: z.string().trim().max(500).default('') }),
+  /** Begins the correction of a published result: it is reviewed and published again; what was published stays on record. */
+  correctResult: z.object({ ...seenResult.shape, by: personName, reason: changeReason, /** Day on which the error was found: the time for correcting runs from it. */ foundOn: day, ...resultContent }),
+  /** Gives up a correction that was not published: what was published holds. */
+  keepResult: z.object({ ...seenResult.shape, by: personName, reason: changeReason }),
+  setFollowUp: z.object({ by: personName, results: seenResults, followUp: z.enum(followUps), /** What followed, or why nothing need. */ note: changeReason }),
+  /** Adds a photo or document to a result that is not approved yet. */
+  attachToResult: z.object({ ...seenResult.shape, by: personName, path, name: z.string().min(1).max(300).optional() }),
+  readAttachment: z.object({ result: z.number().int().positive(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  /** Latest first. */
+  listPublications: z.object({ of: inspectionRef.optional(), offset: window.offset, limit: window.limit }),
+  /** The file of a publication for the national publicity system, as it was published. */
+  exportPublication: z.object({ publication: z.number().int().positive(), format: z.enum(['csv', 'xlsx']).default('csv') }),
+  /** By department: of an inspection, or of all that were drawn within the days. Draws that only rehearsed do not count in the latter. */
+  inspectionStatistics: z.union([z.strictObject({ of: inspectionRef }), z.strictObject({ from: day, until: day })]),
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
+
+  ...listVerbs,
 } as const
 
 export type Verb = keyof typeof verbs
@@ -407,7 +527,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'suggest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw'
+export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'suggest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw' | 'results' | 'cases'
 export interface Job {
   id: string
   kind: JobKind
@@ -526,7 +646,8 @@ export interface ImportReport {
 
 export interface BatchInfo {
   batch: number
-  kind: 'import' | 'mend'
+  /** publication: published results of inspections, which cannot be undone. */
+  kind: 'import' | 'mend' | 'publication'
   importedAt: string
   /** Account of the machine; '' unknown. */
   importedBy: string
@@ -1242,7 +1363,8 @@ export interface CampaignInfo {
   state: 'committed' | 'drawing' | 'unstaffed' | 'staffed'
   committedAt: string
   commitment: string
-  parts: { department: string; draw: number; items: { code: string; name: string; qualification: string | null }[] }[]
+  /** `task`: of an annual plan; null: none. */
+  parts: { department: string; draw: number; task: number | null; items: { code: string; name: string; qualification: string | null }[] }[]
   perDepartment: number
   least: number
   on: string
@@ -1259,8 +1381,17 @@ export interface CampaignInfo {
   visits: number
   shortages: Shortage[]
   /** What was changed after the draw, in order. */
-  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer'; reason: string; detail: Record<string, unknown> }[]
+  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer' | 'companion'; reason: string; detail: Record<string, unknown> }[]
 }
+/** A change after the draw, numbered from 1 without gaps; `by`: account of the machine, '' unknown. */
+export type CampaignChange = { event: number; at: string; by: string; reason: string } & (
+  | { kind: 'subject'; subject: { id: string; name: string }; /** Who took the subject's place, by department. */ replacements: { department: string; id: string; name: string }[] }
+  | { kind: 'officer'; subject: { id: string; name: string }; department: string; before: { officer: string; name: string }; after: { officer: string; name: string } }
+  | { kind: 'companion'; library: 'expert' | 'body'; companion: string; name: string; leaves: boolean; /** Subjects of the visits that they came to, or left. */ subjects: { id: string; name: string }[] }
+  | { kind: 'relaxed'; department: string; /** Visits that each officer may make now; null: as before. */ most: number | null; /** Let in. */ officers: { officer: string; name: string }[] }
+)
+/** `most`: visits that the officer can still make in the year; null: any number. */
+export interface FurtherOfficer { officer: string; name: string; qualifications: string[]; most: number | null }
 /** Visits of a department in a joint inspection, its committed officers, their seats on visits, and the visits of the officer who makes the fewest and the most; seats 0: not staffed. */
 export interface DepartmentLoad { department: string; visits: number; officers: number; seats: number; least: number; most: number }
 /** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
@@ -1348,12 +1479,172 @@ export interface PlanCheck {
   broken: BrokenRule[]
 }
 
+/** A table of result codes, with its effective days. */
+export interface ResultCodes {
+  id: string
+  nameZh: string
+  nameEn: string
+  source: string
+  validFrom: string
+  /** null: until further notice. */
+  validUntil: string | null
+  /** Whether it holds on the day that was asked about. */
+  inForce: boolean
+  codes: ResultCode[]
+}
+export interface ResultCode {
+  code: string
+  zh: string
+  en: string
+  /** What it says in a record of an inspection. */
+  outcome: 'passed' | 'problem' | 'corrected' | 'unreachable' | 'closed' | 'uncooperative' | 'not_inspected' | 'unknown'
+  problem: boolean
+  /** It stands alone. */
+  exclusive: boolean
+  /** Something must follow before the matter is closed. */
+  followUp: boolean
+  /** A remark must say what it was. */
+  explain: boolean
+  /** Ground of the list of abnormal operation for which its publication opens a case. */
+  opens: 'falsehood' | 'unreachable' | null
+}
+/** Why one result was refused. `column`: of the file or of the entry; '' the result as a whole. */
+export interface ResultRefusal { code: string; message: string; hint: string; params: Record<string, string | number> }
+/** taken: entered or changed; same: already entered so. */
+export interface ResultsEntered { taken: number; same: number; refused: (ResultRefusal & { visit: number; item: string; column: string })[] }
+/** What came in with a filled package. read = taken + same + refusedRows. */
+export interface ResultsImport {
+  name: string
+  headerRow: number
+  read: number
+  taken: number
+  same: number
+  refusedRows: number
+  /** Rows in which nothing was filled in: they do not count as read. */
+  blank: number
+  /** Photos and documents that came with the taken rows. */
+  attachments: number
+  /** The first 1000; `file`: the table of the package, `row`: 1-based in it. A row may be refused for several cells. */
+  refused: (ResultRefusal & { file: string; row: number; column: string })[]
+  /** Headers that no column takes. */
+  ignored: string[]
+}
+/** done: how many; each other is told with why. */
+export interface ResultsDone { done: number; refused: (ResultRefusal & { result: number })[] }
+/**
+ * Arrow columns of a row: result, revision (NULL and 0 where not entered), origin (campaign | draw), number, task (name of the inspection), visit, subject_id, id, name, uscc, address, department,
+ * department_name, item, item_name, officers (names, 、 between), state, code_set, codes (JSON list), outcome, problem, inspected_on, remark, attachments (count), entered_by, entered_at, reviewed_by, reviewed_at,
+ * returned_for, correction (its reason), follow_up, publication (latest), published_on (first), due_on (last day for publishing, or for the correction under way), days_left
+ * (working days until then, negative: overdue; NULL: nothing is due, or the calendar of a year is not known).
+ */
+export interface ResultsPage extends Table {
+  /** Of all rows under the filter but for `states`. */
+  states: Record<ResultState, number>
+  /** Of the rows under the filter: inspected and past the last day for publishing or correcting. */
+  overdue: number
+  /** Years without a calendar of working days (resources/calendar) that a time runs through: there a day is not told, rather than guessed. */
+  calendarMissing: number[]
+}
+export interface ResultDetail {
+  result: number
+  revision: number
+  of: InspectionRef
+  task: string
+  visit: number
+  subject: { subjectId: number; id: string; name: string; uscc: string | null; address: string | null }
+  department: { code: string; name: string }
+  item: { code: string; name: string }
+  officers: { officer: string; name: string; department: string }[]
+  state: Exclude<ResultState, 'not_entered'>
+  codeSet: string
+  codes: ResultCode[]
+  outcome: ResultCode['outcome']
+  problem: boolean
+  inspectedOn: string
+  remark: string
+  enteredBy: string
+  enteredAt: string
+  reviewedBy: string | null
+  reviewedAt: string | null
+  returnedFor: string | null
+  /** Set while what was published is being corrected. */
+  correction: { reason: string; foundOn: string } | null
+  followUp: FollowUp
+  /** Who entered or changed it since it was last published: none of them reviews it. */
+  enteredByAll: string[]
+  /** Last day for publishing, or for the correction under way, and working days left; null: nothing is due, or the calendar is not known (calendarMissing). */
+  dueOn: string | null
+  daysLeft: number | null
+  calendarMissing: number[]
+  attachments: { sha256: string; name: string; media: string; bytes: number; revision: number }[]
+  /** In order; the last is how it stands. */
+  events: { revision: number; at: string; by: string; /** Who brought the file that `by` filled in; '' nobody. */ importer: string; kind: ResultEvent; reason: string; source: string; content: { state: string; code_set: string; codes: string[]; inspected_on: string; remark: string; follow_up: string } }[]
+  /** What was published of it, the first first. */
+  published: { publication: number; entry: number; publishedOn: string; revision: number; replaces: number | null; reason: string; content: Record<string, string> }[]
+  /** Cases for the list of abnormal operation that followed from it. */
+  cases: { caseNumber: number; list: string; ground: string; openedAt: string; state: 'open' | 'dropped'; closedFor: string | null }[]
+}
+export type ResultEvent = 'entered' | 'changed' | 'attached' | 'approved' | 'returned' | 'published' | 'correcting' | 'kept' | 'follow_up'
+export interface Publication {
+  publication: number
+  publishedAt: string
+  publishedOn: string
+  publishedBy: string
+  note: string
+  entries: number
+  corrections: number
+  /** Of the CSV that exportPublication gives, hex. */
+  sha256: string
+  /** Batch of its records. */
+  batch: number
+  /** Names of the inspections that it has results of. */
+  tasks: string[]
+}
+/** Counts of what was drawn: entered and published are shares of it by completion; closed (published, and nothing left to follow) of published by closure. */
+export interface InspectionFigures {
+  drawn: number
+  entered: number
+  /** States now. */
+  awaitingReview: number
+  returned: number
+  approved: number
+  /** Ever published, also where a correction is under way. */
+  published: number
+  closed: number
+  /** Of the published, as they were published last; and the subjects of them: several results of one subject count once. */
+  problems: number
+  problemSubjects: number
+  /** Published, and inspected no more working days before than there is time for; of the rest of the published the calendar is known. */
+  onTime: number
+  late: number
+  /** Inspected, not published, and past their last day. */
+  overdue: number
+  /** How often results were returned, and published ones corrected. */
+  returns: number
+  corrections: number
+  /** Corrections published within their time. */
+  correctedOnTime: number
+  /** published ÷ drawn, closed ÷ published, problems ÷ published; null: nothing to divide by. */
+  completion: number | null
+  closure: number | null
+  problemRate: number | null
+}
+export interface InspectionStatistics {
+  /** Working days for publishing and for correcting. */
+  days: { publish: number; correct: number }
+  departments: ({ department: string; name: string } & InspectionFigures)[]
+  inspections: ({ of: InspectionRef; name: string; drawnOn: string } & InspectionFigures)[]
+  total: InspectionFigures
+  calendarMissing: number[]
+}
+
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo }
+export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport; cases: FoundCases }
 
-export interface Output {
+export interface Output extends ListOutput {
+  findCases: JobRef
   createWorkspace: Workspace
   openWorkspace: Workspace
   closeWorkspace: null
@@ -1464,11 +1755,58 @@ export interface Output {
   campaignVisits: Table
   campaignLoads: DepartmentLoad[]
   changeCampaign: CampaignInfo
+  campaignChanges: CampaignChange[]
+  furtherOfficers: FurtherOfficer[]
   exportCampaign: Uint8Array
+  listPaperTemplates: PaperTemplate[]
+  exportPaperTemplate: Uint8Array
+  importPaperTemplate: PaperTemplate
+  restorePaperTemplate: PaperTemplate
+  /** `papers`: how many, or rows of a list. */
+  exportPapers: { bytes: Uint8Array; papers: number; format: 'docx' | 'zip' | 'xlsx' }
   drawSheet: Table
   drawFindings: DrawFindings
   exportBundle: Uint8Array
+  listOperators: { operators: Operator[] }
+  saveOperator: Operator
+  endOperator: Operator
+  signIn: Identity
+  signOut: Identity
+  whoAmI: Identity
+  listAudit: { total: number; entries: AuditEntry[] }
+  verifyAudit: AuditCheck
+  exportAudit: Uint8Array
+  listResultCodes: ResultCodes[]
+  exportTaskPackage: Uint8Array
+  importResults: JobRef
+  enterResults: ResultsEntered
+  listResults: ResultsPage
+  readResult: ResultDetail
+  reviewResults: ResultsDone
+  publishResults: ResultsDone & { /** null: all were refused. */ publication: Publication | null }
+  correctResult: ResultDetail
+  keepResult: ResultDetail
+  setFollowUp: ResultsDone
+  attachToResult: ResultDetail
+  readAttachment: { name: string; media: string; bytes: Uint8Array }
+  listPublications: { total: number; publications: Publication[] }
+  exportPublication: Uint8Array
+  inspectionStatistics: InspectionStatistics
   verifyBundle: Verification
+}
+
+export interface Operator { name: string; roles: Role[]; createdAt: string; endedAt: string | null }
+/** Who one is on this connection. */
+export interface Identity { /** Whether the workspace has operators: then one must sign in. */ operators: boolean; /** null: nobody signed in. */ name: string | null; /** null: everything, as there are no operators. */ roles: Role[] | null; /** The account that runs the program. */ account: string }
+/** One transaction of one deed. `input`, `before` and `after` are JSON as it was kept: what is long or secret only by size and hash. */
+export interface AuditEntry { seq: number; at: string; by: string; account: string; verb: string; deed: string; step: number; input: unknown; before: unknown; after: unknown; /** Why it was not let do it. */ refused?: string; hash: string }
+export interface AuditCheck {
+  ok: boolean
+  links: number
+  /** Hash of the last link: noted outside, it proves later that nothing before it was changed. */
+  head: string
+  /** First link that is not as it was written: changed; missing before it; moved from its place; removed after it; unknown, the noted hash. */
+  broken: { seq: number; why: 'changed' | 'missing' | 'moved' | 'tail' | 'unknown' | 'gone' } | null
 }
 
 /** The engine as a screen or a command sees it, whatever lies between. */
@@ -1478,7 +1816,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

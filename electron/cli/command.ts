@@ -6,6 +6,7 @@ import { createEngine } from '../engine/engine.ts'
 import { drawVerbs } from './drawVerbs.ts'
 import { host } from './host.ts'
 import { snakeKeys } from './json.ts'
+import { auditVerbs } from './auditVerbs.ts'
 import { deskVerbs } from './deskVerbs.ts'
 import { exploreVerbs } from './exploreVerbs.ts'
 import { libraryVerbs } from './libraryVerbs.ts'
@@ -13,13 +14,15 @@ import { lookupVerbs } from './lookupVerbs.ts'
 import { mendVerbs } from './mendVerbs.ts'
 import { modelVerbs } from './modelVerbs.ts'
 import { overrideVerbs } from './overrideVerbs.ts'
+import { paperVerbs } from './paperVerbs.ts'
 import { homeFolder, programRoot, resourcesFolder } from './places.ts'
 import { showProgress } from './progress.ts'
+import { resultVerbs } from './resultVerbs.ts'
 import { scoreVerbs } from './scoreVerbs.ts'
 import { UsageError, type Answer, type CliVerb, type Io } from './verb.ts'
 import { workspaceVerbs } from './workspaceVerbs.ts'
 
-const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs }
+const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs, ...resultVerbs, ...auditVerbs, ...paperVerbs }
 const general = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
 
 /**
@@ -48,7 +51,8 @@ export async function command(args: string[], io: Io): Promise<number> {
 
 async function ask(verb: CliVerb, args: string[], json: boolean, io: Io): Promise<Answer> {
   const { values, positionals } = parsed(args, verb)
-  const engine = createEngine({ resources: resourcesFolder, home: homeFolder() })
+  const { MINGCHA_OPERATOR: name, MINGCHA_PASSPHRASE: passphrase } = process.env
+  const engine = createEngine({ resources: resourcesFolder, home: homeFolder(), ...(name === undefined || passphrase === undefined ? {} : { operator: { name, passphrase } }) })
   const stop = (): void => void engine.verbs.listJobs({}).then((jobs) => jobs.forEach(({ id }) => void engine.verbs.cancelJob({ job: id })))
   const wipe = showProgress(engine, io.err)
   process.once('SIGINT', stop)

@@ -12,7 +12,7 @@ process.parentPort.on('message', ({ data, ports }) => {
   if (order === 'close') void engine.close().then(() => process.exit(0), () => process.exit(1))
   const [port] = ports
   if (order !== 'connect' || !port) return
-  const stop = serveEngine(engine, {
+  const stop = serveEngine(engine.connect(), {
     bytes: false,
     post: (message) => port.postMessage(message), // Electron's ports take no transfer list
     receive: (listener) => port.on('message', (event) => listener(event.data)),

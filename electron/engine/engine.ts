@@ -3,14 +3,20 @@ import { join } from 'node:path'
 import { verbs, type Engine, type Events, type Job, type Output, type Topic, type Verb, type Verbs } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import type { Filter } from '../../shared/filter.ts'
+import { audit, type Audit } from './audit/audit.ts'
 import { fillDemo } from './demo/demo.ts'
 import { fillLibraries } from './demo/libraries.ts'
 import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { dictionary } from './dictionary/dictionary.ts'
+import { inspections } from './inspections/inspections.ts'
+import { unpackAll } from './importing/archive.ts'
 import { importing } from './importing/importing.ts'
+import { bringOwn } from './importing/ownRecords.ts'
 import { tableRows } from './importing/tableRows.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { libraries } from './libraries/libraries.ts'
+import { lists } from './lists/lists.ts'
+import { papers } from './papers/papers.ts'
 import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
 import { reporting } from './reporting/reporting.ts'
@@ -18,6 +24,7 @@ import { tableWorkbook } from './reporting/tableWorkbook.ts'
 import { sampling } from './sampling/sampling.ts'
 import { scoring } from './scoring/scoring.ts'
 import { subjects } from './subjects/subjects.ts'
+import { asDeed, type Session } from './workspace/deed.ts'
 import { resolveFilter } from './workspace/resolve.ts'
 import { clearTemporary } from './workspace/temporary.ts'
 import { Workspaces } from './workspace/workspaces.ts'
@@ -28,12 +35,17 @@ export interface EngineOptions {
   /** Folder for settings and workspaces; default ~/Mingcha. */
   home?: string
   database?: Partial<DatabaseOptions>
+  /** Signs `verbs` in wherever a workspace has operators: the command's, from its environment. */
+  operator?: { name: string; passphrase: string }
   /** YYYY-MM-DD; default the local day. */
   today?: () => string
 }
 
 export interface RunningEngine {
+  /** As one who needs no connection of his own: the command, a test. */
   verbs: Engine
+  /** A connection of its own: who signs in there is signed in nowhere else. */
+  connect(): Pick<RunningEngine, 'verbs' | 'listen'>
   /** Listens; answers how to stop listening. */
   listen(events: Partial<Events>): () => void
   /** Stops jobs, checkpoints and closes the workspace. */
@@ -50,19 +62,25 @@ export function createEngine(options: EngineOptions): RunningEngine {
     resources: options.resources,
     home: options.home ?? join(homedir(), 'Mingcha'),
     database: options.database ?? {},
+    opened: (database) => auditRoom.watch(database),
     changed: () => changed('workspace'),
   })
   const room: Room = { database: () => workspaces.database(), jobs, resources: options.resources, changed, today: options.today ?? localDay }
 
+  const auditRoom = audit(room)
   const importRoom = importing(room)
   const scoringRoom = scoring(room)
   const rooms: Verbs<Verb> = {
     ...workspaces.verbs,
+    ...auditRoom.verbs,
     ...importRoom.verbs,
     ...scoringRoom,
     ...subjects(room, scoringRoom.explainSubject),
     ...libraries(room, tableRows, tableWorkbook),
     ...sampling(room),
+    ...lists(room),
+    ...inspections(room, { tableRows, unpackAll }, tableWorkbook, bringOwn),
+    ...papers(room, tableWorkbook),
     ...reporting(),
     ...dictionary(room),
     ...quality(room),
@@ -70,7 +88,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
       const workspace = await workspaces.verbs.createWorkspace({ path })
       return jobs.start('demo', String(count), async (run) => {
         await fillDemo(room, { subjects: count, seed }, run, (paths) => importRoom.importNow(paths.map((file) => ({ path: file })), run))
-        await fillLibraries(room, { seed, today: room.today() }, guarded(rooms, () => workspaces.database()))
+        await fillLibraries(room, { seed, today: room.today() }, guarded(rooms, () => workspaces.database(), null))
         changed('records')
         return { ...workspace, ...(await workspaces.verbs.currentWorkspace({})) }
       })
@@ -79,9 +97,13 @@ export function createEngine(options: EngineOptions): RunningEngine {
     cancelJob: async ({ job }) => (jobs.cancel(job), null),
     awaitJob: async ({ job }) => (await jobs.result(job)) as Output['awaitJob'],
   }
+  const listen: RunningEngine['listen'] = (events) => (listeners.add(events), () => listeners.delete(events))
+  const connect: RunningEngine['connect'] = () => ({ verbs: guarded(rooms, () => workspaces.database(), { room: auditRoom, session: { operator: null, of: null } }), listen })
+  const own = connect()
   return {
-    verbs: guarded(rooms, () => workspaces.database()),
-    listen: (events) => (listeners.add(events), () => listeners.delete(events)),
+    ...own,
+    verbs: options.operator ? signingIn(own.verbs, options.operator) : own.verbs,
+    connect,
     close: async () => {
       await jobs.stop()
       await workspaces.close()
@@ -89,8 +111,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
   }
 }
 
-/** Each verb behind its schema: nothing reaches a room that the contract does not allow; filters come with their pools looked up. */
-function guarded(rooms: Verbs<Verb>, database: () => Database): Engine {
+/**
+ * Each verb behind its schema: nothing reaches a room that the contract does not allow; filters come with their pools looked up. As whom it is asked
+ * decides whether it may be, and is put down; null: as the program itself.
+ */
+function guarded(rooms: Verbs<Verb>, database: () => Database, as: { room: Audit; session: Session } | null): Engine {
   const entries = (Object.keys(verbs) as Verb[]).map((verb) => {
     const ask = async (input: unknown): Promise<unknown> => {
       const parsed = verbs[verb].safeParse(input ?? {})
@@ -99,11 +124,26 @@ function guarded(rooms: Verbs<Verb>, database: () => Database): Engine {
         const where = issue.path.join('.') || 'input'
         throw new MingchaError('bad_input', `${verb}: ${where}: ${issue.message}`, 'Correct the value named.', { verb, where, detail: issue.message })
       }
-      return (rooms[verb] as (value: unknown) => Promise<unknown>)(await withPools(parsed.data, database))
+      const asked = rooms[verb] as (value: unknown) => Promise<unknown>
+      if (as === null) return asked(await withPools(parsed.data, database))
+      const deed = await as.room.admit(as.session, verb, parsed.data)
+      return asDeed(deed, async () => asked(await withPools(deed.input as object, database)))
     }
     return [verb, ask]
   })
   return Object.fromEntries(entries) as Engine
+}
+
+/** The same verbs, signed in after each opening of a workspace that has operators. */
+function signingIn(own: Engine, operator: { name: string; passphrase: string }): Engine {
+  return {
+    ...own,
+    openWorkspace: async (input) => {
+      const opened = await own.openWorkspace(input)
+      if ((await own.whoAmI({})).operators) await own.signIn(operator)
+      return opened
+    },
+  }
 }
 
 /** The input with every `filter` in it resolved, also those of the tasks of a joint inspection. */

@@ -125,7 +125,7 @@ function reply(response: ServerResponse, status: number, type: string, body: str
 }
 
 function attach(engine: RunningEngine, socket: WebSocket): void {
-  const stop = serveEngine(engine, {
+  const stop = serveEngine(engine.connect(), {
     bytes: true,
     post: (message) => socket.send(message as Uint8Array, () => undefined), // gone meanwhile: `close` tells
     receive: (listener) => socket.on('message', (data, binary) => { if (binary) listener(data) }),

@@ -7,6 +7,7 @@ import { TierChip } from '../components/tier.tsx'
 import { useRoute } from './route.ts'
 import { useSession } from './session.tsx'
 import { useAnswer } from './useAnswer.ts'
+import { useSettled } from './useSettled.ts'
 import { views } from './views.tsx'
 
 /** Finds subjects by name, former name or code, and the program's own commands. */
@@ -24,7 +25,7 @@ function Finder({ onClose }: { onClose: () => void }): ReactElement {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const field = useRef<InputRef>(null)
-  const wanted = useDelayed(text.trim(), 120)
+  const wanted = useSettled(text.trim(), 120)
   const found = useAnswer('searchSubjects', wanted === '' ? null : { text: wanted, limit: 12 }, [], { keep: true })
   useEffect(() => { field.current?.focus() }, [])
 
@@ -75,14 +76,4 @@ function Finder({ onClose }: { onClose: () => void }): ReactElement {
       </div>
     </div>
   )
-}
-
-/** The value once it has stood still for a moment. */
-function useDelayed(value: string, milliseconds: number): string {
-  const [late, setLate] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(value), milliseconds)
-    return () => clearTimeout(timer)
-  }, [value, milliseconds])
-  return late
 }

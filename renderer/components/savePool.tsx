@@ -6,7 +6,7 @@ import { useRoute } from '../app/route.ts'
 import { useSession } from '../app/session.tsx'
 import { FilterBar } from '../app/filterBar.tsx'
 import { formatNumber } from './format.ts'
-import { useErrorWords } from './states.tsx'
+import { useSaving } from './useSaving.ts'
 
 /** Keeps the subjects that pass the present filter under a name; nothing stands here without a filter. */
 export function SavePool(): ReactElement | null {
@@ -27,28 +27,18 @@ function Form({ close }: { close: () => void }): ReactElement {
   const { engine, language } = useSession()
   const { filter } = useRoute()
   const { message } = App.useApp()
-  const words = useErrorWords()
   const nested = filter.some((chip) => chip.field === 'pool')
   const [name, setName] = useState('')
   const [kind, setKind] = useState<Pool['kind']>(nested ? 'list' : 'predicate')
   const [note, setNote] = useState('')
-  const [saving, setSaving] = useState(false)
-  const [wrong, setWrong] = useState('')
-  const save = async (): Promise<void> => {
-    setSaving(true)
-    try {
-      const pool = await engine.savePool({ name, kind, note, filter })
-      void message.success(t('pools.saved', { name: pool.name, subjects: formatNumber(pool.subjects, language) }))
-      close()
-    } catch (error) {
-      const { title, hint } = words(error)
-      setWrong(`${title} ${hint}`)
-    } finally {
-      setSaving(false)
-    }
+  const { saving, wrong, save } = useSaving()
+  const keep = async (): Promise<void> => {
+    const pool = await engine.savePool({ name, kind, note, filter })
+    void message.success(t('pools.saved', { name: pool.name, subjects: formatNumber(pool.subjects, language) }))
+    close()
   }
   return (
-    <form className="pool-form" onSubmit={(event) => { event.preventDefault(); void save() }}>
+    <form className="pool-form" onSubmit={(event) => { event.preventDefault(); save(keep) }}>
       <FilterBar />
       <label><span>{t('pools.name')}</span><Input autoFocus value={name} maxLength={100} onChange={(event) => setName(event.target.value)} /></label>
       <div>

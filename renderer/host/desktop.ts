@@ -6,7 +6,7 @@ import type { Host, PickedFile } from './host.ts'
 export interface DesktopBridge {
   /** Asks for an engine port; it arrives as a window message `mingcha:port`. */
   connect(): void
-  chooseFiles(): Promise<PickedFile[]>
+  chooseFiles(kind?: 'document'): Promise<PickedFile[]>
   /** '' for what does not lie on disk. */
   pathOf(file: File): string
   saveFile(name: string, bytes: Uint8Array): Promise<void>
@@ -42,7 +42,7 @@ export async function connectDesktop(bridge: DesktopBridge): Promise<Host> {
   return {
     kind: 'desktop',
     engine,
-    chooseFiles: () => bridge.chooseFiles(),
+    chooseFiles: (kind) => bridge.chooseFiles(kind),
     receiveDrop: async ({ files }) => [...files].map((file) => ({ path: bridge.pathOf(file), name: file.name })).filter((file) => file.path !== ''),
     saveFile: (name, bytes) => bridge.saveFile(name, bytes),
     chooseWorkspace: () => bridge.chooseWorkspace(),

@@ -9,8 +9,8 @@ export interface PickedFile { path: string; name: string }
 export interface Host {
   kind: 'serve' | 'desktop'
   engine: Connection
-  /** Lets the person choose files; in a browser they are uploaded to the host's private folder. Empty when dismissed. */
-  chooseFiles(): Promise<PickedFile[]>
+  /** Lets the person choose files, of records unless a Word document is wanted; in a browser they are uploaded to the host's private folder. Empty when dismissed. */
+  chooseFiles(kind?: 'document'): Promise<PickedFile[]>
   /** The same for files and folders dropped on the page. To be called within the drop's own event. */
   receiveDrop(dropped: DataTransfer): Promise<PickedFile[]>
   /** Saves where the person chooses (desktop) or among the downloads (browser). */

@@ -27,7 +27,7 @@ export async function connectServe(): Promise<Host> {
   return {
     kind: 'serve',
     engine,
-    chooseFiles: async () => upload(token, await askForFiles()),
+    chooseFiles: async (kind) => upload(token, await askForFiles(kind)),
     receiveDrop: async (dropped) => upload(token, await droppedFiles(dropped)),
     saveFile: async (name, bytes) => download(name, bytes),
     chooseWorkspace: async () => null,
@@ -60,8 +60,8 @@ const reach = (url: string, init: RequestInit): Promise<Response> => fetch(url, 
 const disconnected = (): MingchaError => new MingchaError('disconnected', 'Mingcha does not answer', 'Start it again, and open the new link.')
 
 /** The browser's own file dialog; empty when dismissed. */
-function askForFiles(): Promise<NamedFile[]> {
-  const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true, accept: '.csv,.txt,.tsv,.json,.jsonl,.ndjson,.parquet,.xlsx,.xlsm,.xls,.duckdb,.db,.mingcha,.zip' })
+function askForFiles(kind?: 'document'): Promise<NamedFile[]> {
+  const input = Object.assign(document.createElement('input'), { type: 'file', multiple: kind === undefined, accept: kind === 'document' ? '.docx' : '.csv,.txt,.tsv,.json,.jsonl,.ndjson,.parquet,.xlsx,.xlsm,.xls,.duckdb,.db,.mingcha,.zip' })
   return new Promise((done) => {
     input.onchange = () => done([...(input.files ?? [])].map((file) => ({ file, name: file.name })))
     input.oncancel = () => done([])

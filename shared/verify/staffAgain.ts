@@ -1,7 +1,7 @@
 import { hexOf, type Means } from './means.ts'
 import { firstDigits, ticketDigits } from './ticketDigits.ts'
 
-export interface Person { id: string; department: string; qualifications: string[]; most: number | null }
+export interface Person { id: string; /** Masked. */ name?: string; department: string; qualifications: string[]; most: number | null }
 export interface Stop { id: string; needs: { department: string; officers: number; qualifications: string[] }[] }
 export interface StaffedTeam { visit: string; department: string; officers: string[] }
 

@@ -6,7 +6,7 @@ import { faultsOf } from './faults.ts'
 import { openCity, words, type Station } from './station.ts'
 
 /** Every view over a scored demo city, in both languages and themes: readable, labelled, and reached by keyboard. */
-const views = ['overview', 'data', 'data?show=quality', 'data?show=quality&by=month', 'data?show=dictionary', 'data?show=recipes', 'data?show=recipes&tab=yaml', 'subjects', 'dimensions', 'workshop', 'workshop/1', 'workshop/1/vetoes', 'workshop/1/ceilings', 'tiers', 'tiers?tab=matrix', 'tiers?tab=time', 'tiers?tab=overrides', 'backtest', 'plan', 'sampling', 'sampling/joint', 'sampling/joint/new', 'sampling/joint/1', 'libraries', 'libraries/officer', 'libraries/pools', 'libraries/log'] as const
+const views = ['overview', 'data', 'data?show=quality', 'data?show=quality&by=month', 'data?show=dictionary', 'data?show=recipes', 'data?show=recipes&tab=yaml', 'subjects', 'dimensions', 'workshop', 'workshop/1', 'workshop/1/vetoes', 'workshop/1/ceilings', 'tiers', 'tiers?tab=matrix', 'tiers?tab=time', 'tiers?tab=overrides', 'backtest', 'plan', 'sampling', 'sampling/joint', 'sampling/joint/new', 'sampling/joint/1', 'libraries', 'libraries/officer', 'libraries/pools', 'libraries/log', 'audit', 'audit/operators'] as const
 let station: Station
 let profile = ''
 

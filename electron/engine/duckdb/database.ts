@@ -138,6 +138,8 @@ export class Database {
   readonly #readers: Connection[] = []
   /** What the buffers may take now. */
   #memoryMb: number
+  /** Called at the beginning of every transaction; what it answers is called before the commit. What either throws undoes the transaction. */
+  witness: ((connection: Connection) => Promise<(connection: Connection) => Promise<void>>) | null = null
   #closed = false
   #writing: Promise<unknown> = Promise.resolve()
 
@@ -261,7 +263,9 @@ export class Database {
     signal?.addEventListener('abort', stop, { once: true })
     try {
       if (signal?.aborted) throw cancelled()
+      const keep = await this.witness?.(this.#writer)
       const answer = await work(this.#writer)
+      await keep?.(this.#writer)
       if (signal?.aborted) throw cancelled()
       signal?.removeEventListener('abort', stop)
       await this.#writer.run({ parts: ['COMMIT'], values: [] })

@@ -57,6 +57,27 @@ export async function unpack(path: string, name: string, entryName: string, targ
   if ((await beginsAsZip(target, `${name}/${entryName}`)) && !(await withEntries(target, entryName, async (_, inside) => [...inside.keys()].some((one) => /^\/?xl\//i.test(one))))) throw nested(`${name}/${entryName}`)
 }
 
+/** What a package of results may unpack to: thousands of photos. */
+const packageBytes = 16 * 2 ** 30
+
+/** All files of an archive, unpacked into `folder` under numbers; null where the file is no archive or is a workbook. @throws MingchaError archive_damaged, archive_encrypted, archive_bomb */
+export async function unpackAll(path: string, name: string, folder: string, signal?: AbortSignal): Promise<{ name: string; path: string }[] | null> {
+  if (!(await beginsAsZip(path, name))) return null
+  return withEntries(path, name, async (zip, entries) => {
+    if ([...entries.keys()].some((one) => /^\/?xl\/workbook\.(xml|bin)$/i.test(one))) return null
+    const total = refuseBombs(entries, name).reduce((sum, one) => sum + one.bytes, 0)
+    if (total > packageBytes) throw new MingchaError('archive_bomb', `${name} would unpack to ${Math.round(total / 2 ** 30)} GB`, 'Divide it.', { name })
+    const files: { name: string; path: string }[] = []
+    for (const [own, entry] of entries) {
+      if (entry.isEncrypted()) throw new MingchaError('archive_encrypted', `${name} has a password`, 'Unpack it with its password and import the files in it.', { name })
+      const target = `${folder}/${files.length}`
+      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target), signal ? { signal } : {})
+      files.push({ name: own, path: target })
+    }
+    return files
+  }, signal)
+}
+
 const nested = (name: string): MingchaError => new MingchaError('archive_nested', `${name} is an archive within an archive`, 'Unpack the outer archive, then import the inner one.', { name })
 
 async function beginsAsZip(path: string, name: string): Promise<boolean> {

@@ -9,7 +9,7 @@ export async function noteImport(ask: Connection, batch: number): Promise<void> 
   await ask.run(sql`INSERT INTO batch_history (batch, imported_by) VALUES (${batch}, ${person()})`)
 }
 
-interface Row { batch: number; kind: 'import' | 'mend'; imported_at: string; imported_by: string; names: string; read: number; loaded: number; subjects_created: number; undone_at: string | null; undone_by: string | null; subjects_removed: number | null }
+interface Row { batch: number; kind: BatchInfo['kind']; imported_at: string; imported_by: string; names: string; read: number; loaded: number; subjects_created: number; undone_at: string | null; undone_by: string | null; subjects_removed: number | null }
 
 /** Every batch that ever came, latest first; one that was undone tells when and by whom. */
 export async function listBatches(ask: Connection): Promise<BatchInfo[]> {

@@ -22,7 +22,7 @@ import { overClasses } from '../workspace/overClasses.ts'
  * of another batch bears its identity (its code, or a register entry); else it goes, and records that had found it only by name are
  * given their subject anew. What is not brought back: rows of later files that were left out as duplicates of the batch's rows.
  * Numbers of subjects and batches that go may leave gaps or, at the end, be given again.
- * @throws MingchaError no_such_batch; undo_in_draw where a committed or drawn frame holds a subject that would go; cancelled
+ * @throws MingchaError no_such_batch; undo_publication where it is no import; undo_in_draw where a committed or drawn frame holds a subject that would go; cancelled
  */
 export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoReport> {
   return room.database().write(async (ask) => {
@@ -96,8 +96,9 @@ async function takeMergesBack(ask: Connection): Promise<void> {
 
 /** Temp table `undoing`: the batch, and where it is an import the mends of its rejects, whose numbers are answered. */
 async function findUndoing(ask: Connection, batch: number): Promise<number[]> {
-  const { known } = await ask.one<{ known: number }>(sql`SELECT count(*) AS known FROM batch WHERE batch = ${batch}`)
-  if (known === 0) throw new MingchaError('no_such_batch', `there is no batch ${batch}`, 'See the batches in the data view.', { batch })
+  const [known] = await ask.rows<{ kind: string }>(sql`SELECT kind FROM batch WHERE batch = ${batch}`)
+  if (known?.kind === 'publication') throw new MingchaError('undo_publication', `batch ${batch} holds published results of inspections`, 'What was published stays on record: correct the results instead.', { batch })
+  if (!known) throw new MingchaError('no_such_batch', `there is no batch ${batch}`, 'See the batches in the data view.', { batch })
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE undoing AS SELECT batch FROM batch WHERE batch = ${batch} OR mends = ${batch}`)
   return (await ask.rows<{ batch: number }>(sql`SELECT batch FROM undoing WHERE batch <> ${batch} ORDER BY batch`)).map((one) => one.batch)
 }

@@ -2,6 +2,7 @@ import type { Parsed, Table, LibraryChange } from '../../../shared/contract.ts'
 import { libraryKinds, type LibraryInfo } from '../../../shared/libraries.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { holdsOn } from '../workspace/holds.ts'
 import { readLibraries, type Library } from './columns.ts'
 
 /** Every library with its columns, and how many rows of it hold on the day. */
@@ -17,8 +18,6 @@ export async function listLibraries(ask: Connection, resources: string, day: str
     }
   })
 }
-
-const holdsOn = (day: string): Sql => sql`valid_from <= ${day}::DATE AND (valid_until IS NULL OR valid_until >= ${day}::DATE)`
 
 /**
  * Rows of a library: those that hold on a day, or with `history` all versions. Codes of departments and numbers of officers come with their
@@ -45,13 +44,13 @@ const hasColumn = (library: Library, name: string): boolean => library.columns.s
 
 function withNames(library: Library, day: string): Sql {
   const columns = raw(library.columns.map(({ name, type }) => `t."${name}"${type === 'list' ? `::VARCHAR AS "${name}"` : ''}`).join(', '))
-  const department = hasColumn(library, 'department') ? sql`, (SELECT any_value(d.name) FROM department d WHERE d.code = t.department AND d.valid_from <= ${day}::DATE AND (d.valid_until IS NULL OR d.valid_until >= ${day}::DATE)) AS department_name` : raw('')
+  const department = hasColumn(library, 'department') ? sql`, (SELECT any_value(d.name) FROM department d WHERE d.code = t.department AND ${holdsOn(day, 'd')}) AS department_name` : raw('')
   const officer = library.kind === 'leave' || library.kind === 'recusal' ? sql`, (SELECT arg_max(o.name, o.valid_from) FROM officer o WHERE o.officer = t.officer) AS officer_name` : raw('')
   if (library.kind !== 'officer') return sql`SELECT ${columns}${department}${officer} FROM ${ident(library.table)} t`
   return sql`SELECT *, certified AND NOT on_leave AS available FROM (SELECT ${columns}${department},
       coalesce(t.certificate_from <= ${day}::DATE, true) AND coalesce(t.certificate_until >= ${day}::DATE, true) AS certified,
-      EXISTS (SELECT 1 FROM officer_leave l WHERE l.officer = t.officer AND l.valid_from <= ${day}::DATE AND (l.valid_until IS NULL OR l.valid_until >= ${day}::DATE)) AS on_leave,
-      (SELECT count(*) FROM officer_recusal r WHERE r.officer = t.officer AND r.valid_from <= ${day}::DATE AND (r.valid_until IS NULL OR r.valid_until >= ${day}::DATE))::INTEGER AS recusals
+      EXISTS (SELECT 1 FROM officer_leave l WHERE l.officer = t.officer AND ${holdsOn(day, 'l')}) AS on_leave,
+      (SELECT count(*) FROM officer_recusal r WHERE r.officer = t.officer AND ${holdsOn(day, 'r')})::INTEGER AS recusals
     FROM officer t)`
 }
 

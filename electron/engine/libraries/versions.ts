@@ -1,5 +1,6 @@
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { holdsOn } from '../workspace/holds.ts'
 import { person } from '../workspace/person.ts'
 import type { TypedRow } from './cells.ts'
 import type { Library } from './columns.ts'
@@ -9,14 +10,13 @@ export interface Mark { reason: string; source: string }
 export interface Counts { added: number; changed: number; unchanged: number; ended: number }
 
 const sameKey = (library: Library, a: string, b: string): Sql => raw(library.key.map((name) => `${a}."${name}" = ${b}."${name}"`).join(' AND '))
-const holds = (alias: string, day: Sql): Sql => sql`${raw(alias)}.valid_from <= ${day} AND (${raw(alias)}.valid_until IS NULL OR ${raw(alias)}.valid_until >= ${day})`
 /** A version as the log keeps it. */
 const told = (library: Library, alias: string, days?: { from: string; until: string }): Sql =>
   raw(`json_object(${library.columns.map(({ name }) => `'${name}', ${name === 'valid_from' ? (days?.from ?? `${alias}.valid_from`) : name === 'valid_until' ? (days?.until ?? `${alias}.valid_until`) : `${alias}."${name}"`}`).join(', ')})`)
 const keyText = (library: Library, alias: string): Sql => raw(library.key.map((name) => `${alias}."${name}"`).join(" || '/' || "))
 
 /** The rows of a library that hold on a day. */
-export const rowsOn = (library: Library, day: string): Sql => sql`SELECT * FROM ${ident(library.table)} l WHERE ${holds('l', sql`${day}::DATE`)}`
+export const rowsOn = (library: Library, day: string): Sql => sql`SELECT * FROM ${ident(library.table)} l WHERE ${holdsOn(day, 'l')}`
 
 /**
  * Lets each row hold from its day on, until its own end or the next version of its key: the version that held on that day ends on the day
@@ -34,7 +34,7 @@ export async function putVersions(ask: Connection, library: Library, rows: reado
       SELECT *, CASE WHEN was_from IS NULL THEN 'added' WHEN NOT same THEN 'changed' WHEN was_until IS NOT DISTINCT FROM ends THEN 'unchanged' WHEN ends IS NOT NULL AND (was_until IS NULL OR ends < was_until) THEN 'ended' ELSE 'changed' END AS action
       FROM (SELECT i.* EXCLUDE (round), c.valid_from AS was_from, c.valid_until AS was_until, ${raw(content.map((name) => `i."${name}" IS NOT DISTINCT FROM c."${name}"`).join(' AND '))} AS same, ${told(library, 'c')} AS before,
           least(CASE WHEN i.until_told THEN i.valid_until ELSE c.valid_until END, (SELECT min(n.valid_from) - 1 FROM ${table} n WHERE ${sameKey(library, 'n', 'i')} AND n.valid_from > i.valid_from)) AS ends
-        FROM library_incoming i LEFT JOIN ${table} c ON ${sameKey(library, 'c', 'i')} AND ${holds('c', raw('i.valid_from'))} WHERE i.round = ${round})`)
+        FROM library_incoming i LEFT JOIN ${table} c ON ${sameKey(library, 'c', 'i')} AND ${holdsOn(raw('i.valid_from'), 'c')} WHERE i.round = ${round})`)
     await ask.run(sql`INSERT INTO library_change SELECT nextval('library_change_number'), current_timestamp::TIMESTAMP, ${person()}, ${library.table}, ${keyText(library, 's')}, action, CASE WHEN was_from IS NOT NULL THEN before END,
         ${told(library, 's', { from: 'CASE WHEN same THEN was_from ELSE s.valid_from END', until: 'ends' })}, ${mark.reason}, ${mark.source} FROM (SELECT * REPLACE (coalesce(same, false) AS same) FROM library_step WHERE action <> 'unchanged' ORDER BY n) s`)
     const step = (which: string): Sql => sql`FROM library_step s WHERE ${sameKey(library, 's', 't')} AND t.valid_from = s.was_from AND ${raw(which)}`

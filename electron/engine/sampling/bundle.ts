@@ -3,7 +3,7 @@ import { MingchaError } from '../../../shared/errors.ts'
 import { isPublicSeed } from '../../../shared/seed.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
-import { canonical, type Json } from './canonical.ts'
+import { canonical, type Json } from '../workspace/canonical.ts'
 import { findDraw } from './draws.ts'
 import { eachOfFrameAsJson } from './frame.ts'
 

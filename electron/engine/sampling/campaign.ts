@@ -4,9 +4,12 @@ import type { Connection } from '../duckdb/database.ts'
 import { join, sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { holdsOn } from '../workspace/holds.ts'
+import type { Recusal } from './assign.ts'
 import { findCampaign, infoOf, type CampaignRules, type Item, type Part } from './campaigns.ts'
-import { canonical, sha256, wellFormed, type Json } from './canonical.ts'
+import { canonical, sha256, wellFormed, type Json } from '../workspace/canonical.ts'
 import { commitWithin } from './commit.ts'
+import { plannedParts } from './plannedParts.ts'
 import { drawCommitted, seedOf, type Seeded } from './draw.ts'
 import { fitOfficers, masked, recusalsIn, sealOf, type CampaignOfficer } from './officers.ts'
 import { staff } from './staff.ts'
@@ -22,14 +25,21 @@ export const digestOf = (list: readonly Json[]): { sha256: string; size: number 
 
 /**
  * Fixes the frames of all departments, the rules, and the officers with whom they must not inspect, in one transaction.
- * @throws MingchaError no_scores, frame_empty, no_such_policy, no_such_item, no_officers
+ * @throws MingchaError no_scores, frame_empty, no_such_policy, no_such_item, no_officers; of tasks of a plan also what plannedParts throws
  */
 export function commitCampaign(room: Room, asked: Parsed<'commitCampaign'>, run: JobRun): Promise<CampaignInfo> {
-  const { name, tasks, perDepartment, least, on: day, policy, spares } = wellFormed(asked)
+  const { name, tasks, planTasks = [], perDepartment, least, on: day, policy, spares } = wellFormed(asked)
   const on = day ?? room.today()
   return room.database().write(async (ask) => {
     const { campaign } = await ask.one<{ campaign: number }>(sql`SELECT coalesce(max(campaign), 0) + 1 AS campaign FROM campaign`)
     const parts: Part[] = []
+    const draws = new Map<number, number>()
+    for (const { task, department, codes, plan } of await plannedParts(ask, room, planTasks, on)) {
+      const items = await itemsOf(ask, codes, department, on)
+      const { draw, commitment } = await commitWithin(ask, room.resources, { ...plan, name: `${name} · ${department}` }, run)
+      parts.push({ department, draw, commitment, items, task })
+      if (!draws.has(task)) draws.set(task, draw)
+    }
     for (const task of tasks) {
       const items = await itemsOf(ask, task.items, task.department, on)
       const { draw, commitment } = await commitWithin(ask, room.resources, { name: `${name} · ${task.department}`, policy, filter: task.filter, spares, ...(task.ratios ? { ratios: task.ratios } : {}) }, run)
@@ -48,8 +58,9 @@ export function commitCampaign(room: Room, asked: Parsed<'commitCampaign'>, run:
     await ask.run(sql`INSERT INTO campaign (campaign, name, state, committed_at, commitment, rules)
       VALUES (${campaign}, ${name}, 'committed', ${rules.committed_at}::TIMESTAMPTZ::TIMESTAMP, ${commitmentOfCampaign(rules)}, ${canonical(rules as unknown as Json)})`)
     for (const [i, { draw, department, items }] of parts.entries()) await ask.run(sql`INSERT INTO campaign_draw VALUES (${campaign}, ${i + 1}, ${draw}, ${department}, ${JSON.stringify(items.map((one) => one.code))})`)
+    for (const [task, draw] of draws) await ask.run(sql`INSERT INTO plan_task_draw (task, draw) VALUES (${task}, ${draw})`)
     await keepOfficers(ask, campaign, officers)
-    await ask.run(sql`INSERT INTO campaign_recusal SELECT ${campaign}, r.officer, r.visit, r.reason, NULL FROM (SELECT unnest(${JSON.stringify(recusals)}::JSON::STRUCT(officer VARCHAR, visit VARCHAR, reason VARCHAR)[]) AS r)`)
+    await keepRecusals(ask, campaign, recusals, null)
     return infoOf(await findCampaign(ask, campaign))
   }, run.signal)
 }
@@ -58,10 +69,14 @@ export const keepOfficers = (ask: Connection, campaign: number, officers: readon
   ask.run(sql`INSERT INTO campaign_officer SELECT ${campaign}, o.id, o.name, o.department, o.certificate_no, o.qualifications, o.most, NULL, o.salt, o.event
     FROM (SELECT unnest(${JSON.stringify(officers)}::JSON::STRUCT(id VARCHAR, name VARCHAR, department VARCHAR, certificate_no VARCHAR, qualifications JSON, most INTEGER, salt VARCHAR, event INTEGER)[]) AS o)`)
 
+/** @param event of the change that brought them; null: as committed */
+export const keepRecusals = (ask: Connection, campaign: number, recusals: readonly Recusal[], event: number | null): Promise<number> =>
+  ask.run(sql`INSERT INTO campaign_recusal SELECT ${campaign}, r.officer, r.visit, r.reason, ${event} FROM (SELECT unnest(${JSON.stringify(recusals)}::JSON::STRUCT(officer VARCHAR, visit VARCHAR, reason VARCHAR)[]) AS r)`)
+
 /** Items of a department that are in force on the day. @throws MingchaError no_such_item */
 async function itemsOf(ask: Connection, codes: readonly string[], department: string, on: string): Promise<Item[]> {
   const found = await ask.rows<Item>(sql`SELECT item AS code, name, qualification FROM inspection_item WHERE department = ${department} AND item IN (${join(codes.map((one) => sql`${one}`), ', ')})
-    AND valid_from <= ${on}::DATE AND (valid_until IS NULL OR valid_until >= ${on}::DATE) ORDER BY item`)
+    AND ${holdsOn(on)} ORDER BY item`)
   const missing = codes.find((code) => !found.some((one) => one.code === code))
   if (missing !== undefined) throw new MingchaError('no_such_item', `${department} has no item ${missing} on its list on ${on}`, 'Only items on the list may be inspected: correct the task, or add the item to the list first.', { department, item: missing, day: on })
   return found

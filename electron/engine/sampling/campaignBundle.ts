@@ -5,7 +5,7 @@ import { sql } from '../duckdb/sql.ts'
 import { bundleOf, sealedFile } from './bundle.ts'
 import { shownOfficer } from './campaign.ts'
 import { findCampaign } from './campaigns.ts'
-import { canonical, type Json } from './canonical.ts'
+import { canonical, type Json } from '../workspace/canonical.ts'
 import type { CampaignOfficer } from './officers.ts'
 import { recusalsOf } from './staff.ts'
 

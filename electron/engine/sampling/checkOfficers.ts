@@ -1,6 +1,7 @@
 import type { BrokenRule } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql, type Sql } from '../duckdb/sql.ts'
+import { holdsOn, holdsWithin } from '../workspace/holds.ts'
 import { broken, type Judged } from './judged.ts'
 import { recusals } from './recusals.ts'
 
@@ -30,7 +31,7 @@ export async function checkOfficers(ask: Connection, all: readonly Judged[], yea
   for (const [department, { needed, tasks }] of seats) {
     if (tasks.length < 2) continue
     const { officers, capacity } = await ask.one<{ officers: number; capacity: number | null }>(sql`SELECT count(*) AS officers, CASE WHEN count(*) = count(most_visits) THEN sum(most_visits) END::BIGINT AS capacity
-      FROM (SELECT officer, arg_max(most_visits, valid_from) AS most_visits FROM officer WHERE department = ${department} AND valid_from <= ${`${year}-12-31`}::DATE AND (valid_until IS NULL OR valid_until >= ${`${year}-01-01`}::DATE) GROUP BY officer)`)
+      FROM (SELECT officer, arg_max(most_visits, valid_from) AS most_visits FROM officer WHERE department = ${department} AND ${holdsWithin(`${year}-12-31`, `${year}-01-01`)} GROUP BY officer)`)
     if (capacity !== null && needed > capacity) {
       found.push(broken('plan_officers_year', 'refuse', tasks.map((one) => one.task), department, `${department} needs ${needed} turns of its ${officers} officers in ${year}, they can make ${capacity}`, 'Lower ratios or frequency, add officers, or raise what they can make.', { needed, capacity, missing: needed - capacity, officers, year: String(year) }))
     }
@@ -65,6 +66,6 @@ async function checkTeam(ask: Connection, { task, strata, members }: Judged, dep
 }
 
 /** Officers of a department who hold a certificate on `day` and are not away from then to `until`. */
-const ableOfficers = (department: string, day: string, until: string): Sql => sql`SELECT * FROM officer o WHERE department = ${department} AND valid_from <= ${day}::DATE AND (valid_until IS NULL OR valid_until >= ${day}::DATE)
+const ableOfficers = (department: string, day: string, until: string): Sql => sql`SELECT * FROM officer o WHERE department = ${department} AND ${holdsOn(day)}
   AND coalesce(certificate_from <= ${day}::DATE, true) AND coalesce(certificate_until >= ${day}::DATE, true)
-  AND NOT EXISTS (SELECT 1 FROM officer_leave l WHERE l.officer = o.officer AND l.valid_from <= ${day}::DATE AND (l.valid_until IS NULL OR l.valid_until >= ${until}::DATE))`
+  AND NOT EXISTS (SELECT 1 FROM officer_leave l WHERE l.officer = o.officer AND ${holdsWithin(day, until, 'l')})`

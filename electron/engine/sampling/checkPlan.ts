@@ -3,6 +3,7 @@ import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import { defineKeys } from '../identity/keys.ts'
+import { holdsWithin } from '../workspace/holds.ts'
 import { resolveFilter } from '../workspace/resolve.ts'
 import { drawOf } from './annualPlan.ts'
 import { checkOfficers } from './checkOfficers.ts'
@@ -18,7 +19,7 @@ import { findPolicy } from './policies.ts'
  */
 export async function checkPlan(ask: Connection, resources: string, plan: AnnualPlan, today: string): Promise<PlanCheck> {
   await defineKeys(ask)
-  const departments = new Set((await ask.rows<{ code: string }>(sql`SELECT DISTINCT code FROM department WHERE valid_from <= ${`${plan.year}-12-31`}::DATE AND (valid_until IS NULL OR valid_until >= ${`${plan.year}-01-01`}::DATE)`)).map((one) => one.code))
+  const departments = new Set((await ask.rows<{ code: string }>(sql`SELECT DISTINCT code FROM department WHERE ${holdsWithin(`${plan.year}-12-31`, `${plan.year}-01-01`)}`)).map((one) => one.code))
   const judged: Judged[] = []
   const rules: BrokenRule[] = []
   for (const task of plan.tasks) {
@@ -41,7 +42,7 @@ export function refuseBroken(check: PlanCheck, task: number): void {
 async function judge(ask: Connection, resources: string, task: PlanTask): Promise<{ one: Judged; found: BrokenRule[] }> {
   const listed = await ask.rows<Item>(sql`SELECT item, arg_max(name, valid_from) AS name, arg_max(department, valid_from) AS department, arg_max(kind, valid_from) AS kind, arg_max(qualification, valid_from) AS qualification, arg_max(floor_ratio, valid_from) AS floor, arg_max(ceiling_ratio, valid_from) AS ceiling,
       arg_max(most_per_subject, valid_from) AS most, coalesce(arg_max(window_months, valid_from), 12) AS months, min(valid_from) AS "from", max(coalesce(valid_until, DATE '9999-12-31')) AS until
-    FROM inspection_item WHERE item IN (SELECT unnest(from_json(${JSON.stringify(task.items)}, '["VARCHAR"]'))) AND valid_from <= ${task.periodUntil}::DATE AND (valid_until IS NULL OR valid_until >= ${task.periodFrom}::DATE) GROUP BY item ORDER BY item`)
+    FROM inspection_item WHERE item IN (SELECT unnest(from_json(${JSON.stringify(task.items)}, '["VARCHAR"]'))) AND ${holdsWithin(task.periodUntil, task.periodFrom)} GROUP BY item ORDER BY item`)
   const bare: Judged = { task, policy: null, items: listed, strata: [], frame: 0, drawn: 0, left: Math.max(0, task.frequency - task.draws.length), members: null }
   if (task.tiers.length === 0) return { one: bare, found: [] }
   try {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Connection } from '../duckdb/database.ts'
-import { join, sql, type Sql } from '../duckdb/sql.ts'
+import { join, sql } from '../duckdb/sql.ts'
 import { defineKeys } from '../identity/keys.ts'
-import { canonical, sha256 } from './canonical.ts'
+import { holdsOn } from '../workspace/holds.ts'
+import { canonical, sha256 } from '../workspace/canonical.ts'
 import type { Officer, Recusal } from './assign.ts'
 import { recusals } from './recusals.ts'
 
@@ -23,12 +24,12 @@ export const masked = (name: string): string => [...name].map((sign, i) => (i ==
 export async function fitOfficers(ask: Connection, departments: readonly string[], on: string): Promise<{ officers: CampaignOfficer[]; keptOut: KeptOut[] }> {
   const rows = await ask.rows<{ id: string; name: string; department: string; certificate_no: string; qualifications: string; most: number | null; unfit: KeptOut['reason'] | null }>(sql`
     SELECT officer AS id, name, department, certificate_no, coalesce(qualifications, '[]')::VARCHAR AS qualifications, CASE WHEN most_visits IS NOT NULL THEN greatest(0, most_visits - coalesce(made.visits, 0))::INTEGER END AS most,
-      CASE WHEN NOT ${inForce(on)} THEN 'not_in_force'
+      CASE WHEN NOT ${holdsOn(on)} THEN 'not_in_force'
         WHEN coalesce(certificate_from, DATE '0001-01-01') > ${on}::DATE OR coalesce(certificate_until, DATE '9999-12-31') < ${on}::DATE THEN 'no_certificate'
-        WHEN officer IN (SELECT officer FROM officer_leave WHERE ${inForce(on)}) THEN 'on_leave' END AS unfit
+        WHEN officer IN (SELECT officer FROM officer_leave WHERE ${holdsOn(on)}) THEN 'on_leave' END AS unfit
     FROM officer LEFT JOIN (SELECT officer AS busy, count(*) AS visits FROM campaign_team JOIN campaign USING (campaign) WHERE year(committed_at) = year(${on}::DATE) GROUP BY officer) made ON made.busy = officer
     WHERE department IN (${join(departments.map((one) => sql`${one}`), ', ')})
-    QUALIFY row_number() OVER (PARTITION BY officer ORDER BY ${inForce(on)} DESC, valid_from DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY officer ORDER BY ${holdsOn(on)} DESC, valid_from DESC) = 1
     ORDER BY officer`)
   const counts = new Map<KeptOut['reason'], number>()
   for (const { unfit } of rows) if (unfit) counts.set(unfit, (counts.get(unfit) ?? 0) + 1)
@@ -37,8 +38,6 @@ export async function fitOfficers(ask: Connection, departments: readonly string[
     keptOut: [...counts].map(([reason, count]) => ({ reason, count })),
   }
 }
-
-const inForce = (on: string): Sql => sql`(valid_from <= ${on}::DATE AND (valid_until IS NULL OR valid_until >= ${on}::DATE))`
 
 /**
  * Who must not inspect whom among the members of some draws: what was declared, by code or name; officers who bear the name of a subject's legal

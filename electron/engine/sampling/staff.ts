@@ -24,8 +24,9 @@ export function visitOf(row: Pick<VisitRow, 'id' | 'departments'>, rules: Campai
   return { id: row.id, needs: needsOf(names.map((department) => ({ department, qualifications: qualificationsOf(row, department, rules) })), rules.staffing) }
 }
 
-export const visitRows = (ask: Connection, campaign: number): Promise<VisitRow[]> =>
-  ask.rows<VisitRow>(sql`SELECT visit, id, departments::VARCHAR AS departments FROM campaign_visit WHERE campaign = ${campaign} AND dropped_by IS NULL ORDER BY visit`)
+/** Visits that stand, in order. @param id only that of this subject */
+export const visitRows = (ask: Connection, campaign: number, id: string | null = null): Promise<VisitRow[]> =>
+  ask.rows<VisitRow>(sql`SELECT visit, id, departments::VARCHAR AS departments FROM campaign_visit WHERE campaign = ${campaign} AND dropped_by IS NULL AND (${id}::VARCHAR IS NULL OR id = ${id}) ORDER BY visit`)
 
 export async function officersOf(ask: Connection, campaign: number): Promise<Officer[]> {
   const rows = await ask.rows<{ id: string; department: string; qualifications: string; most: number | null }>(sql`SELECT officer AS id, department, qualifications::VARCHAR AS qualifications, coalesce(raised, most) AS most FROM campaign_officer WHERE campaign = ${campaign} ORDER BY officer`)

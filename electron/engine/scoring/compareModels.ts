@@ -1,4 +1,4 @@
-import { tiers, type Tier } from '../../../shared/classes.ts'
+import { byTier, type Tier } from '../../../shared/classes.ts'
 import type { ModelComparison } from '../../../shared/contract.ts'
 import { changesBetween } from '../../../shared/modelDraft.ts'
 import type { Connection } from '../duckdb/database.ts'
@@ -25,8 +25,7 @@ export async function compareModels(ask: Connection, past: PastRun, from: Ready,
     const moved = await ask.rows<ModelComparison['moved'][number]>(sql`
       SELECT subject_id AS "subjectId", s.name, coalesce(s.uscc, s.local_code) AS uscc, before, after, tier_before AS "tierBefore", tier_after AS "tierAfter"
       FROM ${both} JOIN subject s USING (subject_id) WHERE tier_before <> tier_after ORDER BY abs(after - before) DESC, subject_id LIMIT ${limit}`)
-    const counted = (side: 'from' | 'to'): Record<Tier, number> =>
-      Object.fromEntries(tiers.map((tier) => [tier, migration.reduce((sum, row) => sum + (row[side] === tier ? row.subjects : 0), 0)])) as Record<Tier, number>
+    const counted = (side: 'from' | 'to'): Record<Tier, number> => byTier((tier) => migration.reduce((sum, row) => sum + (row[side] === tier ? row.subjects : 0), 0))
     return {
       run: past.run, asOf: past.asOf, from: { version: from.model.version, tiers: counted('from') }, to: { version: to.model.version, tiers: counted('to') },
       migration, moved, changes: changesBetween(from.model, to.model),

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import { countTouched } from '../workspace/touched.ts'
 import { measureClass, measureNothing, measureSome, measureTable, withNeighbours, type CompiledClass } from './compile.ts'
+import { digest } from './digest.ts'
 import { repeatedSets, takeFacts } from './takeFacts.ts'
 import { statesOf } from './states.ts'
 import type { Kept } from './kept.ts'
@@ -83,10 +83,9 @@ async function measureTouched(ask: Connection, compiled: CompiledClass, kept: Ke
   return affected
 }
 
-const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
 const basisOf = ({ group, vetoes }: CompiledClass): string =>
-  sha256([group.facts, group.columns, group.dimensions.map((one) => [one.id, one.value, one.half_life_days ?? null]), vetoes.map((one) => [one.id, one.condition])])
+  digest([group.facts, group.columns, group.dimensions.map((one) => [one.id, one.value, one.half_life_days ?? null]), vetoes.map((one) => [one.id, one.condition])])
 
 const scoredOf = (model: Model, { group }: CompiledClass): string =>
-  sha256([model.ceilings[group.class] ?? 0, group.dimensions.map((one) => [one.id, one.bands, one.missing, one.weight, one.cap ?? null])])
+  digest([model.ceilings[group.class] ?? 0, group.dimensions.map((one) => [one.id, one.bands, one.missing, one.weight, one.cap ?? null])])

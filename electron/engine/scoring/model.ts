@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { recordClasses } from '../../../shared/classes.ts'
+import { digest } from './digest.ts'
 
 export { bandAt, contributionOf, pointsOf } from '../../../shared/points.ts'
 
@@ -115,6 +115,6 @@ export type ModelDimension = ModelClass['dimensions'][number]
 export type Veto = Model['vetoes'][number]
 
 /** SHA-256 over the model as JSON, hex. */
-export const modelSha256 = (model: Model): string => createHash('sha256').update(JSON.stringify(model)).digest('hex')
+export const modelSha256 = (model: Model): string => digest(model)
 
 export const dimensionCount = (model: Model): number => model.classes.reduce((sum, group) => sum + group.dimensions.length, 0)

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql } from '../duckdb/sql.ts'
 import { keptRows, repeatsOf } from './compile.ts'
+import { digest } from './digest.ts'
 import type { Kept, KeptTable } from './kept.ts'
 import type { Worded } from './texts.ts'
 
@@ -19,7 +19,7 @@ export async function takeFacts(ask: Connection, name: RecordClass, kept: Kept, 
   const states: string[] = []
   for (const table of kept.tables) states.push(await stateOf(table.from))
   const state = states.join(' ')
-  const basis = createHash('sha256').update(JSON.stringify(kept.tables)).digest('hex')
+  const basis = digest(kept.tables)
   const [before] = await ask.rows<{ basis: string; state: string; total: number; tail: number }>(sql`SELECT basis, state, total, tail FROM fact_taken WHERE class = ${name}`)
   if (before?.basis === basis && before.state === state) return
   let { total, tail } = before ?? { total: 0, tail: 0 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 const ours = /^mingcha-(?:[a-z]+)-(\d+)-/
 
 /** A private folder for work outside the workspace; whoever makes it removes it. */
-export const temporaryFolder = (kind: 'demo' | 'import' | 'look' | 'mend' | 'typed'): Promise<string> => mkdtemp(join(tmpdir(), `mingcha-${kind}-${process.pid}-`))
+export const temporaryFolder = (kind: 'demo' | 'import' | 'look' | 'mend' | 'results' | 'typed'): Promise<string> => mkdtemp(join(tmpdir(), `mingcha-${kind}-${process.pid}-`))
 
 /** Removes what processes that are no more have left behind. */
 export async function clearTemporary(): Promise<void> {

@@ -49,3 +49,19 @@ export function workingDaysBetween(resources: string, from: string, until: strin
   for (let at = time(from) + oneDay; at <= time(until); at += oneDay) if (isWorked(calendar, at)) days++
   return days
 }
+
+/**
+ * How many working days there are up to each day of the announced years, that day included: `counts[i]` belongs to the day i after `first`. For
+ * counting over many days at once. Of several spans of years without a gap it is the last; of days beyond it nothing is known.
+ */
+export function workingDayCounts(resources: string): { first: string; counts: number[] } {
+  const calendar = calendarOf(resources)
+  const years = [...calendar.years].map(Number).sort((a, b) => a - b)
+  const last = years.at(-1)!
+  let from = last
+  while (calendar.years.has(String(from - 1))) from--
+  const first = `${from}-01-01`
+  const counts: number[] = []
+  for (let at = time(first), n = 0; at < time(`${last + 1}-01-01`); at += oneDay) counts.push(isWorked(calendar, at) ? ++n : n)
+  return { first, counts }
+}

@@ -12,6 +12,8 @@ export interface WorkspacesOptions {
   /** Folder for settings and, by default, for workspaces. */
   home: string
   database: Partial<DatabaseOptions>
+  /** Called with each workspace before anything is asked of it. */
+  opened(database: Database): void
   changed(): void
 }
 
@@ -78,6 +80,7 @@ export class Workspaces {
       throw error
     }
     await this.close()
+    this.#options.opened(database)
     this.#open = database
     this.#remember(database.path)
     this.#options.changed()

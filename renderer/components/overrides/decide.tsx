@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { TierOverride } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
 import { formatDate } from '../format.ts'
-import { useErrorWords } from '../states.tsx'
 import { TierChip } from '../tier.tsx'
+import { useSaving } from '../useSaving.ts'
 
 export type Deed = 'confirm' | 'withdraw'
 
@@ -17,31 +17,22 @@ export function Decide({ of, deed, close }: { of: TierOverride; deed: Deed; clos
 
 function Form({ of, deed, close }: { of: TierOverride; deed: Deed; close: () => void }): ReactElement {
   const { t } = useTranslation()
-  const { engine } = useSession()
-  const words = useErrorWords()
-  const [by, setBy] = useState('')
+  const { engine, identity } = useSession()
+  const [by, setBy] = useState(identity?.name ?? '')
   const [note, setNote] = useState('')
-  const [saving, setSaving] = useState(false)
-  const [wrong, setWrong] = useState('')
-  const save = async (): Promise<void> => {
-    setSaving(true)
-    try {
-      await (deed === 'confirm' ? engine.confirmOverride({ override: of.override, by }) : engine.withdrawOverride({ override: of.override, by, note }))
-      close()
-    } catch (error) {
-      const { title, hint } = words(error)
-      setWrong(`${title} ${hint}`)
-      setSaving(false)
-    }
+  const { saving, wrong, save } = useSaving()
+  const decide = async (): Promise<void> => {
+    await (deed === 'confirm' ? engine.confirmOverride({ override: of.override, by }) : engine.withdrawOverride({ override: of.override, by, note }))
+    close()
   }
   const facts: [string, ReactElement | string][] = [
     [t('overrides.tier'), <TierChip key="tier" tier={of.tier} named />], [t('overrides.reason'), of.reason], [t('overrides.ground'), of.ground],
     [t('overrides.author'), of.author], [t('overrides.expiresOn'), formatDate(of.expiresOn)], ...(of.overVeto ? [[t('overrides.veto'), t('overrides.goesOver')] as [string, string]] : []),
   ]
   return (
-    <form className="override-form" onSubmit={(event) => { event.preventDefault(); void save() }}>
+    <form className="override-form" onSubmit={(event) => { event.preventDefault(); save(decide) }}>
       <dl className="override-facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
-      <label><span>{t(deed === 'confirm' ? 'overrides.second' : 'overrides.withdrawnBy')}</span><Input autoFocus value={by} maxLength={100} onChange={(event) => setBy(event.target.value)} /></label>
+      <label><span>{t(deed === 'confirm' ? 'overrides.second' : 'overrides.withdrawnBy')}</span><Input autoFocus value={by} maxLength={100} disabled={(identity?.name ?? null) !== null} onChange={(event) => setBy(event.target.value)} /></label>
       {deed === 'withdraw' && <label><span>{t('overrides.note')}</span><Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} /></label>}
       {wrong !== '' && <p className="bad" role="alert">{wrong}</p>}
       <Button type="primary" htmlType="submit" loading={saving} disabled={by.trim() === '' || (deed === 'withdraw' && note.trim() === '')}>{t(`overrides.${deed}`)}</Button>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { tiers, type Tier } from '../../../shared/classes.ts'
 import type { Explanation } from '../../../shared/contract.ts'
 import { useSession } from '../../app/session.tsx'
-import { useErrorWords } from '../states.tsx'
+import { useSaving } from '../useSaving.ts'
 import './overrides.css'
 
 /** Opens the form in which one person proposes a tier for a subject. */
@@ -25,30 +25,21 @@ const day = /^\d{4}-\d{2}-\d{2}$/
 
 function Form({ subjectId, explanation, close }: { subjectId: number; explanation: Explanation | null; close: () => void }): ReactElement {
   const { t } = useTranslation()
-  const { engine, language } = useSession()
-  const words = useErrorWords()
+  const { engine, language, identity } = useSession()
   const [tier, setTier] = useState<Tier>(explanation?.tier ?? 'B')
-  const [said, setSaid] = useState({ reason: '', ground: '', author: '', expiresOn: '' })
+  const [said, setSaid] = useState({ reason: '', ground: '', author: identity?.name ?? '', expiresOn: '' })
   const [overVeto, setOverVeto] = useState(false)
-  const [saving, setSaving] = useState(false)
-  const [wrong, setWrong] = useState('')
+  const { saving, wrong, save } = useSaving()
   const veto = explanation?.veto
-  const save = async (): Promise<void> => {
-    setSaving(true)
-    try {
-      await engine.proposeOverride({ subjectId, tier, overVeto, ...said })
-      close()
-    } catch (error) {
-      const { title, hint } = words(error)
-      setWrong(`${title} ${hint}`)
-      setSaving(false)
-    }
+  const propose = async (): Promise<void> => {
+    await engine.proposeOverride({ subjectId, tier, overVeto, ...said })
+    close()
   }
   const field = (key: keyof typeof said, most: number, placeholder?: string): ReactElement => (
-    <label><span>{t(`overrides.${key}`)}</span><Input value={said[key]} maxLength={most} {...(placeholder === undefined ? {} : { placeholder })} onChange={(event) => setSaid({ ...said, [key]: event.target.value })} /></label>
+    <label><span>{t(`overrides.${key}`)}</span><Input value={said[key]} maxLength={most} disabled={key === 'author' && (identity?.name ?? null) !== null} {...(placeholder === undefined ? {} : { placeholder })} onChange={(event) => setSaid({ ...said, [key]: event.target.value })} /></label>
   )
   return (
-    <form className="override-form" onSubmit={(event) => { event.preventDefault(); void save() }}>
+    <form className="override-form" onSubmit={(event) => { event.preventDefault(); save(propose) }}>
       <p className="muted">{t('overrides.proposeText')}</p>
       <div><Segmented value={tier} onChange={setTier} options={tiers.map((one) => ({ value: one, label: `${one} ${t(`domain.tiers.${one}`)}` }))} /></div>
       {veto && <Checkbox checked={overVeto} onChange={(event) => setOverVeto(event.target.checked)}>{t('overrides.overVeto', { name: language === 'en' ? veto.nameEn : veto.nameZh })}</Checkbox>}

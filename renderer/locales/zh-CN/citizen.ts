@@ -10,5 +10,5 @@ export const citizen = {
   absent: '不在这次抽查的抽样框内。', inFrame: '在第 {{position}} 位，属 {{stratum}} 层；票号 {{ticket}}。', isDrawn: '抽中：本层第 {{rank}} 小，取最小的 {{count}} 个。', isSpare: '备选：本层第 {{rank}} 小。', notDrawn: '未抽中：本层取最小的 {{count}} 个，界线是 {{bound}}。',
   limits: '它不能知道的', limit1: '承诺是否在种子产生之前公布：请与当时的公告比对。', limit2: '种子是否就是那次公开的随机数：请与公告或见证人比对。', limit3: '名称是否属于其代码：请在国家企业信用信息公示系统查询。',
   how: '怎样抽取', howText: '先固定名单与规则并公布其摘要（承诺），再以公开的随机数为种子。每个主体的票号由种子与其代码经 SHA-256 算出，各层票号最小者抽中。任何人可以重算，任何人不能预选。',
-  checks: { changes: '抽取后的变更', parts: '各部门抽取与同一种子', officers: '执法人员名册', recusals: '回避名单', visits: '合并为户次', teams: '派员可复算' },
+  checks: { changes: '抽取后的变更', parts: '各部门抽取与同一种子', officers: '执法人员名册', recusals: '回避名单', visits: '合并为户次', teams: '派员可复算', companions: '专家与第三方' },
 }

@@ -9,6 +9,7 @@ import { rowsOf, type Row } from '../../components/arrow.ts'
 import { DayInput } from '../../components/dayInput.tsx'
 import { formatTime, unknown } from '../../components/format.ts'
 import { useErrorWords } from '../../components/states.tsx'
+import { useSaving } from '../../components/useSaving.ts'
 import { columnName, shownCell, typedCell } from './words.ts'
 
 /** One row: as it is, as it was, who changed it; and the form that begins its next version. */
@@ -109,24 +110,19 @@ function Cell({ column, value, fixed, bad, put }: { column: LibraryColumn; value
 function End({ library, keyOfRow, onDone, onCancel }: { library: LibraryInfo; keyOfRow: string[]; onDone: () => void; onCancel: () => void }): ReactElement {
   const { t } = useTranslation()
   const { engine } = useSession()
-  const words = useErrorWords()
   const [last, setLast] = useState(() => new Date().toLocaleDateString('sv'))
   const [reason, setReason] = useState('')
-  const [wrong, setWrong] = useState('')
+  const { saving, wrong, save } = useSaving()
   const end = async (): Promise<void> => {
-    try {
-      await engine.endLibraryRow({ kind: library.kind, key: keyOfRow, last, reason })
-      onDone()
-    } catch (error) {
-      setWrong(`${words(error).title} ${words(error).hint}`)
-    }
+    await engine.endLibraryRow({ kind: library.kind, key: keyOfRow, last, reason })
+    onDone()
   }
   return (
-    <form className="libraries-form" onSubmit={(event) => { event.preventDefault(); void end() }}>
+    <form className="libraries-form" onSubmit={(event) => { event.preventDefault(); save(end) }}>
       <label><span>{t('libraries.last')}</span><DayInput value={last} put={setLast} /></label>
       <label><span>{t('libraries.reason')}<b aria-hidden> *</b></span><Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} /></label>
       {wrong !== '' && <p className="bad" role="alert">{wrong}</p>}
-      <div className="libraries-actions"><Button size="small" danger htmlType="submit" disabled={reason.trim() === '' || last === ''}>{t('libraries.end')}</Button><Button size="small" onClick={onCancel}>{t('shell.cancel')}</Button></div>
+      <div className="libraries-actions"><Button size="small" danger htmlType="submit" loading={saving} disabled={reason.trim() === '' || last === ''}>{t('libraries.end')}</Button><Button size="small" onClick={onCancel}>{t('shell.cancel')}</Button></div>
     </form>
   )
 }

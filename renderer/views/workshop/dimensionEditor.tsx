@@ -1,4 +1,4 @@
-import { Checkbox, InputNumber, Slider } from 'antd'
+import { Checkbox, InputNumber } from 'antd'
 import { useCallback, useId, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DimensionSet, DraftClass, DraftDimension } from '../../../shared/modelDraft.ts'
@@ -7,6 +7,7 @@ import { useLabels } from '../../app/labels.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { formatNumber, formatPercent, formatValue, type Language } from '../../components/format.ts'
+import { KeySlider } from '../../components/keySlider.tsx'
 import { Bands } from './bands.tsx'
 import type { Change } from './edits.ts'
 import { Expression } from './expression.tsx'
@@ -83,7 +84,7 @@ function Figure({ name, hint, value, was, most, set, off = false, children, reve
   return (
     <div className="workshop-figure">
       <span className="workshop-name" id={label} title={hint}>{name}</span>
-      <Slider min={0} max={most} step={0.05} value={value} disabled={off} onChange={set} tooltip={{ open: false }} ariaLabelForHandle={name} {...(was === undefined || was === null ? {} : { marks: { [was]: { label: '', style: {} } } })} />
+      <KeySlider names={[name]} values={[value]} min={0} max={most} step={0.05} disabled={off} onChange={([next]) => set(next!)} {...(was === undefined || was === null ? {} : { marks: { [was]: { label: '', style: {} } } })} />
       <InputNumber size="small" min={0} max={100} step={0.1} value={value} disabled={off} onChange={(next) => { if (next !== null) set(next) }} aria-labelledby={label} />
       <span className="workshop-was">
         {changed && <button type="button" className="plain muted number" title={t('workshop.revertTo', { value: before })} onClick={revert ?? (() => set(was!))}>↺ {before}</button>}

@@ -1,4 +1,4 @@
-import { InputNumber, Slider } from 'antd'
+import { InputNumber } from 'antd'
 import { memo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { tiers, type Tier } from '../../../shared/classes.ts'
@@ -6,6 +6,7 @@ import type { DraftModel } from '../../../shared/modelDraft.ts'
 import { tiersAfter, tiersBefore } from '../../../shared/whatIf.ts'
 import { useSession } from '../../app/session.tsx'
 import { formatChange, formatNumber, formatPercent, formatValue } from '../../components/format.ts'
+import { KeySlider } from '../../components/keySlider.tsx'
 import { ErrorState, Skeleton } from '../../components/states.tsx'
 import { TierBar } from '../../components/tierBar.tsx'
 import type { Change } from './edits.ts'
@@ -75,10 +76,7 @@ const Thresholds = memo(function Thresholds({ spread, thresholds, was, change }:
         })}
         {bands.map((tier) => <line key={tier} x1={thresholds[tier]} x2={thresholds[tier]} y1="0" y2="40" style={{ stroke: 'var(--ink)', vectorEffect: 'non-scaling-stroke' }} strokeDasharray="3 2" />)}
       </svg>
-      <Slider
-        range min={0} max={100} step={0.5} value={[thresholds.B, thresholds.C, thresholds.D]} tooltip={{ open: false }} ariaLabelForHandle={bands.map((tier) => t('workshop.thresholdOf', { tier }))}
-        onChange={(values) => { const [b, c, d] = values as number[]; put(b!, c!, d!) }}
-      />
+      <KeySlider names={bands.map((tier) => t('workshop.thresholdOf', { tier }))} values={bands.map((tier) => thresholds[tier])} min={0} max={100} step={0.5} onChange={([b, c, d]) => put(b!, c!, d!)} />
       <div className="workshop-cuts">
         {bands.map((tier) => (
           <label key={tier}>

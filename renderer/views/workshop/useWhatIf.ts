@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react'
-import { flushSync } from 'react-dom'
 import type { Engine, WhatIf } from '../../../shared/contract.ts'
 import type { DraftModel } from '../../../shared/modelDraft.ts'
 import { useSession } from '../../app/session.tsx'
@@ -45,12 +44,10 @@ export function useWhatIf(store: DraftStore, model: DraftModel, id: string): Liv
     worker.current = made
     busy.current = false
     made.addEventListener('message', ({ data }: MessageEvent<Told>) => {
-      // Drawn at once: left to wait behind the keys of a slider that is held down, React takes fifty of them for an endless loop.
-      const show = (news: Partial<typeof told>): void => flushSync(() => setTold((before) => ({ ...before, ...news })))
-      if (data.kind === 'bands') show({ bands: data.counts })
-      else if (data.kind === 'tiers') show({ moved: data.moved, milliseconds: data.milliseconds })
+      if (data.kind === 'bands') setTold((before) => ({ ...before, bands: data.counts }))
+      else if (data.kind === 'tiers') setTold((before) => ({ ...before, moved: data.moved, milliseconds: data.milliseconds }))
       else {
-        show({ spread: data.spread })
+        setTold((before) => ({ ...before, spread: data.spread }))
         busy.current = false
         // Only the latest position of a slider counts.
         const waiting = next.current

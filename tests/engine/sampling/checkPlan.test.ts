@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { verbs, type BrokenRule, type DrawInfo, type Input, type PlanTask } from '../../../shared/contract.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
-import { recusalsFor } from '../../../electron/engine/sampling/recusals.ts'
+import { defineKeys } from '../../../electron/engine/identity/keys.ts'
+import { recusals } from '../../../electron/engine/sampling/recusals.ts'
 import { sampling } from '../../../electron/engine/sampling/sampling.ts'
 import { openRoom, type TestRoom } from '../../room.ts'
 import { addScored } from './scored.ts'
@@ -188,7 +189,11 @@ test('recusals are found by code, name, former name, former employer and namesak
     await ask.run(raw(`UPDATE officer SET former_employers = '["商号13", "无此公司"]' WHERE officer = 'S1'`))
     await ask.run(raw(`INSERT INTO officer_recusal VALUES ('S2', '旧商号 (西安)', 'kin', '配偶任职', DATE '2026-01-01', NULL), ('S3', (SELECT lower(uscc) FROM subject WHERE subject_id = 14), 'interest', '持股', DATE '2026-01-01', DATE '2026-03-31'), ('S4', '商号15', 'other', '曾受处分', DATE '2027-01-01', NULL)`))
   })
-  const on = (day: string) => room.database().read((ask) => recusalsFor(ask, sql`SELECT subject_id FROM subject WHERE subject_id BETWEEN 10 AND 20`, sql`SELECT officer FROM officer`, day))
+  const on = (day: string) => room.database().read(async (ask) => {
+    await defineKeys(ask)
+    const found = recusals(sql`SELECT subject_id FROM subject WHERE subject_id BETWEEN 10 AND 20`, sql`SELECT officer FROM officer`, day)
+    return ask.rows<{ officer: string; subjectId: number; kind: string; evidence: string }>(sql`SELECT officer, subject_id AS "subjectId", kind, evidence FROM (${found}) ORDER BY officer, subject_id, kind, evidence`)
+  })
   expect(await on('2026-03-31')).toEqual([
     { officer: 'Q1', subjectId: 11, kind: 'same_name', evidence: '王甲' },
     { officer: 'S1', subjectId: 13, kind: 'former_employer', evidence: '商号13' },
