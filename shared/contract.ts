@@ -3,6 +3,7 @@ import { roles, type Role } from './access.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
+import { listVerbs, type FoundCases, type ListOutput } from './lists.ts'
 import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
 import { paperKinds, paperLists, type PaperTemplate } from './papers.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
@@ -128,15 +129,17 @@ const campaignSchema = z.object({
     items: z.array(z.string().min(1).max(60)).min(1).max(400),
     filter: filterSchema.default([]),
     ratios: planSchema.shape.ratios,
-  })).min(1).max(60),
+  })).max(60),
+  /** Tasks of annual plans, by number: each of their departments that has items inspects the frame of the task, by its ratios and spares; what their check refuses is refused. */
+  planTasks: z.array(z.number().int().positive()).max(60).optional(),
   spares: planSchema.shape.spares,
   /** Officers that each department sends to a visit. */
   perDepartment: z.number().int().min(1).max(6).default(1),
   /** Certified officers on every visit, never fewer than two. */
   least: z.number().int().min(2).max(10).default(2),
-  /** Day on which certificates must hold and nobody be on leave; today where not given. */
+  /** Day on which certificates must hold and nobody be on leave; today where not given. Within the periods of the plan's tasks. */
   on: day.optional(),
-})
+}).refine(({ tasks, planTasks = [] }) => tasks.length + planTasks.length > 0, { path: ['tasks'], message: 'at least one task is needed' })
 const libraryKind = z.enum(libraryKinds)
 /** Whose results: those of a joint inspection, or of a draw that is not part of one. */
 const inspectionRef = z.union([z.strictObject({ campaign: z.number().int().positive() }), z.strictObject({ draw: z.number().int().positive() })])
@@ -510,6 +513,8 @@ export const verbs = {
   /** By department: of an inspection, or of all that were drawn within the days. Draws that only rehearsed do not count in the latter. */
   inspectionStatistics: z.union([z.strictObject({ of: inspectionRef }), z.strictObject({ from: day, until: day })]),
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
+
+  ...listVerbs,
 } as const
 
 export type Verb = keyof typeof verbs
@@ -522,7 +527,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'suggest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw' | 'results'
+export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'suggest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw' | 'results' | 'cases'
 export interface Job {
   id: string
   kind: JobKind
@@ -1358,7 +1363,8 @@ export interface CampaignInfo {
   state: 'committed' | 'drawing' | 'unstaffed' | 'staffed'
   committedAt: string
   commitment: string
-  parts: { department: string; draw: number; items: { code: string; name: string; qualification: string | null }[] }[]
+  /** `task`: of an annual plan; null: none. */
+  parts: { department: string; draw: number; task: number | null; items: { code: string; name: string; qualification: string | null }[] }[]
   perDepartment: number
   least: number
   on: string
@@ -1635,9 +1641,10 @@ export interface InspectionStatistics {
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport }
+export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport; cases: FoundCases }
 
-export interface Output {
+export interface Output extends ListOutput {
+  findCases: JobRef
   createWorkspace: Workspace
   openWorkspace: Workspace
   closeWorkspace: null
@@ -1809,7 +1816,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

@@ -8,7 +8,7 @@ import { parseFilter } from '../../shared/filter.ts'
 import { estimateSize, sampleSize } from '../../shared/sampleSize.ts'
 import { canonicalSeed, isPublicSeed, leastDigits, plainSeed } from '../../shared/seed.ts'
 import { figure, share, table } from './text.ts'
-import { ended, required, UsageError, wholeNumber, type CliVerb } from './verb.ts'
+import { dayOf, ended, required, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
 
 type PlanInput = Input<'commitDraw'>
 
@@ -43,14 +43,14 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   campaign: {
-    usage: 'campaign WS --plan F --seed S --out BUNDLE', about: 'a joint inspection: commit to the frames of all departments and to their officers, draw with one public seed, merge into visits, staff them, and write the bundle that proves it',
-    options: { plan: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' }, name: { type: 'string' } }, takes: [1, 1],
+    usage: 'campaign WS [--plan F] [--tasks N,N] --seed S --out BUNDLE [--name N] [--on DAY]', about: 'a joint inspection, of the departments\' tasks in F, of tasks of the annual plan, or both: commit to the frames of all departments and to their officers, draw with one public seed, merge into visits, staff them, and write the bundle that proves it',
+    options: { plan: { type: 'string' }, tasks: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' }, name: { type: 'string' }, on: { type: 'string' } }, takes: [1, 1],
     run: async (asked) => {
       const seed = required(asked, 'seed')
       const out = resolve(required(asked, 'out'))
       const rehearsal = !isPublicSeed(seed)
       if (plainSeed(seed) === '') canonicalSeed(seed)
-      const plan = await readPlan<Input<'commitCampaign'>>(required(asked, 'plan'), asked.text('name'), campaignKeys)
+      const plan = await campaignOf(asked)
       const tasks = plan.tasks.map((task) => ({ ...task, ...(typeof task.filter === 'string' ? { filter: filterOf(asked.text('plan')!, task.filter) } : {}) }))
       await mkdir(dirname(out), { recursive: true })
       const { verbs } = asked.engine
@@ -121,8 +121,17 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
   },
 }
 
+/** A joint inspection as its file has it, with tasks of the annual plan; of these alone without a file: two officers a department, as the plan's check reckons. */
+async function campaignOf(asked: Asked): Promise<Input<'commitCampaign'>> {
+  const [file, numbers, on] = [asked.text('plan'), asked.text('tasks'), asked.text('on')]
+  if (file === undefined && numbers === undefined) throw new UsageError('--plan or --tasks says what is inspected')
+  if (numbers !== undefined && !/^\d{1,9}(,\d{1,9})*$/.test(numbers)) throw new UsageError(`--tasks takes numbers of tasks, like 3,4, not «${numbers}»`)
+  const plan = file === undefined ? { name: asked.text('name') ?? `tasks ${numbers!}`, tasks: [], perDepartment: 2 } : await readPlan<Input<'commitCampaign'>>(file, asked.text('name'), campaignKeys)
+  return { ...plan, tasks: plan.tasks ?? [], ...(numbers === undefined ? {} : { planTasks: numbers.split(',').map(Number) }), ...(on === undefined ? {} : { on: dayOf('on', on) }) }
+}
+
 const planKeys = ['name', 'policy', 'filter', 'ratios', 'spares']
-const campaignKeys = ['name', 'policy', 'tasks', 'spares', 'perDepartment', 'least', 'on']
+const campaignKeys = ['name', 'policy', 'tasks', 'planTasks', 'spares', 'perDepartment', 'least', 'on']
 
 /** The plan of one draw; its filter may be written as on the command line. */
 async function planOf(path: string | undefined, name: string | undefined): Promise<PlanInput> {

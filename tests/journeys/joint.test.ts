@@ -9,7 +9,7 @@ import { fill, openCity, words, type Station } from './station.ts'
 
 /** What a team of several departments does: writes their tasks, commits, draws before witnesses, and hands out visits and proof. */
 let station: Station
-const { joint, sampling, citizen, changes, planner, papers } = words
+const { joint, sampling, citizen, changes, planner, papers, companions, plan } = words
 beforeAll(async () => { station = await openCity() })
 afterAll(async () => station?.close())
 
@@ -145,6 +145,31 @@ test('its bundle is saved, and verified by departments', async () => {
   await page.getByText(joint.states.staffed).waitFor()
 })
 
+test('an expert goes along with all visits of an item, and the bundle still verifies', async () => {
+  const { page, engine } = station
+  await engine.verbs.saveLibraryRow({ kind: 'expert', row: { expert: 'ZJ1', name: '许某某', organisation: '某大学', specialities: ['消防'], valid_from: '2026-01-01' }, reason: '入库' })
+  await page.getByRole('link', { name: '联合一号' }).click()
+  await page.getByRole('button', { name: companions.open }).click()
+  const drawer = page.getByRole('dialog', { name: companions.title })
+  for (const [label, text] of [[companions.who, 'ZJ1'], [companions.item, 'XF-002']] as const) {
+    await drawer.getByRole('combobox', { name: label }).click()
+    await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: text }).first().click()
+  }
+  expect(await drawer.getByRole('button', { name: companions.join }).isDisabled()).toBe(true)
+  await drawer.getByRole('textbox', { name: companions.reason }).fill('消防设施专业性强')
+  await drawer.getByRole('button', { name: companions.join }).click()
+  const loads = await engine.verbs.campaignLoads({ campaign: 1 })
+  await drawer.getByText(fill(companions.joined, { visits: loads[1]!.visits, recused: 0 })).waitFor()
+  await drawer.getByRole('cell', { name: '许** ZJ1' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('grid').getByText('许** ZJ1').first().waitFor()
+  await page.getByText(joint.tabs.draw, { exact: true }).click()
+  await page.getByRole('button', { name: sampling.verifyNow }).click()
+  await page.getByText(/^✓ All \d+ checks pass/).waitFor({ timeout: 30_000 })
+  await page.getByRole('rowheader', { name: citizen.checks.companions }).waitFor()
+  await page.evaluate(() => { location.hash = '#/sampling/joint' })
+})
+
 test('its papers are saved as Word files, from a template that was changed in between', async () => {
   const { page, engine, folder } = station
   await page.getByRole('link', { name: '联合一号' }).click()
@@ -157,6 +182,7 @@ test('its papers are saved as Word files, from a template that was changed in be
   const textOf = (zip: PizZip): string => zip.file('word/document.xml')!.asText().replace(/<[^>]+>/g, '')
   const [info] = (await engine.verbs.listCampaigns({})).slice(-1)
   const all = textOf(await saved(papers.save))
+  expect(all).toContain('许某某')
   expect(all.match(/双随机通〔\d{4}〕1-\d+号/g)).toHaveLength(info!.visits)
 
   const template = await saved(papers.out)
@@ -183,6 +209,42 @@ test('its papers are saved as Word files, from a template that was changed in be
   await page.locator('.ant-popconfirm').getByRole('button', { name: papers.restore }).click()
   await drawer.getByText(papers.program).waitFor()
   await page.keyboard.press('Escape')
+  await page.evaluate(() => { location.hash = '#/sampling/joint' })
+})
+
+test('tasks of the annual plan become a joint inspection, by their departments, and count as drawn', async () => {
+  const { page, engine } = station
+  const { verbs } = engine
+  const [found] = await verbs.listPlans({})
+  const { broken } = await verbs.checkPlan({ year: found!.year })
+  const good = found!.tasks.filter((one) => one.joining.length > 0 && !broken.some((rule) => rule.severity === 'refuse' && rule.tasks.includes(one.task)))
+  const bad = found!.tasks.find((one) => broken.some((rule) => rule.severity === 'refuse' && rule.tasks.includes(one.task)))!
+  // Two tasks that may be inspected on one day.
+  const first = good.find((one) => good.some((other) => other !== one && other.periodFrom <= one.periodUntil && one.periodFrom <= other.periodUntil))!
+  const second = good.find((one) => one !== first && one.periodFrom <= first.periodUntil && first.periodFrom <= one.periodUntil)!
+  await page.evaluate(() => { location.hash = '#/plan' })
+  const box = (name: string) => page.getByRole('checkbox', { name: fill(plan.chooseTask, { name }) })
+  await expect.poll(() => box(first.name).isEnabled(), { timeout: 60_000 }).toBe(true) // once the plan is checked
+  expect(await box(bad.name).isDisabled()).toBe(true)
+  await box(first.name).check()
+  await box(second.name).check()
+  await page.getByRole('button', { name: fill(plan.joint, { tasks: 2 }) }).click()
+  await page.getByRole('heading', { name: joint.planned }).waitFor()
+  for (const { name } of [first, second]) await page.getByRole('region', { name }).locator('.strata tfoot').waitFor()
+  const day = page.getByRole('textbox', { name: joint.on })
+  const on = await day.inputValue()
+  await day.fill('2019-01-01')
+  await page.getByRole('alert').getByText(fill(joint.dayOutside, { name: first.name, from: first.periodFrom, until: first.periodUntil })).waitFor()
+  expect(await page.getByRole('button', { name: sampling.commitButton }).isDisabled()).toBe(true)
+  await day.fill(on)
+  await page.getByRole('button', { name: sampling.commitButton }).click()
+  await page.getByRole('button', { name: sampling.commit, exact: true }).click()
+  await expect.poll(() => page.url()).toContain('#/sampling/joint/2')
+  const [info] = await verbs.listCampaigns({})
+  expect(new Set(info!.parts.map((one) => one.task))).toEqual(new Set([first.task, second.task]))
+  expect(info).toMatchObject({ perDepartment: 2, on })
+  const draws = (await verbs.listPlans({}))[0]!.tasks.find((one) => one.task === first.task)!.draws
+  expect(draws).toEqual([info!.parts.find((one) => one.task === first.task)!.draw])
   await page.evaluate(() => { location.hash = '#/sampling/joint' })
 })
 

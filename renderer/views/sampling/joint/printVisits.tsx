@@ -7,7 +7,7 @@ import { formatTime } from '../../../components/format.ts'
 import { Paper } from '../paper.tsx'
 import { inFives } from '../seed.ts'
 import { ChangeTable } from './changes.tsx'
-import { visitItems, visitOfficers, type VisitNames } from './visitWords.ts'
+import { companionWords, visitItems, visitOfficers, type VisitNames } from './visitWords.ts'
 
 /** The visits of a joint inspection as paper, and what was changed since the draw. */
 export function PrintVisits({ of, names, rows, changes, ended }: { of: CampaignInfo; names: VisitNames; rows: Row[]; changes: CampaignChange[]; ended: () => void }): ReactElement {
@@ -32,7 +32,7 @@ export function PrintVisits({ of, names, rows, changes, ended }: { of: CampaignI
             <tr key={String(row.visit)}>
               <td>{String(row.visit)}</td>
               <td>{String(row.name ?? '')}<br /><span className="mono">{String(row.id ?? '')}</span><br />{String(row.address ?? '')}</td>
-              <td className="paper-lines">{visitItems(row, names, '\n')}</td><td className="paper-lines">{visitOfficers(row, names, '\n')}</td>
+              <td className="paper-lines">{visitItems(row, names, '\n')}</td><td className="paper-lines">{[visitOfficers(row, names, '\n'), companionWords(row, names.comma)].filter((one) => one !== '').join('\n')}</td>
             </tr>
           ))}
         </tbody>
