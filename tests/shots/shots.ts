@@ -60,7 +60,7 @@ try {
     'joint-drawn': '#/sampling/joint/1',
     'joint-papers': '#/sampling/joint/1?show=papers',
     'joint-companions': '#/sampling/joint/1?show=companions',
-    'joint-planned': '#/sampling/joint/new?plan=1',
+    'joint-planned': '#/sampling/joint/new?plan=1,2',
     'joint-fixed': '#/sampling/joint/1?tab=draw',
     'results-entry': '#/sampling/joint/1?tab=results',
     'results-review': '#/sampling/joint/1?tab=review',
