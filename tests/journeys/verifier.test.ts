@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -76,6 +76,13 @@ test('a forged bundle is refuted by name, in either language', async () => {
   writeFileSync(join(folder, 'nothing.json'), 'no bundle')
   await give('nothing.json')
   await page.getByText(/not JSON/).waitFor()
+})
+
+test('a file that no browser could hold is not tried: the command is named', async () => {
+  writeFileSync(join(folder, 'city.json'), '')
+  truncateSync(join(folder, 'city.json'), 401e6) // holds no blocks
+  await give('city.json')
+  await page.getByRole('alert').getByText('mingcha verify city.json').waitFor()
 })
 
 test('it asks for nothing but itself, and complains of nothing', () => {
