@@ -131,8 +131,8 @@ export interface DeskCase {
   hearingUntil: string | null
   closedOn: string | null
   revision: number
-  /** Who proposed what awaits the second person; null: nothing does. */
-  proposedBy: string | null
+  /** What awaits the second person; null: nothing does. */
+  proposal: { by: string; outcome: CaseOutcome; ground: string; basis: string; reason: string } | null
 }
 export type CaseCursor = [number, string, number, number]
 export interface CasePage {
@@ -205,7 +205,7 @@ export interface CaseDossier {
   /** What stands on the lists for the party. */
   entries: ListEntry[]
   /** Other cases of the party, undecided first; the first 50. */
-  others: { caseNo: number; kind: CaseKind; ground: string; period: string; state: string; outcome: string; foundOn: string }[]
+  others: { caseNo: number; kind: CaseKind; list: ListName | ''; ground: string; period: string; state: string; outcome: string; foundOn: string }[]
 }
 /** done: how many; each other is told with why. `cases`: those that changed, as they are now numbered, for what follows. */
 export interface CasesDone { done: number; cases: { caseNo: number; revision: number }[]; refused: { caseNo: number; code: string; message: string; hint: string; params: Record<string, string | number> }[] }

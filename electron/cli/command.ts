@@ -13,6 +13,7 @@ import { libraryVerbs } from './libraryVerbs.ts'
 import { lookupVerbs } from './lookupVerbs.ts'
 import { mendVerbs } from './mendVerbs.ts'
 import { modelVerbs } from './modelVerbs.ts'
+import { caseVerbs } from './caseVerbs.ts'
 import { overrideVerbs } from './overrideVerbs.ts'
 import { paperVerbs } from './paperVerbs.ts'
 import { homeFolder, programRoot, resourcesFolder } from './places.ts'
@@ -22,7 +23,7 @@ import { scoreVerbs } from './scoreVerbs.ts'
 import { UsageError, type Answer, type CliVerb, type Io } from './verb.ts'
 import { workspaceVerbs } from './workspaceVerbs.ts'
 
-const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs, ...resultVerbs, ...auditVerbs, ...paperVerbs }
+const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs, ...resultVerbs, ...auditVerbs, ...paperVerbs, ...caseVerbs }
 const general = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
 
 /**

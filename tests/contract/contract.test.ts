@@ -9,6 +9,7 @@ import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Backtest, CampaignInfo, Engine, Events, ImportReport, Job, MendReport, ScoreRun, SuggestedWeights, Topic } from '../../shared/contract.ts'
+import type { FoundCases } from '../../shared/lists.ts'
 import { columnsOf, retier } from '../../shared/whatIf.ts'
 import { connectEngine, serveEngine, type Channel } from '../../shared/rpc/connect.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
@@ -143,6 +144,23 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.recordLineage({ recordClass: 'penalty', ...key })).toMatchObject({ mend: { batch: report.batches[0], became: cells } })
     await expect(reached.verbs.rejectRow(key)).rejects.toMatchObject({ code: 'no_such_reject', params: { file: key.fileId, row: 2 } })
     await reached.verbs.awaitJob(await reached.verbs.undoBatch({ batch: file!.batch! }))
+  })
+
+  it('finds cases, decides them with two persons, and tells refusals one by one', async () => {
+    const { open } = (await reached.verbs.awaitJob(await reached.verbs.findCases({}))) as FoundCases
+    const page = await reached.verbs.listCases({ kinds: ['listing'], rule: 'unreachable_inspection', limit: 2 })
+    expect(page.queues.open).toBe(open)
+    expect(page.cases).toHaveLength(2)
+    expect((await reached.verbs.listCases({ kinds: ['listing'], rule: 'unreachable_inspection', limit: 2, after: page.next! })).cases[0]!.caseNo).not.toBe(page.cases[1]!.caseNo)
+    const seen = page.cases.map(({ caseNo, revision }) => ({ caseNo, revision }))
+    const done = await reached.verbs.decideCases({ cases: [...seen, { caseNo: 999_999, revision: 1 }], outcome: 'list', by: '王科长', reason: '查无下落' })
+    expect(done).toMatchObject({ done: 2, refused: [{ caseNo: 999_999, code: 'no_such_case' }] })
+    expect(await reached.verbs.confirmCases({ cases: done.cases, by: '王 科长', agree: true })).toMatchObject({ done: 0, refused: [{ code: 'same_person' }, { code: 'same_person' }] })
+    expect(await reached.verbs.confirmCases({ cases: done.cases, by: '李科长', agree: true })).toMatchObject({ done: 2, refused: [] })
+    expect((await reached.verbs.listEntries({})).standing.abnormal).toBe(2)
+    expect((await reached.verbs.readCase({ caseNo: seen[0]!.caseNo })).evidence[0]).toMatchObject({ recordClass: 'supervision', there: true })
+    expect((await reached.verbs.listBook({})).lists.map((one) => one.list)).toEqual(['abnormal', 'serious'])
+    await expect(reached.verbs.readCase({ caseNo: 999_999 })).rejects.toMatchObject({ code: 'no_such_case', params: { case: 999_999 } })
   })
 
   it('tells what the data are, and how good', async () => {

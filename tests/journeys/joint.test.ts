@@ -163,6 +163,7 @@ test('an expert goes along with all visits of an item, and the bundle still veri
   await drawer.getByRole('cell', { name: '许** ZJ1' }).waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('grid').getByText('许** ZJ1').first().waitFor()
+  await page.getByText(joint.tabs.draw, { exact: true }).click()
   await page.getByRole('button', { name: sampling.verifyNow }).click()
   await page.getByText(/^✓ All \d+ checks pass/).waitFor({ timeout: 30_000 })
   await page.getByRole('rowheader', { name: citizen.checks.companions }).waitFor()

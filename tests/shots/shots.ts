@@ -60,7 +60,7 @@ try {
     'joint-drawn': '#/sampling/joint/1',
     'joint-papers': '#/sampling/joint/1?show=papers',
     'joint-companions': '#/sampling/joint/1?show=companions',
-    'joint-planned': '#/sampling/joint/new?plan=1',
+    'joint-planned': '#/sampling/joint/new?plan=1,2',
     'joint-fixed': '#/sampling/joint/1?tab=draw',
     'results-entry': '#/sampling/joint/1?tab=results',
     'results-review': '#/sampling/joint/1?tab=review',
@@ -188,8 +188,8 @@ async function inspect(verbs: RunningEngine['verbs'], campaign: number): Promise
   await verbs.reviewResults({ by: '李建国', results: seen((await page('awaiting_review')).slice(0, 8)), decision: 'return', reason: '请补充现场照片和住所核查经过' })
   const [wrong] = await page('published')
   await verbs.correctResult({ ...seen([wrong!])[0]!, by: '王芳', reason: '企业次日补交材料，原结论有误', foundOn: today, codes: ['1'], codeSet: '2025', inspectedOn: today })
-  today = later(40)
-  await enter(all.slice(120, 180), later(38))
+  today = later(33)
+  await enter(all.slice(120, 180), later(6))
   await verbs.reviewResults({ by: '李建国', results: seen((await page('awaiting_review')).slice(-30)), decision: 'approve' })
 }
 

@@ -34,7 +34,7 @@ export function decideCases(room: Room, { cases, outcome, by, reason, ground, ba
       WHEN ${notices} AND c.hearing_until IS NULL THEN 'case_notice_first' WHEN c.hearing_until >= ${today}::DATE THEN 'case_hearing_open'`,
     notify: sql`WHEN c.kind <> 'listing' OR NOT ${notices} OR c.state = 'notified' THEN 'case_outcome' WHEN NOT ${known} THEN 'case_ground'`,
     remove: sql`WHEN c.kind <> 'removal' THEN 'case_outcome' WHEN try_cast(c.period AS INTEGER) NOT IN (SELECT entry FROM list_entry WHERE state = 'listed') THEN 'case_entry_gone'`,
-    handled: raw(''), dismiss: raw(''),
+    handled: raw("WHEN c.kind IN ('listing', 'removal') THEN 'case_outcome'"), dismiss: raw(''),
   }[outcome]
   return room.database().write(async (ask) => {
     const refused = await pick(ask, cases, sql`CASE WHEN c.state NOT IN ('open', 'notified') THEN 'case_not_open' ${why} END`, { ground: given })

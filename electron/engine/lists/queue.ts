@@ -37,11 +37,11 @@ function passing({ queue, kinds, rule, ground, assignee, subjectId, text, overdu
 /** Cases as they are shown; `from` gives rows of desk_case. */
 const shown = (from: Sql): Sql => sql`SELECT c.case_no AS "caseNo", c.kind, c.list, c.ground, c.period, c.subject_id AS "subjectId", coalesce(s.name, c.name) AS name, coalesce(s.uscc, s.local_code) AS code, s.type, t.tier,
     c.rule, c.rule_version AS "ruleVersion", c.facts::VARCHAR AS facts, c.evidence, c.latest_on AS "latestOn", c.urgency, c.found_on AS "foundOn", c.due_on AS "dueOn", c.state, c.outcome, c.assignee, c.escalated,
-    c.snoozed_until AS "snoozedUntil", c.hearing_until AS "hearingUntil", c.closed_on AS "closedOn", c.revision, CASE WHEN c.state = 'proposed' THEN d.decided_by END AS "proposedBy"
+    c.snoozed_until AS "snoozedUntil", c.hearing_until AS "hearingUntil", c.closed_on AS "closedOn", c.revision, CASE WHEN c.state = 'proposed' THEN json_object('by', d.decided_by, 'outcome', d.outcome, 'ground', d.ground, 'basis', d.basis, 'reason', d.reason)::VARCHAR END AS proposal
   FROM (${from}) c LEFT JOIN subject s USING (subject_id) LEFT JOIN score t USING (subject_id) LEFT JOIN case_decision d ON d.decision = c.decision`
 
-type Row = Omit<DeskCase, 'facts'> & { facts: string }
-const caseOf = ({ facts, ...row }: Row): DeskCase => ({ ...row, facts: JSON.parse(facts) as DeskCase['facts'] })
+type Row = Omit<DeskCase, 'facts' | 'proposal'> & { facts: string; proposal: string | null }
+const caseOf = ({ facts, proposal, ...row }: Row): DeskCase => ({ ...row, facts: JSON.parse(facts) as DeskCase['facts'], proposal: JSON.parse(proposal ?? 'null') as DeskCase['proposal'] })
 
 /** A page of a queue. It costs a scan of the narrow columns of desk_case, wherever the page lies: what is shown beside is looked up for its rows alone. */
 export async function listCases(ask: Connection, input: Parsed<'listCases'>, today: string): Promise<CasePage> {

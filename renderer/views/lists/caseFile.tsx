@@ -59,7 +59,7 @@ function Dossier({ dossier: { case: one, evidence, events, entries, others }, wo
       </>}
       {others.length > 0 && <>
         <h3>{t('lists.others')}</h3>
-        <ul className="case-lines">{others.map((other) => <li key={other.caseNo}><span>{formatDate(other.foundOn)}</span><span>{words.ground(one.list, other.ground)}{other.period !== '' && other.kind !== 'removal' && ` · ${other.period}`} · {other.state === 'closed' ? words.outcome(other.outcome) : t(`lists.states.${other.state}`)}</span></li>)}</ul>
+        <ul className="case-lines">{others.map((other) => <li key={other.caseNo}><span>{formatDate(other.foundOn)}</span><span>{words.ground(other.list, other.ground)}{other.period !== '' && other.kind !== 'removal' && ` · ${other.period}`} · {other.state === 'closed' ? words.outcome(other.outcome) : t(`lists.states.${other.state}`)}</span></li>)}</ul>
       </>}
       <h3>{t('lists.events')}</h3>
       <ul className="case-lines">{events.map((event) => <li key={event.revision}><span>{formatTime(event.happenedAt)}</span><span>{event.doneBy || t('lists.byProgram')} · {t(`lists.eventKinds.${event.kind}`)}{typeof event.content['outcome'] === 'string' && ` · ${words.outcome(event.content['outcome'])}`}{event.reason !== '' && ` · ${event.reason}`}</span></li>)}</ul>
@@ -78,7 +78,7 @@ function Record({ row, open }: { row: CaseEvidence; open: (record: RecordCell) =
         <span>{formatDate(row.occurredOn)}</span><span>{labels.recordClass(row.recordClass)}</span><span className="muted cut-line">{row.cells['source_file'] ?? ''}</span><span className="spring" />
         {row.there ? <button type="button" className="link" onClick={() => open({ recordClass: row.recordClass, fileId: row.fileId, sourceRow: row.sourceRow, field: null })}>{t('lists.openRecord')}</button> : <span className="muted">{t('lists.gone')}</span>}
       </div>
-      <dl>{cells.map(([name, value]) => <div key={name}><dt>{labels.column(name)}</dt><dd>{coded(name, String(maskCell(name, value, row.cells)))}</dd></div>)}</dl>
+      <dl>{cells.map(([name, value]) => <div key={name}><dt>{labels.column(name)}</dt><dd>{value === 'true' ? t('profile.yes') : value === 'false' ? t('profile.no') : coded(name, String(maskCell(name, value, row.cells)))}</dd></div>)}</dl>
     </section>
   )
 }

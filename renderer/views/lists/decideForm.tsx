@@ -2,6 +2,7 @@ import { Button, Input, type InputRef } from 'antd'
 import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { fromErrorValue } from '../../../shared/errors.ts'
 import type { CaseOutcome, CaseQueue, CasesDone, DeskCase, ListBook } from '../../../shared/lists.ts'
 import { keep, keptSetting, useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
@@ -72,10 +73,10 @@ export function DecideForm({ queue, of, book, words, openFirst }: { queue: Queue
     j: () => queue.go(queue.at + 1), ArrowDown: () => queue.go(queue.at + 1), k: () => queue.go(queue.at - 1), ArrowUp: () => queue.go(queue.at - 1),
     PageDown: () => queue.go(queue.at + 15), PageUp: () => queue.go(queue.at - 15), Home: () => queue.go(0), End: () => queue.go(queue.cases.length - 1),
     ' ': () => { if (current) { queue.mark(current.caseNo); queue.go(queue.at + 1) } }, m: queue.markAll, Enter: enter, z: () => void queue.undo(), l: openFirst,
-    r: () => reasonBox.current?.focus({ cursor: 'all' }), p: () => nameBox.current?.focus(),
+    r: () => reasonBox.current?.focus({ cursor: 'all' }), p: () => nameBox.current?.focus({ cursor: 'all' }),
     ...(deciding ? { x: () => decide('dismiss'), s: snooze, a: assign, e: escalate, ...(first?.kind === 'listing' ? { n: () => decide('notify') } : {}), ...Object.fromEntries(grounds.slice(0, 4).map((one, i) => [String(i + 1), () => setGround(one.ground)])) } : {}),
     ...(of === 'proposed' ? { x: () => confirm(false), a: assign, u: takeBack } : {}),
-  })
+  }, queue.busy)
   /** Out of a field: Escape back to the queue, Ctrl+Enter decides. */
   const leave = (event: React.KeyboardEvent<HTMLElement>): void => {
     if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) {
@@ -91,15 +92,22 @@ export function DecideForm({ queue, of, book, words, openFirst }: { queue: Queue
     <section className="case-decide" aria-label={t('lists.decide')}>
       {chosen.length > 1 && <p className="case-many">{t('lists.forMany', { n: chosen.length })}</p>}
       {first.state === 'notified' && <p>{t('lists.hearing', { until: first.hearingUntil })}</p>}
-      {of === 'proposed' && first.proposedBy !== null && <p>{t('lists.proposedBy', { by: first.proposedBy })}</p>}
+      {of === 'proposed' && first.proposal !== null && (
+        <dl className="case-proposal">
+          <div><dt>{t('lists.proposed')}</dt><dd><strong>{words.outcome(first.proposal.outcome)}</strong> · {words.ground(first.list, first.proposal.ground)}</dd></div>
+          <div><dt>{t('lists.basis')}</dt><dd>{first.proposal.basis}</dd></div>
+          <div><dt>{t('lists.reason')}</dt><dd>{first.proposal.reason}</dd></div>
+          <div><dt>{t('lists.proposer')}</dt><dd>{first.proposal.by}</dd></div>
+        </dl>
+      )}
       {deciding && grounds.length > 0 && (
         <fieldset className="case-grounds">
           <legend>{t('lists.ground')}</legend>
           {grounds.map((one, i) => <label key={one.ground}><input type="radio" name="ground" checked={one.ground === given} onChange={() => setGround(one.ground)} /><kbd>{i + 1}</kbd><span>{words.ground(first.list, one.ground)}</span></label>)}
         </fieldset>
       )}
-      {basis !== '' && <p className="muted case-basis">{t('lists.basis')} {basis}</p>}
-      {of !== 'closed' && <label className="case-field"><span>{t(of === 'proposed' ? 'lists.reasonRefuse' : 'lists.reason')} <kbd>R</kbd></span><Input.TextArea ref={reasonBox} value={said} maxLength={1000} autoSize={{ minRows: 2, maxRows: 6 }} onChange={(event) => setTyped(event.target.value)} onKeyDown={leave} /></label>}
+      {deciding && basis !== '' && <p className="muted case-basis">{t('lists.basis')} {basis}</p>}
+      {of !== 'closed' && <label className="case-field"><span>{t(of === 'proposed' ? 'lists.reasonRefuse' : 'lists.reason')} <kbd>R</kbd></span><Input.TextArea ref={reasonBox} value={said} maxLength={1000} rows={4} onChange={(event) => setTyped(event.target.value)} onKeyDown={leave} /></label>}
       <label className="case-field"><span>{t(of === 'proposed' ? 'lists.second' : 'lists.person')} <kbd>P</kbd></span><Input ref={nameBox} value={by} maxLength={60} disabled={fixed} onChange={(event) => write(event.target.value)} onKeyDown={leave} /></label>
       <div className="case-deeds">
         {deciding && <>
@@ -130,7 +138,7 @@ function Said({ queue: { last, failed, undo } }: { queue: Queue }): ReactElement
       {failed !== null && <p className="bad">{worded(failed).title} {worded(failed).hint}</p>}
       {last && last.done.done > 0 && <p>{t('lists.done', { n: last.done.done, what: last.what })} {last.undo && <Button size="small" type="link" onClick={() => void undo()}>{t('lists.undo')} <kbd>Z</kbd></Button>}</p>}
       {last && last.done.refused.length > 0 && <p className="bad">{t('lists.refused', { n: last.done.refused.length })}</p>}
-      {last?.done.refused.slice(0, refusalsShown).map((one) => <p key={one.caseNo} className="bad">{worded(one).title} <span className="muted">{worded(one).hint}</span></p>)}
+      {last?.done.refused.slice(0, refusalsShown).map((one) => <p key={one.caseNo} className="bad">{worded(fromErrorValue(one)).title} <span className="muted">{worded(fromErrorValue(one)).hint}</span></p>)}
     </div>
   )
 }

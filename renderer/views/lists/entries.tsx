@@ -73,7 +73,7 @@ function Removal({ of, book, close }: { of: ListEntry; book: ListBook; close: ()
     <Modal open title={t('lists.proposeFor', { name: of.name })} footer={null} onCancel={close} destroyOnHidden>
       <form className="case-removal" onSubmit={(event) => { event.preventDefault(); save(propose) }}>
         {ground && <p className="muted">{t('lists.path', { path: language === 'en' ? ground.removalEn : ground.removalZh, basis: ground.removalBasis })}</p>}
-        <label className="case-field"><span>{t('lists.reason')}</span><Input.TextArea autoFocus value={reason} maxLength={1000} autoSize={{ minRows: 2, maxRows: 6 }} onChange={(event) => setReason(event.target.value)} /></label>
+        <label className="case-field"><span>{t('lists.reason')}</span><Input.TextArea autoFocus value={reason} maxLength={1000} rows={4} onChange={(event) => setReason(event.target.value)} /></label>
         <label className="case-field"><span>{t('lists.person')}</span><Input value={by} maxLength={60} onChange={(event) => setBy(event.target.value)} /></label>
         {wrong !== '' && <p className="bad" role="alert">{wrong}</p>}
         <Button type="primary" htmlType="submit" loading={saving} disabled={by.trim() === '' || reason.trim() === ''}>{t('lists.proposeNow')}</Button>

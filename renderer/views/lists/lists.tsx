@@ -12,6 +12,7 @@ import { formatNumber } from '../../components/format.ts'
 import { JobCard } from '../../components/jobCard.tsx'
 import { LineageDrawer, type RecordCell } from '../../components/lineage.tsx'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
+import { useKeys } from '../../components/useKeys.ts'
 import { CaseFile } from './caseFile.tsx'
 import { CaseList } from './caseList.tsx'
 import { DecideForm } from './decideForm.tsx'
@@ -45,14 +46,18 @@ function Head({ tab, counts, sentence }: { tab: Tab; counts?: Partial<Record<Tab
   const { message } = App.useApp()
   const job = useJob()
   const running = jobs.find((one) => one.kind === 'cases' && one.endedAt === null)
+  const show = (next: Tab): void => setQuery({ queue: next === 'open' ? null : next, rule: null })
+  const step = (by: number) => (): void => show(tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length]!)
   const find = async (): Promise<void> => {
+    if (running) return
     const found = await job('cases', () => engine.findCases({}))
     if (found) void message.info(t('lists.found', { opened: formatNumber(found.opened, language), again: formatNumber(found.again, language), updated: formatNumber(found.updated, language), lapsed: formatNumber(found.lapsed, language) }))
   }
+  useKeys({ f: () => void find(), '[': step(-1), ']': step(1) })
   return (
     <>
       <ViewHead title={t('lists.title')} sentence={sentence ?? t('lists.sentence')} actions={<>
-        <Segmented size="small" aria-label={t('lists.tabs')} value={tab} onChange={(next) => setQuery({ queue: next === 'open' ? null : next, rule: null })} options={tabs.map((one) => ({ value: one, label: `${t(`lists.queues.${one}`)}${counts?.[one] === undefined ? '' : ` ${formatNumber(counts[one], language)}`}` }))} />
+        <Segmented size="small" aria-label={t('lists.tabs')} value={tab} onChange={show} options={tabs.map((one) => ({ value: one, label: `${t(`lists.queues.${one}`)}${counts?.[one] === undefined ? '' : ` ${formatNumber(counts[one], language)}`}` }))} />
         <Button size="small" type="primary" disabled={running !== undefined} onClick={() => void find()}>{t('lists.find')}</Button>
       </>} />
       {running && <JobCard job={running} />}

@@ -18,6 +18,7 @@ export interface Queue {
   go(to: number): void
   marked: ReadonlySet<number>
   mark(caseNo: number): void
+  /** All of the current one's rule, which can be decided for one reason; or none any more. */
   markAll(): void
   /** The marked, else the current one. */
   chosen: DeskCase[]
@@ -80,7 +81,7 @@ export function useQueue(filter: Input<'listCases'>): Queue {
       limit: answer && to > cases.length - page / 4 && answer.total > answer.cases.length ? Math.min(most, limit * 2) : limit,
     })),
     mark: (caseNo) => put(({ marked: before }) => { const next = new Set(before); if (!next.delete(caseNo)) next.add(caseNo); return { marked: next } }),
-    markAll: () => put(({ marked: before }) => ({ marked: before.size > 0 ? new Set() : new Set(cases.map((one) => one.caseNo)) })),
+    markAll: () => put(({ marked: before }) => ({ marked: before.size > 0 ? new Set() : new Set(cases.filter((one) => one.rule === current?.rule).map((one) => one.caseNo)) })),
     act: (what, deed, { leaves = true, undo } = {}) => (chosen.length === 0 ? Promise.resolve() : work(what, () => deed(chosen), (done) => {
       put((before) => ({ marked: without(done.cases, before.marked), gone: leaves ? new Set([...before.gone, ...done.cases.map((one) => one.caseNo)]) : before.gone }))
     }, undo ?? null)),
