@@ -82,13 +82,14 @@ try {
     audit: '#/audit',
     operators: '#/audit/operators',
   }
-  // What stands on the screen only after a click.
+  // What stands on the screen only after a click. A cell of a row that has come: before, there is nothing to choose.
+  const cell = (page: Page, column: string) => page.locator(`.ag-cell[col-id=${column}]`).filter({ hasText: /\S/ }).first()
   const deeds: Record<string, { route: string; deed: (page: Page) => Promise<void> }> = {
-    'joint-visit': { route: '#/sampling/joint/1', deed: (page) => page.locator('.ag-cell[col-id=name]').first().click() },
-    'joint-replace': { route: '#/sampling/joint/1', deed: async (page) => { await page.locator('.ag-cell[col-id=name]').first().click(); await page.locator('.visit-officer button').first().click() } },
-    'results-chosen': { route: '#/sampling/joint/1?tab=results&state=returned', deed: async (page) => { await page.locator('.ag-cell[col-id=codes]').first().click(); await page.keyboard.press('Z') } },
-    'results-published': { route: '#/sampling/joint/1?tab=publication&shelf=published', deed: async (page) => { await page.locator('.ag-cell[col-id=item]').first().click() } },
-    'results-correct': { route: '#/sampling/joint/1?tab=publication&shelf=published', deed: async (page) => { await page.locator('.result-panel .review-deeds button').first().click() } },
+    'joint-visit': { route: '#/sampling/joint/1', deed: (page) => cell(page, 'name').click() },
+    'joint-replace': { route: '#/sampling/joint/1', deed: async (page) => { await cell(page, 'name').click(); await page.locator('.visit-officer button').first().click() } },
+    'results-chosen': { route: '#/sampling/joint/1?tab=results&state=returned', deed: async (page) => { await cell(page, 'codes').click(); await page.keyboard.press('Z') } },
+    'results-published': { route: '#/sampling/joint/1?tab=publication&shelf=published', deed: async (page) => { await cell(page, 'item').click() } },
+    'results-correct': { route: '#/sampling/joint/1?tab=publication&shelf=published', deed: async (page) => { await cell(page, 'name').click(); await page.locator('.result-panel .review-deeds button').first().click() } },
     'results-import': { route: '#/sampling/joint/1?tab=results', deed: async (page) => { await page.locator('.results-tools').nth(1).locator('button').nth(-2).click() } },
     'joint-relax': { route: '#/sampling/joint/3', deed: (page) => page.locator('.joint-short button').first().click() },
     'sampling-planner': { route: '#/sampling/new', deed: async (page) => { await page.locator('.planner-open').click(); await page.locator('.planner-result').scrollIntoViewIfNeeded() } },
