@@ -39,7 +39,7 @@ export const access: Readonly<Record<Verb, Access>> = {
   listResultCodes: 'read', exportTaskPackage: 'read', listResults: 'read', readResult: 'read', readAttachment: 'read', listPublications: 'read', exportPublication: 'read', inspectionStatistics: 'read',
   importResults: field, enterResults: field, attachToResult: field, setFollowUp: field, reviewResults: review, publishResults: review, correctResult: field, keepResult: field,
   listPaperTemplates: 'read', exportPaperTemplate: 'read', exportPapers: 'read', importPaperTemplate: ['manager', 'administrator'], restorePaperTemplate: ['manager', 'administrator'],
-  commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, drawCampaign: analysis, changeCampaign: analysis,
+  commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, scheduleVisits: field, setVisitDay: field, campaignDays: 'read', drawCampaign: analysis, changeCampaign: analysis,
 }
 
 /** The field in which a verb is told who acts: of an operator it is the operator's own name, whatever was written. */
