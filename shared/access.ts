@@ -39,6 +39,8 @@ export const access: Readonly<Record<Verb, Access>> = {
   listResultCodes: 'read', exportTaskPackage: 'read', listResults: 'read', readResult: 'read', readAttachment: 'read', listPublications: 'read', exportPublication: 'read', inspectionStatistics: 'read',
   importResults: field, enterResults: field, attachToResult: field, setFollowUp: field, reviewResults: review, publishResults: review, correctResult: field, keepResult: field,
   listPaperTemplates: 'read', exportPaperTemplate: 'read', exportPapers: 'read', importPaperTemplate: ['manager', 'administrator'], restorePaperTemplate: ['manager', 'administrator'],
+  listBook: 'read', listCases: 'read', readCase: 'read', listEntries: 'read',
+  findCases: field, decideCases: field, reopenCases: field, snoozeCases: field, assignCases: field, escalateCases: field, proposeRemoval: field, confirmCases: review,
   commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, scheduleVisits: field, setVisitDay: field, campaignDays: 'read', drawCampaign: analysis, changeCampaign: analysis,
 }
 
@@ -46,6 +48,7 @@ export const access: Readonly<Record<Verb, Access>> = {
 export const personField: Readonly<Partial<Record<Verb, string>>> = {
   proposeOverride: 'author', confirmOverride: 'by', withdrawOverride: 'by', publishDraft: 'author',
   importResults: 'by', enterResults: 'by', attachToResult: 'by', setFollowUp: 'by', reviewResults: 'by', publishResults: 'by', correctResult: 'by', keepResult: 'by',
+  decideCases: 'by', confirmCases: 'by', reopenCases: 'by', snoozeCases: 'by', assignCases: 'by', escalateCases: 'by', proposeRemoval: 'by',
 }
 
 /** Whether one with these roles may ask it; null: there are no operators, so that everybody may. */

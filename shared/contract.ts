@@ -3,6 +3,7 @@ import { roles, type Role } from './access.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
+import { listVerbs, type FoundCases, type ListOutput } from './lists.ts'
 import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
 import { paperKinds, paperLists, type PaperTemplate } from './papers.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
@@ -518,6 +519,8 @@ export const verbs = {
   /** By department: of an inspection, or of all that were drawn within the days. Draws that only rehearsed do not count in the latter. */
   inspectionStatistics: z.union([z.strictObject({ of: inspectionRef }), z.strictObject({ from: day, until: day })]),
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
+
+  ...listVerbs,
 } as const
 
 export type Verb = keyof typeof verbs
@@ -530,7 +533,7 @@ export interface Table { total: number; arrow: Uint8Array }
 export interface Workspace { path: string; name: string; subjects: number; asOf: string | null; model: string | null }
 export interface RecentWorkspace { path: string; name: string; openedAt: string; bytes: number }
 
-export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'suggest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw' | 'results'
+export type JobKind = 'import' | 'undo' | 'mend' | 'match' | 'score' | 'backtest' | 'suggest' | 'demo' | 'commit' | 'draw' | 'campaign' | 'campaignDraw' | 'results' | 'cases'
 export interface Job {
   id: string
   kind: JobKind
@@ -1646,9 +1649,10 @@ export interface InspectionStatistics {
 export interface JobRef { job: string }
 
 /** What a job's `awaitJob` answers, by kind. */
-export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport }
+export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport; cases: FoundCases }
 
-export interface Output {
+export interface Output extends ListOutput {
+  findCases: JobRef
   createWorkspace: Workspace
   openWorkspace: Workspace
   closeWorkspace: null
@@ -1823,7 +1827,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

@@ -16,6 +16,7 @@ import { bringOwn } from './importing/ownRecords.ts'
 import { tableRows } from './importing/tableRows.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { libraries } from './libraries/libraries.ts'
+import { lists } from './lists/lists.ts'
 import { papers } from './papers/papers.ts'
 import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
@@ -78,6 +79,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...subjects(room, scoringRoom.explainSubject),
     ...libraries(room, tableRows, tableWorkbook),
     ...sampling(room),
+    ...lists(room),
     ...inspections(room, { tableRows, unpackAll }, tableWorkbook, bringOwn),
     ...papers(room, tableWorkbook, readCodes),
     ...reporting(),

@@ -2,11 +2,11 @@ import { useEffect } from 'react'
 import { useRoute } from './route.ts'
 import { views } from './views.tsx'
 
-const letters: Record<string, string> = { o: 'overview', d: 'data', s: 'subjects', m: 'dimensions', w: 'workshop', t: 'tiers', b: 'backtest', p: 'plan', c: 'sampling', l: 'libraries' }
+const letters: Record<string, string> = { o: 'overview', d: 'data', s: 'subjects', m: 'dimensions', w: 'workshop', t: 'tiers', b: 'backtest', p: 'plan', c: 'sampling', r: 'lists', l: 'libraries' }
 
 const typing = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
-/** ⌘K or Ctrl+K or / finds; Alt+1…9 goes to a view of the rail, as does g and then o, d, s, m, w, t, b, p, c, l. */
+/** ⌘K or Ctrl+K or / finds; Alt+1…9 goes to a view of the rail, as does g and then o, d, s, m, w, t, b, p, c, r, l. */
 export function useShortcuts(find: () => void): void {
   const { go } = useRoute()
   useEffect(() => {

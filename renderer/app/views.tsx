@@ -15,6 +15,7 @@ export const views: readonly View[] = [
   { name: 'backtest', component: lazy(() => import('../views/backtest/backtest.tsx')), rail: true, filtered: false },
   { name: 'plan', component: lazy(() => import('../views/plan/plan.tsx')), rail: true, filtered: false },
   { name: 'sampling', component: lazy(() => import('../views/sampling/sampling.tsx')), rail: true, filtered: false },
+  { name: 'lists', component: lazy(() => import('../views/lists/lists.tsx')), rail: true, filtered: false },
   { name: 'libraries', component: lazy(() => import('../views/libraries/libraries.tsx')), rail: true, filtered: false },
   { name: 'audit', component: lazy(() => import('../views/audit/audit.tsx')), rail: true, filtered: false },
 ]

@@ -13,6 +13,7 @@ import { findings } from './en/findings.ts'
 import { jobs } from './en/jobs.ts'
 import { joint } from './en/joint.ts'
 import { libraries } from './en/libraries.ts'
+import { lists } from './en/lists.ts'
 import { lookup } from './en/lookup.ts'
 import { overrides } from './en/overrides.ts'
 import { overview } from './en/overview.ts'
@@ -32,4 +33,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }

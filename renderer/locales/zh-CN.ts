@@ -13,6 +13,7 @@ import { findings } from './zh-CN/findings.ts'
 import { jobs } from './zh-CN/jobs.ts'
 import { joint } from './zh-CN/joint.ts'
 import { libraries } from './zh-CN/libraries.ts'
+import { lists } from './zh-CN/lists.ts'
 import { lookup } from './zh-CN/lookup.ts'
 import { overrides } from './zh-CN/overrides.ts'
 import { overview } from './zh-CN/overview.ts'
@@ -29,4 +30,4 @@ import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }

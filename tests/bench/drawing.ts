@@ -42,7 +42,6 @@ export async function benchDrawing(subjects: number, resources: string, folder: 
     accept(await tell(`draw: verification of ${Math.round(bundle.length / 1e6)} MB`, () => engine.verbs.verifyBundle({ bundle })))
     process.stderr.write(`peak memory after the draw ${peakMb()} MB\n`)
 
-    if (process.env['NOJOINT']) return
     const { campaign } = await tell('joint: five frames and commitment', () => done<CampaignInfo>(engine, engine.verbs.commitCampaign({
       name: 'bench', policy: 'xian-2020', tasks: Array.from({ length: 5 }, (_, i) => ({ department: `D${i}`, items: [`D${i}-1`], filter: [{ field: 'tier', op: 'in', values: i === 0 ? ['C', 'D'] : ['D'] }] })),
     })))

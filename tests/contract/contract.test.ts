@@ -9,6 +9,7 @@ import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Backtest, CampaignInfo, Engine, Events, ImportReport, Job, MendReport, ScoreRun, SuggestedWeights, Topic } from '../../shared/contract.ts'
+import type { FoundCases } from '../../shared/lists.ts'
 import { columnsOf, retier } from '../../shared/whatIf.ts'
 import { connectEngine, serveEngine, type Channel } from '../../shared/rpc/connect.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
@@ -143,6 +144,23 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.recordLineage({ recordClass: 'penalty', ...key })).toMatchObject({ mend: { batch: report.batches[0], became: cells } })
     await expect(reached.verbs.rejectRow(key)).rejects.toMatchObject({ code: 'no_such_reject', params: { file: key.fileId, row: 2 } })
     await reached.verbs.awaitJob(await reached.verbs.undoBatch({ batch: file!.batch! }))
+  })
+
+  it('finds cases, decides them with two persons, and tells refusals one by one', async () => {
+    const { open } = (await reached.verbs.awaitJob(await reached.verbs.findCases({}))) as FoundCases
+    const page = await reached.verbs.listCases({ kinds: ['listing'], rule: 'unreachable_inspection', limit: 2 })
+    expect(page.queues.open).toBe(open)
+    expect(page.cases).toHaveLength(2)
+    expect((await reached.verbs.listCases({ kinds: ['listing'], rule: 'unreachable_inspection', limit: 2, after: page.next! })).cases[0]!.caseNo).not.toBe(page.cases[1]!.caseNo)
+    const seen = page.cases.map(({ caseNo, revision }) => ({ caseNo, revision }))
+    const done = await reached.verbs.decideCases({ cases: [...seen, { caseNo: 999_999, revision: 1 }], outcome: 'list', by: '王科长', reason: '查无下落' })
+    expect(done).toMatchObject({ done: 2, refused: [{ caseNo: 999_999, code: 'no_such_case' }] })
+    expect(await reached.verbs.confirmCases({ cases: done.cases, by: '王 科长', agree: true })).toMatchObject({ done: 0, refused: [{ code: 'same_person' }, { code: 'same_person' }] })
+    expect(await reached.verbs.confirmCases({ cases: done.cases, by: '李科长', agree: true })).toMatchObject({ done: 2, refused: [] })
+    expect((await reached.verbs.listEntries({})).standing.abnormal).toBe(2)
+    expect((await reached.verbs.readCase({ caseNo: seen[0]!.caseNo })).evidence[0]).toMatchObject({ recordClass: 'supervision', there: true })
+    expect((await reached.verbs.listBook({})).lists.map((one) => one.list)).toEqual(['abnormal', 'serious'])
+    await expect(reached.verbs.readCase({ caseNo: 999_999 })).rejects.toMatchObject({ code: 'no_such_case', params: { case: 999_999 } })
   })
 
   it('tells what the data are, and how good', async () => {
@@ -300,6 +318,44 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     await expect(reached.verbs.readDraft({ draft })).rejects.toMatchObject({ code: 'no_such_draft' })
     await expect(reached.verbs.scoreSubjects({ model: { version: 'nothing' } })).rejects.toMatchObject({ code: 'no_such_version' })
     await expect(reached.verbs.scoreSubjects({ model: 'a path' as never })).rejects.toMatchObject({ code: 'bad_input' })
+  })
+
+  it('takes results in, lets another person review them, publishes, corrects, and counts', async () => {
+    const of = { campaign: 1 }
+    const today = (await reached.verbs.listResultCodes({}))[0]!
+    expect(today).toMatchObject({ inForce: true, codes: expect.arrayContaining([expect.objectContaining({ code: '1', exclusive: true })]) })
+    const { total, states } = await reached.verbs.listResults({ of, limit: 1 })
+    expect(states.not_entered).toBe(total)
+    const path = join(home, '任务包.json')
+    const task = JSON.parse(new TextDecoder().decode(await reached.verbs.exportTaskPackage({ of, format: 'json' }))) as { rows: Record<string, unknown>[] }
+    for (const [i, row] of task.rows.entries()) if (i < 3) Object.assign(row, { inspected_on: i === 2 ? '2030-01-01' : '2026-11-22', codes: i === 0 ? '1' : 'X' })
+    writeFileSync(path, JSON.stringify(task))
+    expect(await reached.verbs.awaitJob(await reached.verbs.importResults({ path, by: '甲' }))).toMatchObject({ read: 3, taken: 2, refusedRows: 1, blank: total - 3, refused: [{ row: 3, code: 'result_future' }] })
+    const entries = [{ visit: task.rows[2]!['visit'] as number, item: 'LHJ-1', revision: 0, codes: ['1', 'X'], inspectedOn: '2026-11-22' }]
+    expect(await reached.verbs.enterResults({ of, by: '甲', entries })).toMatchObject({ taken: 0, refused: [{ code: 'result_code_exclusive', column: 'codes' }] })
+    const results = [1, 2].map((result) => ({ result, revision: 1 }))
+    expect(await reached.verbs.reviewResults({ by: '甲', results, decision: 'approve' })).toMatchObject({ done: 0, refused: [{ code: 'result_own' }, { code: 'result_own' }] })
+    await expect(reached.verbs.reviewResults({ by: '乙', results, decision: 'return' })).rejects.toMatchObject({ code: 'result_reason_missing' })
+    expect(await reached.verbs.reviewResults({ by: '乙', results, decision: 'approve' })).toEqual({ done: 2, refused: [] })
+    const { publication } = await reached.verbs.publishResults({ by: '丙', results: results.map((one) => ({ ...one, revision: 2 })) })
+    expect(publication).toMatchObject({ publication: 1, entries: 2 })
+    expect(await reached.verbs.listPublications({ of })).toEqual({ total: 1, publications: [publication] })
+    expect(new TextDecoder().decode(await reached.verbs.exportPublication({ publication: 1 }))).toContain('责令限期改正')
+    const second = await reached.verbs.readResult({ result: 2 })
+    expect(second).toMatchObject({ of, revision: 3, state: 'published', problem: true, followUp: 'open', published: [{ publication: 1 }] })
+    expect(await reached.verbs.setFollowUp({ by: '甲', results: [{ result: 2, revision: 3 }], followUp: 'done', note: '已整改' })).toEqual({ done: 1, refused: [] })
+    expect((await reached.verbs.inspectionStatistics({ of })).total).toMatchObject({ drawn: total, published: 2, problems: 1, closure: 1 })
+    expect((await reached.verbs.inspectionStatistics({ from: '2000-01-01', until: '2000-12-31' })).total.drawn).toBe(0)
+    expect((await reached.verbs.workspaceStatus({})).score).toMatchObject({ stale: 2 })
+    const asked = { result: 2, revision: 4, by: '甲', reason: '误录', foundOn: second.published[0]!.publishedOn, codes: ['1'], inspectedOn: '2026-11-22' }
+    const correcting = await reached.verbs.correctResult(asked)
+    expect(correcting).toMatchObject({ revision: 5, state: 'awaiting_review', correction: { reason: '误录' } })
+    expect(await reached.verbs.keepResult({ result: 2, revision: 5, by: '乙', reason: '无误' })).toMatchObject({ state: 'published', problem: true, correction: null })
+    const photo = join(home, '照片.png')
+    writeFileSync(photo, Buffer.from('89504e470d0a1a0a00', 'hex'))
+    await expect(reached.verbs.attachToResult({ result: 2, revision: 6, by: '甲', path: photo })).rejects.toMatchObject({ code: 'result_published' })
+    await expect(reached.verbs.readAttachment({ result: 2, sha256: '0'.repeat(64) })).rejects.toMatchObject({ code: 'no_such_attachment' })
+    await expect(reached.verbs.readResult({ result: 99 })).rejects.toMatchObject({ code: 'no_such_result' })
   })
 
   it('cancels a job, and leaves the workspace as it was', async () => {

@@ -30,14 +30,66 @@ try {
   await engine.verbs.closeWorkspace({})
   await everyDress(browser, async (page, dress) => shoot(page, '', `welcome-${dress}`))
   await engine.verbs.openWorkspace({ path: demo.path })
-  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', workshop: '#/workshop', 'workshop-draft': '#/workshop/1/penalty.count_2y', 'workshop-ceilings': '#/workshop/1/ceilings', 'workshop-vetoes': '#/workshop/1/vetoes', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', 'tiers-overrides': '#/tiers?tab=overrides', backtest: '#/backtest', sampling: '#/sampling/1', 'sampling-new': '#/sampling/new', joint: '#/sampling/joint', 'joint-plan': '#/sampling/joint/new', 'joint-drawn': '#/sampling/joint/1', 'joint-papers': '#/sampling/joint/1?show=papers', 'joint-fixed': '#/sampling/joint/1?tab=draw', 'results-entry': '#/sampling/joint/1?tab=results', 'results-review': '#/sampling/joint/1?tab=review', 'results-publication': '#/sampling/joint/1?tab=publication', 'results-overdue': '#/sampling/joint/1?tab=publication&shelf=overdue', 'results-statistics': '#/sampling/joint/1?tab=statistics', 'results-none': '#/sampling/1?tab=review', 'joint-days': '#/sampling/joint/1?show=days', 'joint-companions': '#/sampling/joint/1?show=companions', 'joint-planned': '#/sampling/joint/new?plan=1,2', 'joint-committed': '#/sampling/joint/2', 'joint-short': '#/sampling/joint/3', plan: '#/plan', libraries: '#/libraries/item', 'libraries-officer': '#/libraries/officer', 'libraries-pools': '#/libraries/pools', 'libraries-log': '#/libraries/log', audit: '#/audit', operators: '#/audit/operators' }
-  // What stands on the screen only after a click.
+  const views: Record<string, string> = {
+    overview: '#/overview',
+    data: '#/data',
+    quarantine: '#/data?show=quarantine',
+    quality: '#/data?show=quality',
+    months: '#/data?show=quality&by=month',
+    dictionary: '#/data?show=dictionary',
+    recipes: '#/data?show=recipes',
+    recipeYaml: '#/data?show=recipes&tab=yaml',
+    recipeDiff: '#/data?show=recipes&tab=diff',
+    subjects: '#/subjects',
+    profile: `#/profile/${demo.subject}`,
+    dimensions: '#/dimensions/supervision.problem_share',
+    'dimensions-amount': '#/dimensions/penalty.fine_amount_2y',
+    workshop: '#/workshop',
+    'workshop-draft': '#/workshop/1/penalty.count_2y',
+    'workshop-ceilings': '#/workshop/1/ceilings',
+    'workshop-vetoes': '#/workshop/1/vetoes',
+    tiers: '#/tiers',
+    'tiers-matrix': '#/tiers?tab=matrix',
+    'tiers-time': '#/tiers?tab=time',
+    'tiers-overrides': '#/tiers?tab=overrides',
+    backtest: '#/backtest',
+    sampling: '#/sampling/1',
+    'sampling-new': '#/sampling/new',
+    joint: '#/sampling/joint',
+    'joint-plan': '#/sampling/joint/new',
+    'joint-drawn': '#/sampling/joint/1',
+    'joint-papers': '#/sampling/joint/1?show=papers',
+    'joint-days': '#/sampling/joint/1?show=days', 'joint-companions': '#/sampling/joint/1?show=companions',
+    'joint-planned': '#/sampling/joint/new?plan=1,2',
+    'joint-fixed': '#/sampling/joint/1?tab=draw',
+    'results-entry': '#/sampling/joint/1?tab=results',
+    'results-review': '#/sampling/joint/1?tab=review',
+    'results-publication': '#/sampling/joint/1?tab=publication',
+    'results-overdue': '#/sampling/joint/1?tab=publication&shelf=overdue',
+    'results-statistics': '#/sampling/joint/1?tab=statistics',
+    'results-none': '#/sampling/1?tab=review',
+    'joint-committed': '#/sampling/joint/2',
+    'joint-short': '#/sampling/joint/3',
+    plan: '#/plan',
+    lists: '#/lists',
+    'lists-serious': '#/lists?rule=heavier_penalty',
+    'lists-confirm': '#/lists?queue=proposed',
+    'lists-entries': '#/lists?queue=entries',
+    libraries: '#/libraries/item',
+    'libraries-officer': '#/libraries/officer',
+    'libraries-pools': '#/libraries/pools',
+    'libraries-log': '#/libraries/log',
+    audit: '#/audit',
+    operators: '#/audit/operators',
+  }
+  // What stands on the screen only after a click. A cell of a row that has come: before, there is nothing to choose.
+  const cell = (page: Page, column: string) => page.locator(`.ag-cell[col-id=${column}]`).filter({ hasText: /\S/ }).first()
   const deeds: Record<string, { route: string; deed: (page: Page) => Promise<void> }> = {
-    'joint-visit': { route: '#/sampling/joint/1', deed: (page) => page.locator('.ag-cell[col-id=name]').first().click() },
-    'joint-replace': { route: '#/sampling/joint/1', deed: async (page) => { await page.locator('.ag-cell[col-id=name]').first().click(); await page.locator('.visit-officer button').first().click() } },
-    'results-chosen': { route: '#/sampling/joint/1?tab=results&state=returned', deed: async (page) => { await page.locator('.ag-cell[col-id=codes]').first().click(); await page.keyboard.press('Z') } },
-    'results-published': { route: '#/sampling/joint/1?tab=publication&shelf=published', deed: async (page) => { await page.locator('.ag-cell[col-id=item]').first().click() } },
-    'results-correct': { route: '#/sampling/joint/1?tab=publication&shelf=published', deed: async (page) => { await page.locator('.result-panel .review-deeds button').first().click() } },
+    'joint-visit': { route: '#/sampling/joint/1', deed: (page) => cell(page, 'name').click() },
+    'joint-replace': { route: '#/sampling/joint/1', deed: async (page) => { await cell(page, 'name').click(); await page.locator('.visit-officer button').first().click() } },
+    'results-chosen': { route: '#/sampling/joint/1?tab=results&state=returned', deed: async (page) => { await cell(page, 'codes').click(); await page.keyboard.press('Z') } },
+    'results-published': { route: '#/sampling/joint/1?tab=publication&shelf=published', deed: async (page) => { await cell(page, 'item').click() } },
+    'results-correct': { route: '#/sampling/joint/1?tab=publication&shelf=published', deed: async (page) => { await cell(page, 'name').click(); await page.locator('.result-panel .review-deeds button').first().click() } },
     'results-import': { route: '#/sampling/joint/1?tab=results', deed: async (page) => { await page.locator('.results-tools').nth(1).locator('button').nth(-2).click() } },
     'joint-relax': { route: '#/sampling/joint/3', deed: (page) => page.locator('.joint-short button').first().click() },
     'sampling-planner': { route: '#/sampling/new', deed: async (page) => { await page.locator('.planner-open').click(); await page.locator('.planner-result').scrollIntoViewIfNeeded() } },
@@ -70,6 +122,7 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   await verbs.confirmOverride({ override, by: '李科长' })
   await verbs.proposeOverride({ ...said, subjectId: top[1]!.subjectId, tier: 'B', reason: '同名企业的处罚误归集，正在更正' })
   await verbs.awaitJob(await verbs.scoreSubjects({}))
+  await decideCases(verbs)
   const { draft } = await verbs.createDraft({ name: '2027 调整', note: '年度调整：加重处罚与复查不合格' })
   const { revision } = await verbs.changeDraft({ draft, revision: 1, edits: [{ kind: 'dimension', id: 'supervision.problems_2y', set: { weight: 6 } }] })
   await verbs.publishDraft({ draft, revision, version: 'xian-2027-1', note: '加重检查发现问题的权重', author: '市场监管风险科' })
@@ -79,6 +132,18 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   await verbs.awaitJob(await verbs.drawSample({ draw: draw!.draw, seed: '31415926535897932384', witnesses: ['张三', '李四'] }))
   await drawJointly(verbs)
   return { path, subject: top[0]!.subjectId }
+}
+
+/** Cases of the review desk: some listed, some that wait for their second person, one referred upwards. */
+async function decideCases(verbs: RunningEngine['verbs']): Promise<void> {
+  await verbs.awaitJob(await verbs.findCases({}))
+  const { cases } = await verbs.listCases({ kinds: ['listing'], limit: 200 })
+  const seen = (some: typeof cases) => some.map(({ caseNo, revision }) => ({ caseNo, revision }))
+  const said = { by: '王科长', reason: '已核实登记住所与检查记录，通过登记的住所无法联系' }
+  const unreachable = cases.filter((one) => one.ground === 'unreachable')
+  const { cases: proposed } = await verbs.decideCases({ ...said, cases: seen(unreachable.slice(0, 40)), outcome: 'list' })
+  await verbs.confirmCases({ cases: proposed.slice(0, 25), by: '李科长', agree: true })
+  await verbs.escalateCases({ cases: seen(unreachable.slice(41, 42)), by: '王科长', reason: '涉及跨部门' })
 }
 
 /** Three joint inspections: one staffed, one that awaits its seed, one whose officers do not suffice. */
@@ -124,8 +189,8 @@ async function inspect(verbs: RunningEngine['verbs'], campaign: number): Promise
   await verbs.reviewResults({ by: '李建国', results: seen((await page('awaiting_review')).slice(0, 8)), decision: 'return', reason: '请补充现场照片和住所核查经过' })
   const [wrong] = await page('published')
   await verbs.correctResult({ ...seen([wrong!])[0]!, by: '王芳', reason: '企业次日补交材料，原结论有误', foundOn: today, codes: ['1'], codeSet: '2025', inspectedOn: today })
-  today = later(40)
-  await enter(all.slice(120, 180), later(38))
+  today = later(33)
+  await enter(all.slice(120, 180), later(6))
   await verbs.reviewResults({ by: '李建国', results: seen((await page('awaiting_review')).slice(-30)), decision: 'approve' })
 }
 

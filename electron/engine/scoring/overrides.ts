@@ -3,7 +3,7 @@ import type { Output, Parsed, TierOverride } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { raw, sql, type Sql } from '../duckdb/sql.ts'
-import { person, personKey } from '../workspace/person.ts'
+import { person, samePerson } from '../workspace/person.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { tierOf, tierReason } from './combine.ts'
 import type { Model } from './model.ts'
@@ -63,7 +63,7 @@ export async function proposeOverride(database: Database, today: string, input: 
 export async function confirmOverride(database: Database, today: string, { override, by }: Parsed<'confirmOverride'>): Promise<TierOverride> {
   await database.write(async (ask) => {
     const found = await waiting(ask, today, override, ['proposed'])
-    if (personKey(found.author) === personKey(by)) {
+    if (samePerson(found.author, by)) {
       throw new MingchaError('same_person', `${found.author} proposed override ${override} and cannot confirm it`, 'A second person confirms.', { person: found.author, override })
     }
     await ask.run(sql`UPDATE tier_override SET confirmed_by = ${by}, confirmed_account = ${person()}, confirmed_at = current_timestamp::TIMESTAMP, confirmed_on = ${today}::DATE WHERE override = ${override}`)

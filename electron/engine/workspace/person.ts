@@ -15,3 +15,6 @@ export const person = (): string => deedNow()?.session.operator?.name ?? account
 
 /** What tells two persons apart: their names without blanks, case and width. */
 export const personKey = (name: string): string => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+
+/** Whether two names are one person's: where two persons are wanted, nobody is both. */
+export const samePerson = (one: string, other: string): boolean => personKey(one) === personKey(other)

@@ -2,7 +2,7 @@
 export const results = {
   tabs: { sheet: 'Draw', results: 'Results', review: 'Review', publication: 'Publication', statistics: 'Statistics' }, tabsLabel: 'Parts of the inspection',
   states: { not_entered: 'not entered', awaiting_review: 'awaits review', returned: 'returned', approved: 'approved', published: 'published' },
-  state: 'State', all: 'All', person: 'Name', personPlaceholder: 'who works here', nameFirst: 'Write your name first: who enters, reviews and publishes stays on record.',
+  state: 'State', all: 'All', person: 'Name', personPlaceholder: 'who works here', nameFirst: 'Write your name first: who enters, reviews and publishes stays on record.', mayNotReview: 'Your roles do not let you review: a reviewer or a manager does.', mayNotPublish: 'Your roles do not let you publish: a reviewer or a manager does.',
   columns: {
     codes: 'Result', inspected_on: 'Inspected on', remark: 'Remark', attachments: 'Files', item: 'Item', entered_by: 'Entered by', visit: 'Visit', number: 'Inspection', origin: 'Kind', code: 'Code', code_set: 'Code table', name: 'Subject', officers: 'Officers', department_name: 'Department',
   },
@@ -21,7 +21,7 @@ export const results = {
   toReview: 'To review: {{left}}', reviewKeys: 'J next, K back, A approve, R return with a reason', queue: 'Queue of review',
   reviewNone: 'Nothing waits for review', reviewNoneText: 'What is entered stands here until another person approves or returns it.',
   own: '{{person}} entered this: another person must review it.', approve: 'Approve', return: 'Return', next: 'Next', returnReason: 'What must be mended',
-  noRemark: 'none', reviewedBy: 'Reviewed by', due: 'Publish by', followUp: 'Follow-up', followUps: { open: 'open', done: 'done', not_needed: 'not needed' },
+  noRemark: 'none', reviewedBy: 'Reviewed by', due: 'Publish by', correctBy: 'Correct by', followUp: 'Follow-up', followUps: { open: 'open', done: 'done', not_needed: 'not needed' },
   case: 'List of abnormal operation', cases: { open: 'case {{number}} open since {{at}}: {{ground}}', dropped: 'case {{number}} of {{at}} dropped: {{ground}}' }, grounds: { unreachable: 'unreachable at the registered address', falsehood: 'information concealed or false' },
   visitNo: 'visit {{visit}}', correcting: 'Being corrected, found on {{foundOn}}: {{reason}}', publishedEntries: 'Published', publishedEntry: 'Publication {{publication}}, line {{entry}}, on {{on}}', corrects: 'correction: {{reason}}',
   history: 'History', events: { entered: 'entered it', changed: 'changed it', attached: 'attached', approved: 'approved it', returned: 'returned it', published: 'published it', correcting: 'began a correction', kept: 'kept what was published', follow_up: 'set the follow-up' },

@@ -2,7 +2,7 @@
 export const results = {
   tabs: { sheet: '抽取', results: '结果录入', review: '复核', publication: '公示', statistics: '统计' }, tabsLabel: '检查的各部分',
   states: { not_entered: '未录入', awaiting_review: '待复核', returned: '已退回', approved: '已通过', published: '已公示' },
-  state: '状态', all: '全部', person: '姓名', personPlaceholder: '操作人', nameFirst: '请先填写姓名：录入、复核、公示均留痕。',
+  state: '状态', all: '全部', person: '姓名', personPlaceholder: '操作人', nameFirst: '请先填写姓名：录入、复核、公示均留痕。', mayNotReview: '您的角色不能复核，须由复核人或负责人复核。', mayNotPublish: '您的角色不能公示，须由复核人或负责人公示。',
   columns: {
     codes: '检查结果', inspected_on: '检查日期', remark: '情况说明', attachments: '附件', item: '事项', entered_by: '录入人', visit: '序号', number: '抽查编号', origin: '抽查类别', code: '代码', code_set: '结果代码表', name: '主体', officers: '检查人员', department_name: '部门',
   },
@@ -21,7 +21,7 @@ export const results = {
   toReview: '待复核 {{left}} 条', reviewKeys: 'J 下一条，K 上一条，A 通过，R 退回并写明理由', queue: '复核队列',
   reviewNone: '没有待复核的结果', reviewNoneText: '录入的结果在此等待另一人通过或退回。',
   own: '本条由{{person}}录入，须由他人复核。', approve: '通过', return: '退回', next: '下一条', returnReason: '需要改正什么',
-  noRemark: '无', reviewedBy: '复核人', due: '公示期限', followUp: '后续处理', followUps: { open: '待处理', done: '已处理', not_needed: '无需处理' },
+  noRemark: '无', reviewedBy: '复核人', due: '公示期限', correctBy: '更正期限', followUp: '后续处理', followUps: { open: '待处理', done: '已处理', not_needed: '无需处理' },
   case: '经营异常名录', cases: { open: '第 {{number}} 号案件，{{at}} 起：{{ground}}', dropped: '第 {{number}} 号案件（{{at}}）已撤销：{{ground}}' }, grounds: { unreachable: '通过登记的住所无法联系', falsehood: '公示信息隐瞒真实情况、弄虚作假' },
   visitNo: '序号 {{visit}}', correcting: '更正中（{{foundOn}} 发现）：{{reason}}', publishedEntries: '公示记录', publishedEntry: '第 {{publication}} 号公示第 {{entry}} 条，{{on}}', corrects: '更正：{{reason}}',
   history: '经过', events: { entered: '录入', changed: '修改', attached: '添加附件', approved: '复核通过', returned: '退回', published: '公示', correcting: '开始更正', kept: '维持原公示', follow_up: '登记后续处理' },

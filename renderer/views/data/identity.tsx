@@ -1,5 +1,5 @@
 import { Button, Segmented } from 'antd'
-import { useEffect, useState, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { identityKinds, type IdentityKind } from '../../../shared/contract.ts'
 import { useJob } from '../../app/runJob.ts'
@@ -8,11 +8,11 @@ import { useAnswer } from '../../app/useAnswer.ts'
 import { formatNumber } from '../../components/format.ts'
 import { JobCard } from '../../components/jobCard.tsx'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
+import { useKeys } from '../../components/useKeys.ts'
 import { Decided } from './decided.tsx'
 import { Pair } from './identityPair.tsx'
 
 const answers = ['same', 'different', 'unsure'] as const
-const keys: Record<string, (typeof answers)[number] | 'undo'> = { s: 'same', d: 'different', u: 'unsure', z: 'undo' }
 
 /** What may be one: a name, records or a subject beside a subject. Decided by the keys S, D, U; Z takes the last answer back. */
 export function Identity(): ReactElement {
@@ -40,17 +40,7 @@ export function Identity(): ReactElement {
       setBusy(false)
     }
   }
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const target = event.target as HTMLElement | null
-      const what = keys[event.key.toLowerCase()]
-      if (!what || event.ctrlKey || event.metaKey || event.altKey || target?.closest('input:not([type=radio]), textarea, [contenteditable], [role=dialog]')) return
-      event.preventDefault()
-      void decide(what)
-    }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
-  })
+  useKeys({ s: () => void decide('same'), d: () => void decide('different'), u: () => void decide('unsure'), z: () => void decide('undo') }, !free && running === undefined)
 
   const left = (of: IdentityKind | 'all'): number => (answer === null ? 0 : of === 'all' ? identityKinds.reduce((sum, one) => sum + answer.kinds[one], 0) : answer.kinds[of])
   return (

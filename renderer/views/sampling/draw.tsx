@@ -21,15 +21,16 @@ import { Checks } from './verify.tsx'
 
 const tabs = ['sheet', ...resultTabs] as const
 
-/** One draw from its commitment on, and once it is drawn what its inspections found. The address names the part that is shown. */
-export function Draw({ of }: { of: DrawInfo }): ReactElement {
+/** One draw from its commitment on, and once it is drawn what its inspections found; of one that is part of a joint inspection they stand there. The address names the part that is shown. */
+export function Draw({ of, part }: { of: DrawInfo; part: boolean }): ReactElement {
   const { t } = useTranslation()
   const { query, setQuery } = useRoute()
-  const tab = of.state === 'drawn' ? (tabs.find((one) => one === query.tab) ?? 'sheet') : 'sheet'
+  const inspected = of.state === 'drawn' && !part
+  const tab = inspected ? (tabs.find((one) => one === query.tab) ?? 'sheet') : 'sheet'
   const inspection = useMemo(() => ({ draw: of.draw }), [of.draw])
   return (
     <>
-      {of.state === 'drawn' && <div><Segmented size="small" aria-label={t('results.tabsLabel')} value={tab} onChange={(value) => setQuery({ tab: value })} options={tabs.map((value) => ({ value, label: t(`results.tabs.${value}`) }))} /></div>}
+      {inspected && <div><Segmented size="small" aria-label={t('results.tabsLabel')} value={tab} onChange={(value) => setQuery({ tab: value })} options={tabs.map((value) => ({ value, label: t(`results.tabs.${value}`) }))} /></div>}
       {tab === 'sheet' ? <Drawing of={of} /> : <Results key={tab} tab={tab} of={inspection} name={of.name} departments={none} draws={[{ draw: of.draw, name: of.name }]} />}
     </>
   )

@@ -29,7 +29,8 @@ import { useRound } from './useRound.ts'
 const filled = ['codes', 'inspected_on', 'remark'] as const
 
 /** A row a visit and item: codes by their keys, day and remark by typing, many by pasting; and packages that were filled elsewhere. Nothing is stored before it is saved. */
-export function Entry({ of, name, departments, person, setPerson }: ResultsProps & Who): ReactElement {
+export function Entry({ of, name, departments, who }: ResultsProps & Who): ReactElement {
+  const person = who.name
   const { t } = useTranslation()
   const { engine, language } = useSession()
   const { query, setQuery } = useRoute()
@@ -40,6 +41,7 @@ export function Entry({ of, name, departments, person, setPerson }: ResultsProps
   const column = useResultColumns(codes)
   const { drafts, now, put } = useDrafts(keyOf(of))
   const [day, setDay] = useState('')
+  const [table, setTable] = useState('')
   const [text, setText] = useState('')
   const [department, setDepartment] = useState<string | null>(null)
   const [counts, setCounts] = useState<Record<ResultState, number> | null>(null)
@@ -52,26 +54,26 @@ export function Entry({ of, name, departments, person, setPerson }: ResultsProps
   const asked = useMemo(() => ({ of, ...(state === null ? {} : { states: [state] }), ...(department === null ? {} : { department }), ...(text === '' ? {} : { text }) }), [of, state, department, text])
   const { entries, lacking } = entriesOf(drafts)
 
-  // What is written of a row goes by the table that it was entered with, or the one that holds today.
-  const tableOf = useCallback((row: Row) => codes.of(row.code_set as string | null), [codes])
+  // Codes of a row are of the table that its codes were written by, else of the chosen one.
+  const tableOf = useCallback((row: Row): string => { const { codes: some, codeSet } = draftOf(now(), row); return some.length > 0 && codeSet !== '' ? codeSet : table || codes.today }, [codes, now, table])
   const write = useCallback((row: Row, some: Partial<Draft>): void => {
     const before = draftOf(now(), row)
     const withDay = some.codes && some.codes.length > 0 && before.inspectedOn === '' && day !== '' ? { inspectedOn: day } : {}
-    put((drafts) => changed(drafts, row, { ...withDay, ...some }))
+    put((drafts) => changed(drafts, row, { ...(some.codes ? { codeSet: tableOf(row) } : {}), ...withDay, ...some }))
     setRefused((all) => all.filter((one) => one.place !== placeOf(row)))
-  }, [day, now, put])
+  }, [day, now, put, tableOf])
   const badIn = useMemo(() => new Map(refused.map((one) => [`${one.place}\t${one.column}`, true])), [refused])
   const columns = useMemo((): GridColumn[] => {
     const mark = (field: string) => (row: Row) => (badIn.has(`${placeOf(row)}\t${field}`) ? 'bad' as const : now().has(placeOf(row)) ? 'changed' as const : null)
     return [
       column('visit'), column('name'), ...(departments.length > 1 ? [column('department_name')] : []), ...(departments.length > 0 ? [column('item_name')] : []),
       { field: 'state', title: t('results.state'), width: 96, sort: 'state', render: (value) => <StateMark state={String(value)} /> },
-      column('codes', { mark: mark('codes'), format: (_, row) => draftOf(now(), row).codes.map((code) => codes.name(code, row.code_set as string | null)).join(labels.comma) || unknown }),
+      column('codes', { mark: mark('codes'), format: (_, row) => draftOf(now(), row).codes.map((code) => codes.name(code, tableOf(row))).join(labels.comma) || unknown }),
       column('inspected_on', { mark: mark('inspected_on'), format: (_, row) => draftOf(now(), row).inspectedOn || unknown, value: (row) => draftOf(now(), row).inspectedOn || day, edit: (typed, row) => write(row, { inspectedOn: typed.trim() }) }),
       column('remark', { mark: mark('remark'), format: (_, row) => draftOf(now(), row).remark, value: (row) => draftOf(now(), row).remark, edit: (typed, row) => write(row, { remark: typed }) }),
       column('attachments'),
     ]
-  }, [badIn, column, codes, day, departments.length, labels, now, t, write])
+  }, [badIn, column, codes, day, departments.length, labels, now, t, tableOf, write])
 
   const press = useCallback((event: KeyboardEvent, row: Row, field: string): boolean => {
     if (event.ctrlKey || event.metaKey || event.altKey || !isOpen(row)) return false
@@ -81,12 +83,12 @@ export function Entry({ of, name, departments, person, setPerson }: ResultsProps
       return true
     }
     if (field !== 'codes') return false
-    const table = tableOf(row)
-    const code = [...codeKeys(table)].find(([, key]) => key === event.key.toUpperCase())?.[0]
+    const known = codes.of(tableOf(row))
+    const code = [...codeKeys(known)].find(([, key]) => key === event.key.toUpperCase())?.[0]
     if (code === undefined) return false
-    write(row, { codes: toggled(draft.codes, code, table) })
+    write(row, { codes: toggled(draft.codes, code, known) })
     return true
-  }, [now, tableOf, write])
+  }, [codes, now, tableOf, write])
 
   const paste = useCallback((pasted: string, field: string, rowAt: (offset: number) => Row | undefined): void => {
     const from = filled.findIndex((one) => one === field)
@@ -98,14 +100,14 @@ export function Entry({ of, name, departments, person, setPerson }: ResultsProps
       const some: Partial<Draft> = {}
       for (const [at, cell] of cells.slice(0, filled.length - from).entries()) {
         const into = filled[from + at]!
-        if (into === 'codes') some.codes = codesIn(cell, tableOf(row))
+        if (into === 'codes') some.codes = codesIn(cell, codes.of(tableOf(row)))
         else some[into === 'inspected_on' ? 'inspectedOn' : 'remark'] = cell.trim()
       }
       write(row, some)
       taken++
     }
     void message.info(t('results.pasted', { rows: formatNumber(taken, language), left: formatNumber(left, language) }))
-  }, [language, message, t, tableOf, write])
+  }, [codes, language, message, t, tableOf, write])
 
   const discard = (row: Row): void => {
     put((all) => new Map([...all].filter(([place]) => place !== placeOf(row))))
@@ -136,7 +138,7 @@ export function Entry({ of, name, departments, person, setPerson }: ResultsProps
     // Words change with the language alone.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [again, engine, language, message, now, of, person, put, t])
-  const ready = entries.length > 0 && person.trim() !== '' && !saving
+  const ready = entries.length > 0 && person.trim() !== '' && who.may('enterResults') && !saving
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return
@@ -157,11 +159,12 @@ export function Entry({ of, name, departments, person, setPerson }: ResultsProps
           options={[{ value: 'all', label: `${t('results.all')} ${formatNumber(all, language)}` }, ...resultStates.map((value) => ({ value, label: `${t(`results.states.${value}`)} ${formatNumber(counts?.[value], language)}` }))]}
         />
         <span className="spring" />
-        <PersonField name={person} setName={setPerson} />
+        <PersonField of={who} />
       </div>
       <div className="results-tools">
         <Input.Search size="small" allowClear className="results-find" placeholder={t('results.find')} aria-label={t('results.find')} onSearch={(value) => setText(value.trim())} />
         {departments.length > 1 && <Select size="small" allowClear className="results-department" placeholder={t('results.anyDepartment')} aria-label={t('results.anyDepartment')} value={department} onChange={(value: string | undefined) => setDepartment(value ?? null)} options={departments.map((one) => ({ value: one.code, label: one.name }))} />}
+        {(codes.tables?.filter((one) => one.inForce).length ?? 0) > 1 && <Select size="small" className="results-table" aria-label={t('results.columns.code_set')} value={table || codes.today} onChange={setTable} options={codes.tables!.filter((one) => one.inForce).map((one) => ({ value: one.id, label: language === 'en' ? one.nameEn : one.nameZh }))} />}
         <label className="person-field"><span className="muted">{t('results.day')}</span><DayInput small value={day} put={setDay} label={t('results.day')} /></label>
         <span className="spring" />
         <PackageButton of={of} name={name} department={department} />
@@ -181,7 +184,7 @@ export function Entry({ of, name, departments, person, setPerson }: ResultsProps
           }}
           empty={<Empty title={t(state === null && text === '' && department === null ? 'results.nothing' : 'results.nothingSuch')} />}
         />
-        {chosen && <EntryPanel key={placeOf(chosen)} row={chosen} draft={draftOf(drafts, chosen)} person={person} codes={tableOf(chosen)} put={(some) => write(chosen, some)} written={drafts.has(placeOf(chosen))} discard={() => discard(chosen)} attached={(revision) => attached(chosen, revision)} />}
+        {chosen && <EntryPanel key={placeOf(chosen)} row={chosen} draft={draftOf(drafts, chosen)} person={person} codes={codes.of(tableOf(chosen))} put={(some) => write(chosen, some)} written={drafts.has(placeOf(chosen))} discard={() => discard(chosen)} attached={(revision) => attached(chosen, revision)} />}
       </div>
       {refused.length > 0 && <Refusals of={refused} title={t('results.refused', { rows: formatNumber(new Set(refused.map((one) => one.place)).size, language) })} />}
       {importing && <ImportDialog person={person} close={() => { setImporting(false); again() }} />}

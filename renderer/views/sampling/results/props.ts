@@ -1,4 +1,5 @@
 import type { InspectionRef } from '../../../../shared/contract.ts'
+import type { Person } from '../../../app/person.ts'
 
 export interface ResultsProps {
   /** A joint inspection, or a draw that is part of none. */
@@ -12,7 +13,7 @@ export interface ResultsProps {
 }
 
 /** The person at this window. */
-export interface Who { person: string; setPerson: (name: string) => void }
+export interface Who { who: Person }
 
 /** Names an inspection in files and keys. */
 export const keyOf = (of: InspectionRef): string => ('campaign' in of ? `joint-${of.campaign}` : `draw-${of.draw}`)

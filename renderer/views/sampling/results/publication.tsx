@@ -26,11 +26,12 @@ const shelves = {
 } as const satisfies Record<string, Omit<Input<'listResults'>, 'of' | 'offset' | 'limit' | 'sort' | 'states'> & { states?: readonly string[] }>
 type Shelf = keyof typeof shelves
 const names = Object.keys(shelves) as Shelf[]
-/** The most that one publication takes. */
-const mostPublished = 100_000
+/** Rows that are asked for at once. */
+const pageSize = 10_000
 
 /** What may be published and by when, what is late, and what was published: files, corrections, what must follow. */
-export function Publication({ of, name, person, setPerson }: ResultsProps & Who): ReactElement {
+export function Publication({ of, name, who }: ResultsProps & Who): ReactElement {
+  const person = who.name
   const { t } = useTranslation()
   const { engine, language } = useSession()
   const { query, setQuery } = useRoute()
@@ -47,19 +48,24 @@ export function Publication({ of, name, person, setPerson }: ResultsProps & Who)
   const sizes = useAnswer('listResults', { of, limit: 1 }, ['results', 'draws'], { keep: true })
   const approved = sizes.answer?.states.approved ?? 0
   const asked = useMemo(() => ({ of, ...shelves[shelf] }) as Input<'listResults'>, [of, shelf])
+  const may = who.may('publishResults')
+  const ready = may && person.trim() !== ''
   const publishing = shelf === 'approved'
+  const done = shelf === 'published' || shelf === 'follow'
   const columns = useMemo((): GridColumn[] => [
-    column('visit'), column('name', { render: (value, row) => <button type="button" className="plain" onClick={() => { if (row.result !== null) setOpened(Number(row.result)) }}>{String(value ?? row.id)}</button> }),
-    column('item_name'), ...(shelf === 'published' || shelf === 'follow' ? [] : [{ field: 'state', title: t('results.state'), width: 96, sort: 'state', render: (value: unknown) => <StateMark state={String(value)} /> } satisfies GridColumn]),
+    column('visit'), column('name'),
+    column('item_name'), ...(done ? [] : [{ field: 'state', title: t('results.state'), width: 96, sort: 'state', render: (value: unknown) => <StateMark state={String(value)} /> } satisfies GridColumn]),
     column('codes'), column('inspected_on'),
-    { field: 'due_on', title: t('results.due'), width: 176, sort: 'due_on', render: (value, row) => <Due on={value as string | null} left={row.days_left === null ? null : Number(row.days_left)} /> },
-    ...(shelf === 'published' || shelf === 'follow' ? [column('published_on'), column('publication'), { field: 'follow_up', title: t('results.followUp'), width: 88, format: (value: unknown) => (value === null ? '' : t(`results.followUps.${String(value)}`)) } satisfies GridColumn] : []),
-  ], [column, shelf, t])
+    ...(done
+      ? [column('published_on'), column('publication'), { field: 'follow_up', title: t('results.followUp'), width: 88, format: (value: unknown) => (value === null ? '' : t(`results.followUps.${String(value)}`)) } satisfies GridColumn]
+      : [{ field: 'due_on', title: t('results.due'), width: 200, sort: 'due_on', render: (value: unknown, row: Row) => <Due on={value as string | null} left={row.days_left === null ? null : Number(row.days_left)} /> } satisfies GridColumn]),
+  ], [column, done, t])
 
-  const publish = async (rows: Row[]): Promise<void> => {
+  const publish = async (choose: () => Promise<Row[]>): Promise<void> => {
     setBusy(true)
     setRefused([])
     try {
+      const rows = await choose()
       const told = await engine.publishResults({ by: person, results: rows.map((row) => ({ result: Number(row.result), revision: Number(row.revision) })) })
       setRefused(told.refused.map((one) => ({ ...one, column: '', where: whereOf(rows, one.result) })))
       if (told.publication) void message.success(t('results.publishedNow', { publication: told.publication.publication, entries: formatNumber(told.publication.entries, language) }), 8)
@@ -71,10 +77,19 @@ export function Publication({ of, name, person, setPerson }: ResultsProps & Who)
       again()
     }
   }
-  const publishAll = async (): Promise<void> => publish(rowsOf((await engine.listResults({ of, states: ['approved'], limit: mostPublished })).arrow))
-  const ask = (count: number, deed: () => Promise<void>, primary: boolean, label: string): ReactElement => (
-    <Popconfirm title={t('results.publishAsk', { results: formatNumber(count, language) })} description={<div className="plan-ask">{t('results.publishAskText')}</div>} okText={t('results.publish')} cancelText={t('shell.cancel')} onConfirm={() => void deed()} disabled={count === 0 || person.trim() === ''}>
-      <Button size="small" type={primary ? 'primary' : 'default'} loading={busy} disabled={count === 0 || person.trim() === ''} title={person.trim() === '' ? t('results.nameFirst') : ''}>{label}</Button>
+  const allApproved = async (): Promise<Row[]> => {
+    const rows: Row[] = []
+    for (let total = 1; rows.length < total;) {
+      const page = await engine.listResults({ of, states: ['approved'], offset: rows.length, limit: pageSize })
+      const more = rowsOf(page.arrow)
+      rows.push(...more)
+      total = more.length === 0 ? 0 : page.total
+    }
+    return rows
+  }
+  const ask = (count: number, choose: () => Promise<Row[]>, primary: boolean, label: string): ReactElement => (
+    <Popconfirm title={t('results.publishAsk', { results: formatNumber(count, language) })} description={<div className="plan-ask">{t('results.publishAskText')}</div>} okText={t('results.publish')} cancelText={t('shell.cancel')} onConfirm={() => void publish(choose)} disabled={count === 0 || !ready}>
+      <Button size="small" type={primary ? 'primary' : 'default'} loading={busy} disabled={count === 0 || !ready} title={ready ? '' : t(may ? 'results.nameFirst' : 'results.mayNotPublish')}>{label}</Button>
     </Popconfirm>
   )
   return (
@@ -82,14 +97,14 @@ export function Publication({ of, name, person, setPerson }: ResultsProps & Who)
       <div className="results-tools">
         <Segmented size="small" aria-label={t('results.shelf')} value={shelf} onChange={(value) => { setQuery({ shelf: value }); setChosen([]); setOpened(null) }} options={names.map((value) => ({ value, label: `${t(`results.shelves.${value}`)}${countOf(value, sizes.answer, language)}` }))} />
         <span className="spring" />
-        <PersonField name={person} setName={setPerson} />
-        {publishing && <>{ask(chosen.length, () => publish(chosen), false, t('results.publishChosen', { results: formatNumber(chosen.length, language) }))}{ask(approved, publishAll, true, t('results.publishAll', { results: formatNumber(approved, language) }))}</>}
+        <PersonField of={who} />
+        {publishing && <>{ask(chosen.length, () => Promise.resolve(chosen), false, t('results.publishChosen', { results: formatNumber(chosen.length, language) }))}{ask(approved, allApproved, true, t('results.publishAll', { results: formatNumber(approved, language) }))}</>}
       </div>
       {sizes.answer !== null && sizes.answer.calendarMissing.length > 0 && <p className="bad" role="alert">{t('results.calendarMissing', { years: sizes.answer.calendarMissing.join(t('shell.comma')) })}</p>}
       <div className="results-body section">
         <Grid
-          key={publishing ? 'several' : 'one'} of={JSON.stringify(asked)} columns={columns} label={t(`results.shelves.${shelf}`)} round={round} initialSort={dueFirst}
-          {...(publishing ? { onChosen: setChosen } : { onRow: (row: Row) => { if (row.result !== null) setOpened(Number(row.result)) } })}
+          key={shelf} of={JSON.stringify(asked)} columns={columns} label={t(`results.shelves.${shelf}`)} round={round} {...(done ? {} : { initialSort: dueFirst })}
+          {...(publishing ? { onChosen: setChosen } : {})} onRow={(row) => setOpened(Number(row.result))}
           fetchPage={(offset, limit, sort) => engine.listResults({ ...asked, offset, limit, sort: sort as never })}
           empty={<Empty title={t(`results.shelfEmpty.${shelf}`)} />}
         />

@@ -12,12 +12,11 @@ export const resultTabs = ['results', 'review', 'publication', 'statistics'] as 
 export type ResultTab = (typeof resultTabs)[number]
 
 export function Results({ tab, ...props }: ResultsProps & { tab: ResultTab }): ReactElement {
-  const [person, setPerson] = usePerson()
-  const who = { person, setPerson }
+  const who = usePerson()
   switch (tab) {
-    case 'results': return <Entry {...props} {...who} />
-    case 'review': return <Review {...props} {...who} />
-    case 'publication': return <Publication {...props} {...who} />
+    case 'results': return <Entry {...props} who={who} />
+    case 'review': return <Review {...props} who={who} />
+    case 'publication': return <Publication {...props} who={who} />
     case 'statistics': return <Statistics {...props} />
   }
 }

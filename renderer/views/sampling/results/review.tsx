@@ -8,6 +8,7 @@ import { useAnswer } from '../../../app/useAnswer.ts'
 import { rowsOf, type Row } from '../../../components/arrow.ts'
 import { formatNumber } from '../../../components/format.ts'
 import { Empty, ErrorState, Skeleton, useErrorWords } from '../../../components/states.tsx'
+import { useKeys } from '../../../components/useKeys.ts'
 import { stored } from './drafts.ts'
 import { PersonField } from './personField.tsx'
 import type { ResultsProps, Who } from './props.ts'
@@ -18,7 +19,8 @@ import { useCodes } from './useCodes.ts'
 const listed = 200
 
 /** What waits for review, one after the other, by keys alone: J and K move, A approves, R returns with a reason. Nobody reviews what they entered, and is told so. */
-export function Review({ of, person, setPerson }: ResultsProps & Who): ReactElement {
+export function Review({ of, who }: ResultsProps & Who): ReactElement {
+  const person = who.name
   const { t } = useTranslation()
   const { engine, language } = useSession()
   const { message } = App.useApp()
@@ -37,7 +39,8 @@ export function Review({ of, person, setPerson }: ResultsProps & Who): ReactElem
   const shown = detail.answer && row && detail.answer.result === Number(row.result) ? detail.answer : null
   const own = shown !== null && shown.enteredByAll.some((one) => samePerson(one, person))
   const nobody = person.trim() === ''
-  const free = !busy && shown !== null && !nobody && !own
+  const may = who.may('reviewResults')
+  const free = !busy && shown !== null && !nobody && !own && may
 
   const move = (by: number): void => {
     setReturning(null)
@@ -61,19 +64,7 @@ export function Review({ of, person, setPerson }: ResultsProps & Who): ReactElem
       setBusy(false)
     }
   }
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const target = event.target as HTMLElement | null
-      if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('input, textarea, [contenteditable], [role=dialog]')) return
-      const deeds: Record<string, () => void> = { j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1), a: () => void decide('approve'), r: () => { if (free) setReturning('') } }
-      const deed = deeds[event.key.length === 1 ? event.key.toLowerCase() : event.key]
-      if (!deed) return
-      event.preventDefault()
-      deed()
-    }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
-  })
+  useKeys({ j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1), a: () => void decide('approve'), r: () => { if (free) setReturning('') } })
   useEffect(() => { if (returning === '') reason.current?.focus() }, [returning])
   useEffect(() => { list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }) }, [at, rows])
 
@@ -85,7 +76,7 @@ export function Review({ of, person, setPerson }: ResultsProps & Who): ReactElem
         <b className="review-left" role="status">{t('results.toReview', { left: formatNumber(answer.total, language) })}</b>
         <span className="muted">{t('results.reviewKeys')}</span>
         <span className="spring" />
-        <PersonField name={person} setName={setPerson} />
+        <PersonField of={who} />
       </div>
       {rows.length === 0
         ? <section className="section"><Empty title={t('results.reviewNone')}>{t('results.reviewNoneText')}</Empty></section>
@@ -105,6 +96,7 @@ export function Review({ of, person, setPerson }: ResultsProps & Who): ReactElem
                     <div className="review-deeds">
                       {own && <p className="bad" role="alert">{t('results.own', { person })}</p>}
                       {nobody && <p className="bad" role="alert">{t('results.nameFirst')}</p>}
+                      {!may && <p className="bad" role="alert">{t('results.mayNotReview')}</p>}
                       {returning === null
                         ? (
                             <>

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { cellsOf, changed, draftOf, entriesOf, type Drafts } from '../../../../../renderer/views/sampling/results/drafts.ts'
 
-const row = { visit: 3, item: 'SJ-001', revision: 2, state: 'returned', codes: '["1"]', inspected_on: '2026-11-20', remark: '' }
+const row = { visit: 3, item: 'SJ-001', revision: 2, state: 'returned', code_set: '2025', codes: '["1"]', inspected_on: '2026-11-20', remark: '' }
 const none: Drafts = new Map()
 
 test('a draft names the revision that its editor saw, and is none once it says what is stored', () => {
   const written = changed(none, row, { codes: ['6'] })
   expect(draftOf(written, row)).toMatchObject({ codes: ['6'], inspectedOn: '2026-11-20' })
-  expect(entriesOf(written)).toEqual({ entries: [{ visit: 3, item: 'SJ-001', revision: 2, codes: ['6'], inspectedOn: '2026-11-20', remark: '' }], lacking: 0 })
+  expect(entriesOf(written)).toEqual({ entries: [{ visit: 3, item: 'SJ-001', revision: 2, codeSet: '2025', codes: ['6'], inspectedOn: '2026-11-20', remark: '' }], lacking: 0 })
   const meanwhile = changed(written, { ...row, revision: 3 }, { remark: '门锁' })
   expect(entriesOf(meanwhile).entries[0]).toMatchObject({ revision: 2, remark: '门锁' })
   expect(changed(written, row, { codes: ['1'] }).size).toBe(0)
@@ -18,7 +18,7 @@ test('what is approved or published takes no draft', () => {
 })
 
 test('what lacks a code or a day is not sent', () => {
-  const fresh = { visit: 4, item: 'X', revision: 0, state: 'not_entered', codes: null, inspected_on: null, remark: null }
+  const fresh = { visit: 4, item: 'X', revision: 0, state: 'not_entered', code_set: null, codes: null, inspected_on: null, remark: null }
   for (const some of [{ codes: ['1'] }, { inspectedOn: '2026-11-20' }, { codes: ['1'], inspectedOn: '昨日' }]) expect(entriesOf(changed(none, fresh, some))).toEqual({ entries: [], lacking: 1 })
 })
 

@@ -1,0 +1,83 @@
+import { Button, Input, Modal, Segmented } from 'antd'
+import { useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ListBook, ListEntry } from '../../../shared/lists.ts'
+import { useRoute } from '../../app/route.ts'
+import { keep, keptSetting, useSession } from '../../app/session.tsx'
+import { useAnswer } from '../../app/useAnswer.ts'
+import { formatDate, formatNumber } from '../../components/format.ts'
+import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
+import { useSaving } from '../../components/useSaving.ts'
+import type { CaseWords } from './useCaseWords.ts'
+
+const shown = 500
+const choices = ['listed', 'ending', 'removed'] as const
+
+/** The lists that this workspace keeps: who stands on them, why, until when, and their removal. */
+export function Entries({ book, words }: { book: ListBook; words: CaseWords }): ReactElement {
+  const { t } = useTranslation()
+  const { language } = useSession()
+  const { href } = useRoute()
+  const [which, setWhich] = useState<(typeof choices)[number]>('listed')
+  const [text, setText] = useState('')
+  const [removing, setRemoving] = useState<ListEntry | null>(null)
+  const { answer, error, again } = useAnswer('listEntries', { state: which === 'removed' ? 'removed' : 'listed', limit: shown, ...(which === 'ending' ? { ending: true } : {}), ...(text.trim() === '' ? {} : { text: text.trim() }) }, ['workspace', 'records', 'cases'], { keep: true })
+  return (
+    <section className="section case-entries" aria-label={t('lists.queues.entries')}>
+      <div className="section-head">
+        <h2>{t('lists.queues.entries')}</h2>
+        <span className="muted">{answer && t('lists.standing', { abnormal: formatNumber(answer.standing.abnormal, language), serious: formatNumber(answer.standing.serious, language) })}</span>
+        <span className="spring" />
+        <Input size="small" className="case-search" allowClear value={text} placeholder={t('lists.search')} aria-label={t('lists.search')} onChange={(event) => setText(event.target.value)} />
+        <Segmented size="small" value={which} onChange={setWhich} options={choices.map((one) => ({ value: one, label: one === 'ending' ? t('lists.ending') : t(`lists.entryStates.${one}`) }))} />
+      </div>
+      {error !== null ? <ErrorState error={error} again={again} /> : answer === null ? <Skeleton rows={8} /> : answer.entries.length === 0 ? <Empty title={t('lists.noEntries')}>{t('lists.noEntriesText')}</Empty> : (
+        <div className="files-scroll" tabIndex={0}>
+          <table className="table">
+            <thead><tr><th>{t('lists.party')}</th><th>{t('lists.list')}</th><th>{t('lists.ground')}</th><th>{t('lists.listedOn')}</th><th>{t(which === 'removed' ? 'lists.removedOn' : 'lists.untilOn')}</th><th>{t('lists.reason')}</th><th>{t('lists.persons')}</th><th /></tr></thead>
+            <tbody>
+              {answer.entries.map((one) => (
+                <tr key={one.entry}>
+                  <td className="cut-text">{one.subjectId === null ? one.name : <a href={href('profile', [String(one.subjectId)])}>{one.name}</a>}</td>
+                  <td className="nowrap">{t(`lists.lists.${one.list}`)}{one.marked && ` (${t('lists.marked')})`}</td>
+                  <td className="nowrap" title={one.basis}>{words.ground(one.list, one.ground)}{one.period !== '' && ` · ${one.period}`}</td>
+                  <td className="nowrap">{formatDate(one.listedOn)}</td>
+                  <td className="nowrap">{formatDate(which === 'removed' ? one.removedOn : one.untilOn)}</td>
+                  <td className="cut" title={one.removalReason ?? one.reason}>{one.removalReason ?? one.reason}</td>
+                  <td className="nowrap">{one.decidedBy}{one.secondBy !== null && ` · ${one.secondBy}`}</td>
+                  <td className="right">{one.state === 'listed' && (one.removalCase === null ? <Button size="small" type="link" onClick={() => setRemoving(one)}>{t('lists.propose')}</Button> : <span className="muted">{t('lists.waiting')}</span>)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {removing && <Removal of={removing} book={book} close={() => setRemoving(null)} />}
+    </section>
+  )
+}
+
+function Removal({ of, book, close }: { of: ListEntry; book: ListBook; close: () => void }): ReactElement {
+  const { t } = useTranslation()
+  const { engine, language } = useSession()
+  const { saving, wrong, save } = useSaving()
+  const [by, setBy] = useState(keptSetting('author') ?? '')
+  const [reason, setReason] = useState('')
+  const ground = book.lists.find((one) => one.list === of.list)?.grounds.find((one) => one.ground === of.ground)
+  const propose = async (): Promise<void> => {
+    keep('author', by)
+    await engine.proposeRemoval({ entry: of.entry, by, reason })
+    close()
+  }
+  return (
+    <Modal open title={t('lists.proposeFor', { name: of.name })} footer={null} onCancel={close} destroyOnHidden>
+      <form className="case-removal" onSubmit={(event) => { event.preventDefault(); save(propose) }}>
+        {ground && <p className="muted">{t('lists.path', { path: language === 'en' ? ground.removalEn : ground.removalZh, basis: ground.removalBasis })}</p>}
+        <label className="case-field"><span>{t('lists.reason')}</span><Input.TextArea autoFocus value={reason} maxLength={1000} rows={4} onChange={(event) => setReason(event.target.value)} /></label>
+        <label className="case-field"><span>{t('lists.person')}</span><Input value={by} maxLength={60} onChange={(event) => setBy(event.target.value)} /></label>
+        {wrong !== '' && <p className="bad" role="alert">{wrong}</p>}
+        <Button type="primary" htmlType="submit" loading={saving} disabled={by.trim() === '' || reason.trim() === ''}>{t('lists.proposeNow')}</Button>
+      </form>
+    </Modal>
+  )
+}

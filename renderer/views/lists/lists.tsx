@@ -1,0 +1,113 @@
+import { App, Button, Checkbox, Input, Segmented, Select } from 'antd'
+import { useState, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { caseQueues, type CaseQueue, type ListBook } from '../../../shared/lists.ts'
+import { useRoute } from '../../app/route.ts'
+import { useJob } from '../../app/runJob.ts'
+import { keptSetting, useSession } from '../../app/session.tsx'
+import { useAnswer } from '../../app/useAnswer.ts'
+import { useSettled } from '../../app/useSettled.ts'
+import { ViewHead } from '../../app/viewHead.tsx'
+import { formatNumber } from '../../components/format.ts'
+import { JobCard } from '../../components/jobCard.tsx'
+import { LineageDrawer, type RecordCell } from '../../components/lineage.tsx'
+import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
+import { useKeys } from '../../components/useKeys.ts'
+import { CaseFile } from './caseFile.tsx'
+import { CaseList } from './caseList.tsx'
+import { DecideForm } from './decideForm.tsx'
+import { Entries } from './entries.tsx'
+import './lists.css'
+import { useCaseWords, type CaseWords } from './useCaseWords.ts'
+import { most, useQueue } from './useQueue.ts'
+
+const tabs = [...caseQueues.slice(0, 1), 'proposed', 'snoozed', 'closed', 'entries'] as const
+type Tab = CaseQueue | 'entries'
+
+/** The review desk: a queue of cases decided by keyboard, and the lists that come of it. The tab and the rule stand in the address. */
+export default function Lists(): ReactElement {
+  const { t } = useTranslation()
+  const { query } = useRoute()
+  const tab: Tab = (tabs as readonly string[]).includes(query['queue'] ?? '') ? (query['queue'] as Tab) : 'open'
+  const { answer: book, error, again } = useAnswer('listBook', {}, ['workspace'])
+  const words = useCaseWords(book)
+  return (
+    <div className="view view-full lists">
+      {error !== null ? <ErrorState error={error} again={again} /> : book === null ? <Skeleton rows={10} /> : tab === 'entries' ? <><Head tab={tab} /><Entries book={book} words={words} /></> : <Desk key={tab} of={tab} book={book} words={words} />}
+      <p className="muted case-keys">{tab !== 'entries' && t('lists.keys')}</p>
+    </div>
+  )
+}
+
+function Head({ tab, counts, sentence }: { tab: Tab; counts?: Partial<Record<Tab, number>>; sentence?: string }): ReactElement {
+  const { t } = useTranslation()
+  const { language, engine, jobs } = useSession()
+  const { setQuery } = useRoute()
+  const { message } = App.useApp()
+  const job = useJob()
+  const running = jobs.find((one) => one.kind === 'cases' && one.endedAt === null)
+  const show = (next: Tab): void => setQuery({ queue: next === 'open' ? null : next, rule: null })
+  const step = (by: number) => (): void => show(tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length]!)
+  const find = async (): Promise<void> => {
+    if (running) return
+    const found = await job('cases', () => engine.findCases({}))
+    if (found) void message.info(t('lists.found', { opened: formatNumber(found.opened, language), again: formatNumber(found.again, language), updated: formatNumber(found.updated, language), lapsed: formatNumber(found.lapsed, language) }))
+  }
+  useKeys({ f: () => void find(), '[': step(-1), ']': step(1) })
+  return (
+    <>
+      <ViewHead title={t('lists.title')} sentence={sentence ?? t('lists.sentence')} actions={<>
+        <Segmented size="small" aria-label={t('lists.tabs')} value={tab} onChange={show} options={tabs.map((one) => ({ value: one, label: `${t(`lists.queues.${one}`)}${counts?.[one] === undefined ? '' : ` ${formatNumber(counts[one], language)}`}` }))} />
+        <Button size="small" type="primary" disabled={running !== undefined} onClick={() => void find()}>{t('lists.find')}</Button>
+      </>} />
+      {running && <JobCard job={running} />}
+    </>
+  )
+}
+
+function Desk({ of, book, words }: { of: CaseQueue; book: ListBook; words: CaseWords }): ReactElement {
+  const { t } = useTranslation()
+  const { language } = useSession()
+  const { query, setQuery } = useRoute()
+  const [text, setText] = useState('')
+  const settled = useSettled(text.trim(), 200)
+  const [mine, setMine] = useState(false)
+  const [late, setLate] = useState(false)
+  const [record, setRecord] = useState<RecordCell | null>(null)
+  const rule = query['rule']
+  const queue = useQueue({ queue: of, ...(rule === undefined ? {} : { rule }), ...(settled === '' ? {} : { text: settled }), ...(mine ? { assignee: keptSetting('author') ?? '' } : {}), ...(late ? { overdue: true } : {}) })
+  const { answer, error, again, cases, current } = queue
+  const { engine } = useSession()
+  const openFirst = (): void => {
+    if (!current) return
+    void engine.readCase({ caseNo: current.caseNo }).then(({ evidence: [first] }) => { if (first?.there) setRecord({ recordClass: first.recordClass, fileId: first.fileId, sourceRow: first.sourceRow, field: null }) })
+  }
+  const total = answer?.total ?? 0
+  return (
+    <>
+      <Head tab={of} {...(answer ? { counts: answer.queues, sentence: t('lists.today', { due: formatNumber(answer.dueToday, language), overdue: formatNumber(answer.overdue, language), decided: formatNumber(answer.decidedToday, language) }) } : {})} />
+      <div className="case-desk">
+        <section className="section case-queue">
+          <div className="case-filter">
+            <Select size="small" value={rule ?? ''} onChange={(next) => setQuery({ rule: next === '' ? null : next })} aria-label={t('lists.allRules')} popupMatchSelectWidth={false}
+              options={[{ value: '', label: t('lists.allRules') }, ...(answer?.rules ?? []).map((one) => ({ value: one.rule, label: `${words.rule(one.rule)} ${formatNumber(one.cases, language)}` }))]} />
+            <Input size="small" allowClear value={text} placeholder={t('lists.search')} aria-label={t('lists.search')} onChange={(event) => setText(event.target.value)} />
+            <span className="case-filter-checks"><Checkbox checked={mine} onChange={(event) => setMine(event.target.checked)}>{t('lists.mine')}</Checkbox>{of === 'open' && <Checkbox checked={late} onChange={(event) => setLate(event.target.checked)}>{t('lists.onlyOverdue')}</Checkbox>}</span>
+          </div>
+          <CaseList queue={queue} words={words} today={today()} />
+          <p className="case-count muted">{t('lists.count', { shown: formatNumber(cases.length, language), total: formatNumber(total, language) })}{queue.marked.size > 0 && ` · ${t('lists.countMarked', { marked: formatNumber(queue.marked.size, language) })}`}{total > most && ` · ${t('lists.firstOnly', { n: formatNumber(most, language) })}`}</p>
+        </section>
+        {error !== null ? <ErrorState error={error} again={again} /> : answer === null ? <Skeleton rows={8} />
+          : current ? <section className="section case-middle" tabIndex={0}><CaseFile key={current.caseNo} one={current} words={words} open={setRecord} /></section>
+            : <section className="section case-middle"><Empty title={t(answer.queues.open + answer.queues.proposed + answer.queues.closed + answer.queues.snoozed === 0 ? 'lists.none' : 'lists.noneHere')}>{answer.queues.open + answer.queues.closed === 0 && t('lists.noneText')}</Empty></section>}
+        <section className="section case-right"><DecideForm queue={queue} of={of} book={book} words={words} openFirst={openFirst} /></section>
+      </div>
+      <LineageDrawer of={record} onClose={() => setRecord(null)} />
+    </>
+  )
+}
+
+function today(): string {
+  const now = new Date()
+  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
+}

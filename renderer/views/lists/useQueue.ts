@@ -1,0 +1,90 @@
+import { useMemo, useRef, useState } from 'react'
+import type { Input } from '../../../shared/contract.ts'
+import type { CasePage, CasesDone, DeskCase } from '../../../shared/lists.ts'
+import { useAnswer } from '../../app/useAnswer.ts'
+
+/** Cases that are held at once: a queue is worked from its head. */
+export const most = 1000
+const page = 200
+
+export interface Queue {
+  answer: CasePage | null
+  error: unknown
+  again(): void
+  /** In order, without those that a deed has just taken out of it. */
+  cases: DeskCase[]
+  current: DeskCase | null
+  at: number
+  go(to: number): void
+  marked: ReadonlySet<number>
+  mark(caseNo: number): void
+  /** All of the current one's rule, which can be decided for one reason; or none any more. */
+  markAll(): void
+  /** The marked, else the current one. */
+  chosen: DeskCase[]
+  /** Whether a deed is under way: the next one waits. */
+  busy: boolean
+  /** What the last deed did. */
+  last: { what: string; done: CasesDone; undo: ((cases: CasesDone['cases']) => Promise<CasesDone>) | null } | null
+  failed: unknown
+  /**
+   * Does something to the chosen cases. `leaves`: they leave this queue at once, before the engine is asked for it again, so that the next
+   * case stands ready. `undo`: how it is taken back.
+   */
+  act(what: string, deed: (cases: DeskCase[]) => Promise<CasesDone>, options?: { leaves?: boolean; undo?: (cases: CasesDone['cases']) => Promise<CasesDone> }): Promise<void>
+  undo(): Promise<void>
+}
+
+/** Where the reader is in a queue: how many cases are held, which is current, which are marked, which a deed took out. */
+interface Place { key: string; limit: number; at: number; marked: ReadonlySet<number>; gone: ReadonlySet<number> }
+const start = (key: string): Place => ({ key, limit: page, at: 0, marked: new Set(), gone: new Set() })
+
+/** A queue of cases, the place of the reader in it, and what they do. */
+export function useQueue(filter: Input<'listCases'>): Queue {
+  const key = JSON.stringify(filter)
+  const [state, setState] = useState<Place>(() => start(key))
+  const { limit, at, marked, gone } = state.key === key ? state : start(key)
+  /** Another filter begins anew. */
+  const put = (change: (before: Place) => Partial<Place>): void => setState((before) => { const held = before.key === key ? before : start(key); return { ...held, ...change(held) } })
+  const [busy, setBusy] = useState(false)
+  const [last, setLast] = useState<Queue['last']>(null)
+  const [failed, setFailed] = useState<unknown>(null)
+  const working = useRef(false)
+  const { answer, error, again } = useAnswer('listCases', { ...filter, limit }, ['workspace', 'records', 'scores', 'cases'], { keep: true })
+  const cases = useMemo(() => (answer?.cases ?? []).filter((one) => !gone.has(one.caseNo)), [answer, gone])
+  const place = Math.min(at, Math.max(0, cases.length - 1))
+  const current = cases[place] ?? null
+  const among = cases.filter((one) => marked.has(one.caseNo))
+  const chosen = among.length > 0 ? among : current ? [current] : []
+  const without = (all: CasesDone['cases'], from: ReadonlySet<number>): Set<number> => { const left = new Set(from); for (const one of all) left.delete(one.caseNo); return left }
+
+  const work = async (what: string, deed: () => Promise<CasesDone>, after: (done: CasesDone) => void, undo: NonNullable<Queue['last']>['undo']): Promise<void> => {
+    if (working.current) return
+    working.current = true
+    setBusy(true)
+    setFailed(null)
+    try {
+      const done = await deed()
+      setLast({ what, done, undo: done.done > 0 ? undo : null })
+      after(done)
+    } catch (reason) {
+      setFailed(reason)
+    } finally {
+      working.current = false
+      setBusy(false)
+    }
+  }
+  return {
+    answer, error, again, cases, current, at: place, marked, chosen, busy, last, failed,
+    go: (to) => put(() => ({
+      at: Math.max(0, Math.min(to, cases.length - 1)),
+      limit: answer && to > cases.length - page / 4 && answer.total > answer.cases.length ? Math.min(most, limit * 2) : limit,
+    })),
+    mark: (caseNo) => put(({ marked: before }) => { const next = new Set(before); if (!next.delete(caseNo)) next.add(caseNo); return { marked: next } }),
+    markAll: () => put(({ marked: before }) => ({ marked: before.size > 0 ? new Set() : new Set(cases.filter((one) => one.rule === current?.rule).map((one) => one.caseNo)) })),
+    act: (what, deed, { leaves = true, undo } = {}) => (chosen.length === 0 ? Promise.resolve() : work(what, () => deed(chosen), (done) => {
+      put((before) => ({ marked: without(done.cases, before.marked), gone: leaves ? new Set([...before.gone, ...done.cases.map((one) => one.caseNo)]) : before.gone }))
+    }, undo ?? null)),
+    undo: () => { const before = last; return before?.undo ? work(before.what, () => before.undo!(before.done.cases), (done) => { put((held) => ({ gone: without(done.cases, held.gone) })); setLast(null) }, null) : Promise.resolve() },
+  }
+}
