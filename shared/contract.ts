@@ -443,9 +443,9 @@ export const verbs = {
     format: z.enum(['docx', 'zip', 'xlsx']).optional(),
     /** Sheets on which the template is laid out anew; absent: as it is. */
     size: z.enum(['A4', 'A3']).optional(),
-    /** What visits found, in words; papers of visits that are not named leave it blank. */
+    /** What visits found, in words; of visits that are not named, records and result notices tell the approved results, and leave blank what is not known. */
     results: z.array(z.strictObject({
-      visit: z.number().int().positive(), result: z.string().max(2000).default(''), handling: z.string().max(2000).default(''), deadline: day.nullable().default(null),
+      visit: z.number().int().positive(), result: z.string().max(2000).default(''), handling: z.string().max(2000).default(''), deadline: day.nullable().default(null), inspectedOn: day.nullable().default(null),
       /** By item: its code, and what was found. */
       items: z.array(z.strictObject({ code: z.string().max(60), result: z.string().max(2000) })).max(400).default([]),
     })).max(100_000).default([]),

@@ -64,9 +64,13 @@ export async function importResults(room: Room, files: Files, input: Parsed<'imp
 
 const listOf = (text: string): string[] => text.split(/[、,，;；\n]/).map((one) => one.trim()).filter((one) => one !== '')
 
+/** The ' that keeps a spreadsheet from running a text (shared/inert.ts); before figures it keeps their digits, which a remark may well begin with. */
+const leadOfText = /^'(?=[=+\-@\t\r\n＝＋－＠])/
+const leadOfCode = /^'(?=[\d=+\-@＝＋－＠])/
+
 /** A row as an entry, or what is wrong with its cells. */
 function entryOf(row: number, cells: Record<string, string>, by: string, refuse: (column: string, error: MingchaError) => void): Entry | null {
-  const cell = (name: string): string => (cells[name] ?? '').replace(/^'(?=[\d=+\-@＝＋－＠])/, '')
+  const cell = (name: string): string => (cells[name] ?? '').replace(name === 'remark' ? leadOfText : leadOfCode, '')
   const whole = (name: string): number | null => {
     const text = cell(name).normalize('NFKC').replace(/\.0+$/, '')
     if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text)

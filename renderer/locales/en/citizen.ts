@@ -2,7 +2,7 @@
 export const citizen = {
   title: 'Check a draw', product: 'Mingcha · offline verifier',
   lead: 'Drop the bundle of a draw here. Everything is computed on this machine: no network, nothing is sent.',
-  drop: 'Drop a bundle (.json), or', choose: 'Choose a file', other: 'Another file', working: 'Recomputing step by step…',
+  drop: 'Drop a bundle (.json), or', choose: 'Choose a file', other: 'Another file', working: 'Recomputing step by step…', tooLarge: 'This file has {{size}} MB, more than a browser can hold at once. Whoever has Mingcha verifies it by the command: mingcha verify {{file}}',
   verified: 'All {{checks}} checks pass: the draw is as committed', refuted: '{{failed}} of {{checks}} checks fail', rehearsal: 'This is a rehearsal: its seed is no public random number and proves nothing.',
   facts: 'What it states', name: 'Task', commitment: 'Commitment (compare with the one published before the draw)', committedAt: 'Committed', seed: 'Seed (compare with the public random number)', drawnAt: 'Drawn', witnesses: 'Witnesses', frame: 'Frame', drawn: 'Drawn', visits: 'Visits', officers: 'Officers', members: '{{count}} subjects', people: '{{count}} persons',
   steps: 'Recomputed step by step', group: 'Draw {{number}} · {{department}}', whole: 'The joint inspection',

@@ -2,7 +2,7 @@
 export const citizen = {
   title: '抽查复核', product: '明察 · 离线复核页',
   lead: '把抽查的证明包拖到这里。全部计算在本机完成，不连接网络，不上传任何内容。',
-  drop: '拖入证明包（.json），或', choose: '选择文件', other: '换一个文件', working: '正在逐步重算…',
+  drop: '拖入证明包（.json），或', choose: '选择文件', other: '换一个文件', working: '正在逐步重算…', tooLarge: '文件有 {{size}} MB，浏览器一次放不下。装有明察的电脑可用命令核验：mingcha verify {{file}}',
   verified: '全部 {{checks}} 项检查通过：抽取与承诺一致', refuted: '{{checks}} 项检查中有 {{failed}} 项不符', rehearsal: '这是演练：种子不是公开的随机数，不能证明公平。',
   facts: '它声明了什么', name: '任务', commitment: '承诺（请与抽取前公布的逐位比对）', committedAt: '承诺时间', seed: '种子（请与公开的随机数比对）', drawnAt: '抽取时间', witnesses: '见证人', frame: '抽样框', drawn: '抽中', visits: '检查户次', officers: '执法人员', members: '{{count}} 户', people: '{{count}} 人',
   steps: '逐步重算', group: '第 {{number}} 个抽取 · {{department}}', whole: '整个联合抽查',

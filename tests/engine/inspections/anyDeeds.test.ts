@@ -94,7 +94,7 @@ test('no sequence of deeds leaves the ways of the domain: states, two persons, w
       kept = all
     }
     for (const { result } of rows) if (result !== null) await soundResult(await drawn.ask.readResult({ result }))
-  }), { numRuns: 7 })
+  }), { numRuns: 5 })
   await sameFigures()
 })
 

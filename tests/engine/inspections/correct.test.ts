@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { InspectionRef, ResultDetail } from '../../../shared/contract.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
 import { importing } from '../../../electron/engine/importing/importing.ts'
+import { quality } from '../../../electron/engine/quality/quality.ts'
 import { openDrawn, rowsOf, type Drawn, type Row } from './drawn.ts'
 
 const of: InspectionRef = { campaign: 1 }
@@ -35,21 +36,22 @@ describe('a correction', () => {
     const before = await drawn.ask.exportPublication({ publication: 1 })
     const [record] = await ask<{ file_id: number; source_row: number; batch: number }>(sql`SELECT file_id, source_row, batch FROM supervision WHERE result = 'unreachable'`)
     drawn.at('2026-11-25')
-    const asked = { result: first!.result, revision: first!.revision, by: '甲', reason: '门牌号看错', foundOn: '2026-11-24', codes: ['1'], inspectedOn: '2026-11-23' }
+    const asked = { result: first!.result, revision: first!.revision, by: '甲', reason: '=门牌号看错', foundOn: '2026-11-24', codes: ['1'], inspectedOn: '2026-11-23' }
     await expect(drawn.ask.correctResult({ ...asked, foundOn: '2026-11-22' })).rejects.toMatchObject({ code: 'result_found_on' })
     await expect(drawn.ask.correctResult({ ...asked, revision: 1 })).rejects.toMatchObject({ code: 'result_changed' })
     await expect(drawn.ask.correctResult({ ...asked, codes: ['1', 'X'] })).rejects.toMatchObject({ code: 'result_code_exclusive' })
     await expect(drawn.ask.correctResult({ ...asked, inspectedOn: '2026-11-01' })).rejects.toMatchObject({ code: 'result_before_draw' })
     // 24 November 2026 is a Tuesday: five working days later it is Tuesday again.
-    expect(await drawn.ask.correctResult(asked)).toMatchObject({ state: 'awaiting_review', correction: { reason: '门牌号看错', foundOn: '2026-11-24' }, dueOn: '2026-12-01', daysLeft: 4, enteredByAll: ['甲'] })
+    expect(await drawn.ask.correctResult(asked)).toMatchObject({ state: 'awaiting_review', correction: { reason: '=门牌号看错', foundOn: '2026-11-24' }, dueOn: '2026-12-01', daysLeft: 4, enteredByAll: ['甲'] })
     await expect(drawn.ask.correctResult({ ...asked, revision: first!.revision + 1 })).rejects.toMatchObject({ code: 'result_not_published' })
     // Until it is published, what was published holds.
     expect(await ask(sql`SELECT result FROM supervision WHERE file_id = ${record!.file_id} AND source_row = ${record!.source_row}`)).toEqual([{ result: 'unreachable' }])
     expect((await drawn.ask.inspectionStatistics({ of })).total).toMatchObject({ published: 2, corrections: 0, problems: 1 })
     const corrected = await approve(first!.result)
     expect(corrected).toMatchObject({ state: 'published', correction: null, outcome: 'passed', followUp: 'not_needed', cases: [{ ground: 'unreachable', state: 'dropped', closedFor: '公示 2 号更正' }] })
-    expect(corrected.published).toMatchObject([{ publication: 1, entry: 1, replaces: null, reason: '' }, { publication: 2, entry: 1, replaces: 1, reason: '门牌号看错', content: { corrects: '1-1', reference: '2-1', result: '未发现问题' } }])
+    expect(corrected.published).toMatchObject([{ publication: 1, entry: 1, replaces: null, reason: '' }, { publication: 2, entry: 1, replaces: 1, reason: '=门牌号看错', content: { corrects: '1-1', reference: '2-1', result: '未发现问题' } }])
     expect(await drawn.ask.exportPublication({ publication: 1 })).toEqual(before)
+    expect(new TextDecoder().decode(await drawn.ask.exportPublication({ publication: 2 }))).toContain(`"1-1","'=门牌号看错"`)
     expect(await ask(sql`SELECT result, known_on, occurred_on, subject_id FROM supervision ORDER BY batch, source_row`)).toEqual([
       { result: 'passed', known_on: '2026-11-23', occurred_on: '2026-11-23', subject_id: other!.subject.subjectId }, { result: 'passed', known_on: '2026-11-23', occurred_on: '2026-11-23', subject_id: first!.subject.subjectId }])
     expect((await drawn.ask.inspectionStatistics({ of })).total).toMatchObject({ published: 2, corrections: 1, correctedOnTime: 1, problems: 0 })
@@ -93,7 +95,7 @@ describe('what follows from a publication', () => {
     expect(lineage).toMatchObject({ subject: { subjectId: first!.subject.subjectId }, file: { name: '公示 1 号', format: 'publication' }, extra: expect.arrayContaining([{ header: '检查结果代码', raw: 'W、X' }]) as unknown })
     expect(lineage.cells.find((one) => one.column === 'result_text')).toMatchObject({ value: '未按规定公示应当公示的信息、责令限期改正', sources: [{ header: '检查结果', raw: '未按规定公示应当公示的信息、责令限期改正' }] })
     expect(await ask(sql`SELECT count(*)::INTEGER AS n FROM touched_subject`)).toEqual([{ n: 2 }])
-    expect(Buffer.from(file!.name)).toBeDefined()
+    expect((await quality(drawn.room).dataQuality({ by: 'source' })).cells).toMatchObject([{ recordClass: 'supervision', key: '公示 * 号', files: 1, rows: 2, quarantined: 0 }])
     const { sha256 } = (await drawn.ask.listPublications({})).publications[0]!
     expect(await ask(sql`SELECT sha256, bytes FROM source_file`)).toEqual([{ sha256, bytes: (await drawn.ask.exportPublication({ publication: 1 })).length }])
   })

@@ -41,7 +41,7 @@ describe('a task package', () => {
     expect(cells).toHaveLength(all.length - 10 + 1)
     const back = cells.slice(1).map((row) => Object.fromEntries(columns.map((name, i) => [name, String(row[i])])))
     const out = utils.book_new()
-    utils.book_append_sheet(out, utils.aoa_to_sheet([['请填写白色各列'], columns, ...filled(back, 0).map((row) => columns.map((name) => (/编号|序号/.test(name) ? Number(row[name]) : row[name])))]), 'x')
+    utils.book_append_sheet(out, utils.aoa_to_sheet([['请填写白色各列'], columns, ...filled(back, 0).map((row) => columns.map((name) => (/编号|序号/.test(name) || row[name] === '1' ? Number(row[name]) : row[name] === '2026-11-23' ? new Date('2026-11-23T00:00:00') : row[name])))]), 'x')
     writeFileSync(place('b.xlsx'), writeBook(out, { type: 'buffer', bookType: 'xlsx' }) as Buffer)
     expect(await imported(drawn.room, drawn.ask, { path: place('b.xlsx') })).toMatchObject({ headerRow: 2, read: 10, taken: 10, refusedRows: 0 })
 
@@ -99,11 +99,17 @@ describe('a task package', () => {
     const only = JSON.parse(new TextDecoder().decode(await drawn.ask.exportTaskPackage({ of, format: 'json', department: 'fire' }))) as { rows: { item: string; visit: number }[] }
     expect(new Set(only.rows.map((row) => row.item))).toEqual(new Set(['F-1', 'F-2']))
     const [row] = only.rows
-    await drawn.ask.enterResults({ of, by: '甲', entries: [{ visit: row!.visit, item: row!.item, revision: 0, codes: ['X'], inspectedOn: '2026-11-23', remark: '说明' }] })
+    await drawn.ask.enterResults({ of, by: '甲', entries: [{ visit: row!.visit, item: row!.item, revision: 0, codes: ['X'], inspectedOn: '2026-11-23', remark: '=1+1 \'5' }] })
     expect((await sheet()).filter((one) => one['检查结果'] !== '')).toEqual([])
     const [entered] = await rowsOf(drawn.ask, { of, states: ['awaiting_review'] })
     await drawn.ask.reviewResults({ by: '乙', results: [{ result: entered!.result!, revision: 1 }], decision: 'return', reason: '照片不清' })
-    expect((await sheet()).filter((one) => one['检查结果'] !== '')).toMatchObject([{ 检查结果: 'X', 检查结束日期: '2026-11-23', 情况说明: '说明', 录入人: '甲' }])
+    expect((await sheet()).filter((one) => one['检查结果'] !== '')).toMatchObject([{ 检查结果: 'X', 检查结束日期: '2026-11-23', 情况说明: '=1+1 \'5', 录入人: '甲' }])
+    // A spreadsheet runs nothing of it, and the remark comes back as it was written.
+    const text = new TextDecoder().decode(await drawn.ask.exportTaskPackage({ of, format: 'csv' }))
+    expect(text).toContain(`"'=1+1 '5"`)
+    writeFileSync(place('again.csv'), text)
+    expect(await imported(drawn.room, drawn.ask, { path: place('again.csv') })).toMatchObject({ read: 1, taken: 1, refusedRows: 0 })
+    expect(await rowsOf(drawn.ask, { of, states: ['awaiting_review'] })).toMatchObject([{ remark: '=1+1 \'5', revision: 3 }])
   })
 })
 

@@ -77,6 +77,26 @@ test('a subject that several departments of a task visit has had one visit for i
   expect((await verbs.checkPlan({ year: 2026 })).broken.map((one) => one.rule)).toContain('plan_item_cap')
 })
 
+test('the cap of the plan counts every inspection of the year, of the plan or not, and a joint one once', async () => {
+  await verbs.savePlan(schemas.savePlan.parse({ year: 2026, name: '2026', mostPerSubject: 2 }))
+  const every = { tiers: ['D' as const], ratios: { D: 1 }, spares: 0 }
+  const planned = await save({ ...every, name: '首查' })
+  const caps = async (): Promise<string[]> => (await verbs.checkPlan({ year: 2026 })).broken.flatMap((one) => (one.severity === 'refuse' ? [one.rule] : []))
+  // Two departments and two tasks of one inspection: one visit each.
+  const beside = await save({ ...every, name: '并查', items: ['H-1'], lead: 'health', joining: [] })
+  await draw((await commit([planned.task, beside.task])).campaign)
+  const left = await save({ ...every, name: '再查' })
+  expect(await caps()).toEqual([])
+  const own = { tasks: [{ department: 'health', items: ['H-1'], filter: [{ field: 'tier' as const, op: 'in' as const, values: ['D'] }], ratios: { D: 1 } }], perDepartment: 2 }
+  const free = await commit([], own)
+  expect(await caps()).toEqual([]) // committed, and nobody drawn yet
+  await room.jobs.result((await verbs.drawCampaign({ campaign: free.campaign, seed: '12', witnesses: [], rehearsal: true })).job)
+  expect(await caps()).toEqual([]) // a rehearsal visits nobody
+  await draw((await commit([], own)).campaign)
+  expect(await caps()).toEqual(['plan_subject_cap'])
+  await expect(commit([left.task])).rejects.toMatchObject({ code: 'plan_subject_cap', params: { tier: 'D', room: 0, most: 2 } })
+})
+
 test('a broken rule refuses the commitment by its name, and nothing is fixed', async () => {
   const good = await save()
   const bad = await save({ name: '价格', items: ['M-1'], lead: 'market', joining: [], mode: 'undirected', tiers: ['A', 'B', 'C', 'D'], ratios: { A: 0.06 } })
