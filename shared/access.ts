@@ -35,9 +35,9 @@ export const access: Readonly<Record<Verb, Access>> = {
 
   listLibraries: 'read', libraryPage: 'read', libraryLog: 'read', saveLibraryRow: analysis, endLibraryRow: analysis, importLibrary: analysis,
   listPlans: 'read', savePlan: analysis, savePlanTask: analysis, deletePlanTask: analysis, checkPlan: analysis,
-  listPolicies: 'read', planDraw: 'read', listDraws: 'read', drawSheet: 'read', drawFindings: 'read', exportBundle: 'read', listCampaigns: 'read', campaignVisits: 'read', campaignLoads: 'read', exportCampaign: 'read',
+  listPolicies: 'read', planDraw: 'read', listDraws: 'read', drawSheet: 'read', drawFindings: 'read', exportBundle: 'read', listCampaigns: 'read', campaignVisits: 'read', campaignLoads: 'read', campaignChanges: 'read', furtherOfficers: 'read', exportCampaign: 'read',
   listResultCodes: 'read', exportTaskPackage: 'read', listResults: 'read', readResult: 'read', readAttachment: 'read', listPublications: 'read', exportPublication: 'read', inspectionStatistics: 'read',
-  importResults: field, enterResults: field, attachToResult: field, setFollowUp: field, reviewResults: review, publishResults: review, correctResult: field, keepResult: review,
+  importResults: field, enterResults: field, attachToResult: field, setFollowUp: field, reviewResults: review, publishResults: review, correctResult: field, keepResult: field,
   listPaperTemplates: 'read', exportPaperTemplate: 'read', exportPapers: 'read', importPaperTemplate: ['manager', 'administrator'], restorePaperTemplate: ['manager', 'administrator'],
   listBook: 'read', listCases: 'read', countCases: 'read', readCase: 'read', listEntries: 'read',
   findCases: field, decideCases: field, reopenCases: field, snoozeCases: field, assignCases: field, escalateCases: field, proposeRemoval: field, confirmCases: review,

@@ -129,15 +129,17 @@ const campaignSchema = z.object({
     items: z.array(z.string().min(1).max(60)).min(1).max(400),
     filter: filterSchema.default([]),
     ratios: planSchema.shape.ratios,
-  })).min(1).max(60),
+  })).max(60),
+  /** Tasks of annual plans, by number: each of their departments that has items inspects the frame of the task, by its ratios and spares; what their check refuses is refused. */
+  planTasks: z.array(z.number().int().positive()).max(60).optional(),
   spares: planSchema.shape.spares,
   /** Officers that each department sends to a visit. */
   perDepartment: z.number().int().min(1).max(6).default(1),
   /** Certified officers on every visit, never fewer than two. */
   least: z.number().int().min(2).max(10).default(2),
-  /** Day on which certificates must hold and nobody be on leave; today where not given. */
+  /** Day on which certificates must hold and nobody be on leave; today where not given. Within the periods of the plan's tasks. */
   on: day.optional(),
-})
+}).refine(({ tasks, planTasks = [] }) => tasks.length + planTasks.length > 0, { path: ['tasks'], message: 'at least one task is needed' })
 const libraryKind = z.enum(libraryKinds)
 /** Whose results: those of a joint inspection, or of a draw that is not part of one. */
 const inspectionRef = z.union([z.strictObject({ campaign: z.number().int().positive() }), z.strictObject({ draw: z.number().int().positive() })])
@@ -413,8 +415,15 @@ export const verbs = {
       z.strictObject({ kind: z.literal('subject'), visit: z.string().max(200) }),
       /** Another officer in the place of one. */
       z.strictObject({ kind: z.literal('officer'), visit: z.string().max(200), officer: z.string().max(60) }),
+      /** An expert or a third party beside the officers, never counted among them; or no more (`leaves`). With visits by identifiers, or with all that have an item. */
+      z.strictObject({ kind: z.literal('companion'), library: z.enum(['expert', 'body']), companion: z.string().min(1).max(200), leaves: z.boolean().default(false), visits: z.array(z.string().max(200)).min(1).max(10_000).optional(), item: z.string().min(1).max(200).optional() })
+        .refine(({ visits, item }) => (visits === undefined) !== (item === undefined), { path: ['visits'], message: 'either visits or an item are named' }),
     ]),
   }),
+  /** Everything that was changed after the draw, in order, with names. */
+  campaignChanges: z.object({ campaign: z.number().int().positive() }),
+  /** Officers of a department who could be let in where it cannot staff its visits. */
+  furtherOfficers: z.object({ campaign: z.number().int().positive(), department: z.string().min(1).max(60) }),
   exportCampaign: z.object({ campaign: z.number().int().positive() }),
 
   /** The templates of the papers, as they are used now, with what they may name. */
@@ -434,9 +443,9 @@ export const verbs = {
     format: z.enum(['docx', 'zip', 'xlsx']).optional(),
     /** Sheets on which the template is laid out anew; absent: as it is. */
     size: z.enum(['A4', 'A3']).optional(),
-    /** What visits found, in words; papers of visits that are not named leave it blank. */
+    /** What visits found, in words; of visits that are not named, records and result notices tell the approved results, and leave blank what is not known. */
     results: z.array(z.strictObject({
-      visit: z.number().int().positive(), result: z.string().max(2000).default(''), handling: z.string().max(2000).default(''), deadline: day.nullable().default(null),
+      visit: z.number().int().positive(), result: z.string().max(2000).default(''), handling: z.string().max(2000).default(''), deadline: day.nullable().default(null), inspectedOn: day.nullable().default(null),
       /** By item: its code, and what was found. */
       items: z.array(z.strictObject({ code: z.string().max(60), result: z.string().max(2000) })).max(400).default([]),
     })).max(100_000).default([]),
@@ -1354,7 +1363,8 @@ export interface CampaignInfo {
   state: 'committed' | 'drawing' | 'unstaffed' | 'staffed'
   committedAt: string
   commitment: string
-  parts: { department: string; draw: number; items: { code: string; name: string; qualification: string | null }[] }[]
+  /** `task`: of an annual plan; null: none. */
+  parts: { department: string; draw: number; task: number | null; items: { code: string; name: string; qualification: string | null }[] }[]
   perDepartment: number
   least: number
   on: string
@@ -1371,8 +1381,17 @@ export interface CampaignInfo {
   visits: number
   shortages: Shortage[]
   /** What was changed after the draw, in order. */
-  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer'; reason: string; detail: Record<string, unknown> }[]
+  changes: { at: string; by: string; kind: 'relaxed' | 'subject' | 'officer' | 'companion'; reason: string; detail: Record<string, unknown> }[]
 }
+/** A change after the draw, numbered from 1 without gaps; `by`: account of the machine, '' unknown. */
+export type CampaignChange = { event: number; at: string; by: string; reason: string } & (
+  | { kind: 'subject'; subject: { id: string; name: string }; /** Who took the subject's place, by department. */ replacements: { department: string; id: string; name: string }[] }
+  | { kind: 'officer'; subject: { id: string; name: string }; department: string; before: { officer: string; name: string }; after: { officer: string; name: string } }
+  | { kind: 'companion'; library: 'expert' | 'body'; companion: string; name: string; leaves: boolean; /** Subjects of the visits that they came to, or left. */ subjects: { id: string; name: string }[] }
+  | { kind: 'relaxed'; department: string; /** Visits that each officer may make now; null: as before. */ most: number | null; /** Let in. */ officers: { officer: string; name: string }[] }
+)
+/** `most`: visits that the officer can still make in the year; null: any number. */
+export interface FurtherOfficer { officer: string; name: string; qualifications: string[]; most: number | null }
 /** Visits of a department in a joint inspection, its committed officers, their seats on visits, and the visits of the officer who makes the fewest and the most; seats 0: not staffed. */
 export interface DepartmentLoad { department: string; visits: number; officers: number; seats: number; least: number; most: number }
 /** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
@@ -1559,7 +1578,7 @@ export interface ResultDetail {
   calendarMissing: number[]
   attachments: { sha256: string; name: string; media: string; bytes: number; revision: number }[]
   /** In order; the last is how it stands. */
-  events: { revision: number; at: string; by: string; kind: ResultEvent; reason: string; source: string; content: { state: string; code_set: string; codes: string[]; inspected_on: string; remark: string; follow_up: string } }[]
+  events: { revision: number; at: string; by: string; /** Who brought the file that `by` filled in; '' nobody. */ importer: string; kind: ResultEvent; reason: string; source: string; content: { state: string; code_set: string; codes: string[]; inspected_on: string; remark: string; follow_up: string } }[]
   /** What was published of it, the first first. */
   published: { publication: number; entry: number; publishedOn: string; revision: number; replaces: number | null; reason: string; content: Record<string, string> }[]
   /** Cases for the list of abnormal operation that followed from it. */
@@ -1736,6 +1755,8 @@ export interface Output extends ListOutput {
   campaignVisits: Table
   campaignLoads: DepartmentLoad[]
   changeCampaign: CampaignInfo
+  campaignChanges: CampaignChange[]
+  furtherOfficers: FurtherOfficer[]
   exportCampaign: Uint8Array
   listPaperTemplates: PaperTemplate[]
   exportPaperTemplate: Uint8Array

@@ -1,3 +1,4 @@
+import { exactInterval } from './exactInterval.ts'
 import { firstWhere } from './firstWhere.ts'
 import { atMost } from './hypergeometric.ts'
 
@@ -35,6 +36,34 @@ export function sampleSize({ population, expected, tolerable, confidence }: Samp
     from = until + 1
   }
   return null
+}
+
+/** How large a sample must be to tell a share; shares lie between 0 and 1. */
+export interface EstimateQuestion {
+  population: number
+  /** Share with problems that one expects to find; 0.5 where nothing is known: it asks for the most. */
+  expected: number
+  /** How far the interval may reach from the share found, on either side. */
+  margin: number
+  confidence: number
+}
+
+/**
+ * A sample from which the share of a population can be told to ± margin: the exact interval (`exactInterval`, as the findings of a draw have it) around
+ * the expected share reaches no farther, whether what is found is rounded up or down, and it does with one less. Drawn by strata in proportion to
+ * their sizes it is at least as good. At most the population, whose share is known.
+ */
+export function estimateSize({ population, expected, margin, confidence }: EstimateQuestion): number {
+  const enough = (sample: number): boolean => [Math.floor(sample * expected), Math.min(sample, coverBy(sample, expected))].every((problems) => {
+    const [least, most] = exactInterval({ population, sample, problems, confidence })
+    const share = problems / sample
+    return Math.max(most - share, share - least) <= margin + 1e-12
+  })
+  let reach = 1
+  while (reach < population && !enough(reach)) reach *= 2
+  let size = firstWhere(Math.ceil(reach / 2), Math.min(reach, population), enough)
+  while (size > 1 && enough(size - 1)) size--
+  return size
 }
 
 /** ⌈count × share⌉, not led astray by a share's binary tail: 0.07 × 100 is 7. */

@@ -25,6 +25,7 @@ const plants: [file: string, imports: string, rule: string][] = [
   ['electron/engine/dictionary/planted.ts', '../importing/importing.ts', 'engine rooms import duckdb/'],
   ['electron/engine/quality/planted.ts', '../dictionary/dictionary.ts', 'engine rooms import duckdb/'],
   ['electron/engine/libraries/planted.ts', '../importing/tableRows.ts', 'engine rooms import duckdb/'],
+  ['electron/engine/inspections/planted.ts', '../importing/ownRecords.ts', 'engine rooms import duckdb/'],
   ['electron/engine/sampling/planted.ts', '@duckdb/node-api', 'engine rooms import duckdb/'],
   ['electron/engine/importing/planted.ts', '../engine.ts', 'engine rooms import duckdb/'],
   ['electron/serve/planted.ts', '../engine/jobs/jobs.ts', 'hosts import engine.ts only'],

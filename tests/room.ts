@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import { Database } from '../electron/engine/duckdb/database.ts'
 import { Jobs } from '../electron/engine/jobs/jobs.ts'
 import type { Room } from '../electron/engine/room.ts'
 import { migrate } from '../electron/engine/workspace/migrate.ts'
+import { prepared } from './prepared.ts'
 
 export const resources = fileURLToPath(new URL('../resources', import.meta.url))
 
@@ -16,28 +17,17 @@ export interface TestRoom extends Room {
   close(): Promise<void>
 }
 
-let made: Promise<Buffer> | null = null
-
-/** The file of an empty, migrated workspace: made once, since most tests begin with one. */
-async function empty(): Promise<Buffer> {
-  made ??= (async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'mingcha-'))
-    try {
-      const database = await Database.open(join(folder, 'test.mingcha'))
-      await migrate(database, resources)
-      await database.close()
-      return readFileSync(join(folder, 'test.mingcha'))
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  })()
-  return made
-}
+/** The file of an empty, migrated workspace, since most tests begin with one. */
+const empty = (): Promise<string> => prepared('empty.mingcha', async (path) => {
+  const database = await Database.open(path)
+  await migrate(database, resources)
+  await database.close()
+})
 
 /** A real, empty, migrated workspace in a temporary folder, as a room sees it. */
 export async function openRoom(today = '2026-11-22'): Promise<TestRoom> {
   const folder = mkdtempSync(join(tmpdir(), 'mingcha-'))
-  writeFileSync(join(folder, 'test.mingcha'), await empty())
+  copyFileSync(await empty(), join(folder, 'test.mingcha'))
   const database = await Database.open(join(folder, 'test.mingcha'), { memoryMb: 1024, threads: 2 })
   const told: TestRoom['told'] = { jobs: [], topics: [] }
   return {

@@ -5,10 +5,10 @@ import { parse } from 'yaml'
 import type { Input } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { parseFilter } from '../../shared/filter.ts'
-import { sampleSize } from '../../shared/sampleSize.ts'
+import { estimateSize, sampleSize } from '../../shared/sampleSize.ts'
 import { canonicalSeed, isPublicSeed, leastDigits, plainSeed } from '../../shared/seed.ts'
 import { figure, share, table } from './text.ts'
-import { ended, required, UsageError, wholeNumber, type CliVerb } from './verb.ts'
+import { dayOf, ended, required, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
 
 type PlanInput = Input<'commitDraw'>
 
@@ -43,14 +43,14 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   campaign: {
-    usage: 'campaign WS --plan F --seed S --out BUNDLE', about: 'a joint inspection: commit to the frames of all departments and to their officers, draw with one public seed, merge into visits, staff them, and write the bundle that proves it',
-    options: { plan: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' }, name: { type: 'string' } }, takes: [1, 1],
+    usage: 'campaign WS [--plan F] [--tasks N,N] --seed S --out BUNDLE [--name N] [--on DAY]', about: 'a joint inspection, of the departments\' tasks in F, of tasks of the annual plan, or both: commit to the frames of all departments and to their officers, draw with one public seed, merge into visits, staff them, and write the bundle that proves it',
+    options: { plan: { type: 'string' }, tasks: { type: 'string' }, seed: { type: 'string' }, out: { type: 'string' }, name: { type: 'string' }, on: { type: 'string' } }, takes: [1, 1],
     run: async (asked) => {
       const seed = required(asked, 'seed')
       const out = resolve(required(asked, 'out'))
       const rehearsal = !isPublicSeed(seed)
       if (plainSeed(seed) === '') canonicalSeed(seed)
-      const plan = await readPlan<Input<'commitCampaign'>>(required(asked, 'plan'), asked.text('name'), campaignKeys)
+      const plan = await campaignOf(asked)
       const tasks = plan.tasks.map((task) => ({ ...task, ...(typeof task.filter === 'string' ? { filter: filterOf(asked.text('plan')!, task.filter) } : {}) }))
       await mkdir(dirname(out), { recursive: true })
       const { verbs } = asked.engine
@@ -86,13 +86,22 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
     },
   },
   'sample-size': {
-    usage: 'sample-size --tolerable P --expected P [--confidence P] [--population N]', about: 'how many to draw so that a problem rate above the tolerable one does not go unnoticed; shares as 0.05; without --population it is large',
-    options: { tolerable: { type: 'string' }, expected: { type: 'string' }, confidence: { type: 'string' }, population: { type: 'string' } }, takes: [0, 0],
+    usage: 'sample-size --expected P (--tolerable P | --margin P --population N) [--confidence P] [--population N]', about: 'how many to draw so that a problem rate above the tolerable one does not go unnoticed, or so that the rate is told to ± margin; shares as 0.05; without --population it is large',
+    options: { tolerable: { type: 'string' }, margin: { type: 'string' }, expected: { type: 'string' }, confidence: { type: 'string' }, population: { type: 'string' } }, takes: [0, 0],
     run: async (asked) => {
       const part = (name: string, otherwise?: number): number => {
         const value = asked.text(name) === undefined ? otherwise : Number(asked.text(name))
         if (value === undefined || !(value >= 0 && value < 1)) throw new UsageError(`--${name} is a share between 0 and 1, like 0.05`)
         return value
+      }
+      if ((asked.text('margin') === undefined) === (asked.text('tolerable') === undefined)) throw new UsageError('either --tolerable or --margin says what for')
+      if (asked.text('margin') !== undefined) {
+        const population = wholeNumber(asked, 'population')
+        if (population === undefined || population < 1) throw new UsageError('--population says of how many the rate is told')
+        const question = { population, expected: part('expected'), margin: part('margin'), confidence: part('confidence', 0.95) }
+        if (question.margin === 0) throw new UsageError('--margin is a share above 0, like 0.05')
+        const size = estimateSize(question)
+        return { json: { ...question, sampleSize: size }, text: figure(size) }
       }
       const question = { population: wholeNumber(asked, 'population') ?? null, expected: part('expected'), tolerable: part('tolerable'), confidence: part('confidence', 0.95) }
       const size = sampleSize(question)
@@ -112,8 +121,17 @@ export const drawVerbs: Readonly<Record<string, CliVerb>> = {
   },
 }
 
+/** A joint inspection as its file has it, with tasks of the annual plan; of these alone without a file: two officers a department, as the plan's check reckons. */
+async function campaignOf(asked: Asked): Promise<Input<'commitCampaign'>> {
+  const [file, numbers, on] = [asked.text('plan'), asked.text('tasks'), asked.text('on')]
+  if (file === undefined && numbers === undefined) throw new UsageError('--plan or --tasks says what is inspected')
+  if (numbers !== undefined && !/^\d{1,9}(,\d{1,9})*$/.test(numbers)) throw new UsageError(`--tasks takes numbers of tasks, like 3,4, not «${numbers}»`)
+  const plan = file === undefined ? { name: asked.text('name') ?? `tasks ${numbers!}`, tasks: [], perDepartment: 2 } : await readPlan<Input<'commitCampaign'>>(file, asked.text('name'), campaignKeys)
+  return { ...plan, tasks: plan.tasks ?? [], ...(numbers === undefined ? {} : { planTasks: numbers.split(',').map(Number) }), ...(on === undefined ? {} : { on: dayOf('on', on) }) }
+}
+
 const planKeys = ['name', 'policy', 'filter', 'ratios', 'spares']
-const campaignKeys = ['name', 'policy', 'tasks', 'spares', 'perDepartment', 'least', 'on']
+const campaignKeys = ['name', 'policy', 'tasks', 'planTasks', 'spares', 'perDepartment', 'least', 'on']
 
 /** The plan of one draw; its filter may be written as on the command line. */
 async function planOf(path: string | undefined, name: string | undefined): Promise<PlanInput> {

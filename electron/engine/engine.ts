@@ -8,6 +8,7 @@ import { fillDemo } from './demo/demo.ts'
 import { fillLibraries } from './demo/libraries.ts'
 import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { dictionary } from './dictionary/dictionary.ts'
+import { readCodes } from './inspections/codes.ts'
 import { inspections } from './inspections/inspections.ts'
 import { unpackAll } from './importing/archive.ts'
 import { importing } from './importing/importing.ts'
@@ -80,7 +81,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...sampling(room),
     ...lists(room),
     ...inspections(room, { tableRows, unpackAll }, tableWorkbook, bringOwn),
-    ...papers(room, tableWorkbook),
+    ...papers(room, tableWorkbook, readCodes),
     ...reporting(),
     ...dictionary(room),
     ...quality(room),

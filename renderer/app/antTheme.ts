@@ -4,10 +4,12 @@ import { fontFamily, tokens, type ThemeName } from '../components/tokens.ts'
 /** Ant Design's tokens set from ours: one look for both. */
 export function antTheme(name: ThemeName): ThemeConfig {
   const { surface, ground, line, ink, muted, accent, onAccent, chosen, good, bad, tiers } = tokens[name]
+  // Ant's own hover moves towards the ground and loses contrast; ours moves away from it.
+  const hover = name === 'light' ? '#19509F' : '#8DBBF6'
   return {
     algorithm: name === 'dark' ? ant.darkAlgorithm : ant.defaultAlgorithm, // not the compact one: it makes 13 px text 10 px
     token: {
-      colorPrimary: accent, colorLink: accent, colorInfo: accent, colorSuccess: good, colorError: bad, colorWarning: tiers.C, colorTextLightSolid: onAccent,
+      colorPrimary: accent, colorPrimaryHover: hover, colorLink: accent, colorLinkHover: hover, colorInfo: accent, colorSuccess: good, colorError: bad, colorWarning: tiers.C, colorTextLightSolid: onAccent,
       colorText: ink, colorTextSecondary: muted, colorTextTertiary: muted, colorTextDescription: muted, colorTextPlaceholder: muted, colorIcon: muted,
       colorBgBase: surface, colorBgContainer: surface, colorBgElevated: surface, colorBgLayout: ground, colorBorder: name === 'light' ? '#C9CFD9' : '#3A4350', colorBorderSecondary: line, colorSplit: line,
       controlItemBgActive: chosen, fontFamily, fontSize: 13, fontSizeSM: 12, lineHeight: 1.5, borderRadius: 4, borderRadiusLG: 4, borderRadiusSM: 4, borderRadiusXS: 4,

@@ -14,6 +14,7 @@ import { Rail } from './rail.tsx'
 import { useRoute } from './route.ts'
 import { firstLanguage, firstTheme, SessionProvider, useSession } from './session.tsx'
 import { useShortcuts } from './shortcuts.ts'
+import { SignIn } from './signIn.tsx'
 import { StatusBar } from './statusBar.tsx'
 import { TitleBar } from './titleBar.tsx'
 import { views } from './views.tsx'
@@ -47,7 +48,7 @@ export function Refused({ error }: { error: unknown }): ReactElement {
 
 function Frame(): ReactElement {
   const { t } = useTranslation()
-  const { host, engine, workspace } = useSession()
+  const { host, engine, workspace, identity } = useSession()
   const { view, go } = useRoute()
   const { notification } = AntApp.useApp()
   const words = useErrorWords()
@@ -61,20 +62,21 @@ function Frame(): ReactElement {
     // oxlint-disable-next-line react/exhaustive-deps
   })), [host, engine, go, notification])
   const shown = views.find((one) => one.name === view) ?? views[0]!
-  const Shown = workspace === null ? Welcome : shown.component
+  const stranger = identity !== null && identity.operators && identity.name === null
+  const Shown = workspace === null ? Welcome : stranger ? SignIn : shown.component
   return (
-    <div className={workspace === null ? 'frame frame-bare' : 'frame'}>
+    <div className={workspace === null || stranger ? 'frame frame-bare' : 'frame'}>
       <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus() }}>{t('shell.skip')}</a>
       <TitleBar onFind={() => setFinding(true)} />
-      {workspace !== null && <Rail />}
+      {workspace !== null && !stranger && <Rail />}
       <main id="main" tabIndex={-1}>
         {gone && <div className="gone" role="alert">{t('shell.disconnected')}</div>}
-        <Catch key={`${workspace?.path}/${view}`}>
+        <Catch key={`${workspace?.path}/${identity?.name}/${view}`}>
           <Suspense fallback={<div className="view"><Skeleton rows={8} /></div>}><Shown /></Suspense>
         </Catch>
       </main>
       <StatusBar />
-      {workspace !== null && <Palette open={finding} onClose={() => setFinding(false)} />}
+      {workspace !== null && !stranger && <Palette open={finding} onClose={() => setFinding(false)} />}
     </div>
   )
 }

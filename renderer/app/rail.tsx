@@ -1,4 +1,4 @@
-import { AimOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, ControlOutlined, DatabaseOutlined, DoubleLeftOutlined, DoubleRightOutlined, TeamOutlined } from '@ant-design/icons'
+import { AimOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BarChartOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, ControlOutlined, DatabaseOutlined, DoubleLeftOutlined, DoubleRightOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons'
 import { useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRoute, type ViewName } from './route.ts'
@@ -6,7 +6,7 @@ import { keep, keptSetting } from './session.tsx'
 import { views } from './views.tsx'
 
 const icons: Partial<Record<ViewName, ReactNode>> = {
-  overview: <AppstoreOutlined />, data: <DatabaseOutlined />, subjects: <TeamOutlined />, dimensions: <ApartmentOutlined />, workshop: <ControlOutlined />, tiers: <BarChartOutlined />, backtest: <AimOutlined />, plan: <CalendarOutlined />, sampling: <ClusterOutlined />, lists: <AuditOutlined />, libraries: <BookOutlined />,
+  overview: <AppstoreOutlined />, data: <DatabaseOutlined />, subjects: <TeamOutlined />, dimensions: <ApartmentOutlined />, workshop: <ControlOutlined />, tiers: <BarChartOutlined />, backtest: <AimOutlined />, plan: <CalendarOutlined />, sampling: <ClusterOutlined />, lists: <AuditOutlined />, libraries: <BookOutlined />, audit: <SafetyCertificateOutlined />,
 }
 
 /** The views that exist, 200 px wide or folded to 56. */

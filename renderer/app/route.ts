@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { filterSchema, type Chip, type Filter } from '../../shared/filter.ts'
 
-export const viewNames = ['welcome', 'overview', 'data', 'subjects', 'profile', 'dimensions', 'workshop', 'tiers', 'backtest', 'plan', 'sampling', 'lists', 'libraries'] as const
+export const viewNames = ['welcome', 'overview', 'data', 'subjects', 'profile', 'dimensions', 'workshop', 'tiers', 'backtest', 'plan', 'sampling', 'lists', 'libraries', 'audit'] as const
 export type ViewName = (typeof viewNames)[number]
 
 /** The address: `#/profile/42?f=[…]&tab=penalty` is view profile, params ['42'], a filter, and query tab. */

@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Engine, Job, Workspace } from '../../shared/contract.ts'
+import type { Engine, Identity, Job, Workspace } from '../../shared/contract.ts'
 import type { Language } from '../components/format.ts'
 import { applyTokens, type ThemeName } from '../components/tokens.ts'
 import type { Host } from '../host/host.ts'
@@ -10,13 +10,15 @@ export interface Session {
   engine: Engine
   /** null: none is open; the welcome view is shown. */
   workspace: Workspace | null
+  /** Who one is in the open workspace; null: none is open, or it is not known yet. */
+  identity: Identity | null
   /** Latest first. */
   jobs: Job[]
   language: Language
   theme: ThemeName
   setLanguage(language: Language): void
   setTheme(theme: ThemeName): void
-  /** Asks for the workspace again (after opening, closing, creating). */
+  /** Asks again for the workspace and for who one is (after opening, closing, creating, signing in or out). */
   refresh(): Promise<void>
 }
 
@@ -58,12 +60,16 @@ export const firstTheme = (): ThemeName => {
 export function SessionProvider({ host, children, waiting }: { host: Host; children: ReactNode; waiting: ReactNode }): ReactElement {
   const { i18n } = useTranslation()
   const [workspace, setWorkspace] = useState<Workspace | null | undefined>(undefined)
+  const [identity, setIdentity] = useState<Identity | null>(null)
   const [jobs, setJobs] = useState<Job[]>([])
   const [language, putLanguage] = useState(firstLanguage)
   const [theme, putTheme] = useState(firstTheme)
   const engine = host.engine.verbs
 
-  const refresh = useCallback(() => engine.currentWorkspace({}).then(setWorkspace, () => setWorkspace(null)), [engine])
+  const refresh = useCallback(() => Promise.all([engine.currentWorkspace({}).catch(() => null), engine.whoAmI({}).catch(() => null)]).then(([open, who]) => {
+    setIdentity(open === null ? null : who)
+    setWorkspace(open)
+  }), [engine])
   useEffect(() => {
     const silence = host.engine.listen({
       jobChanged: (job) => setJobs((before) => (before.some((one) => one.id === job.id) ? before.map((one) => (one.id === job.id ? job : one)) : [job, ...before])),
@@ -86,8 +92,8 @@ export function SessionProvider({ host, children, waiting }: { host: Host; child
     putTheme(next)
   }, [])
   const session = useMemo<Session>(
-    () => ({ host, engine, workspace: workspace ?? null, jobs, language, theme, setLanguage, setTheme, refresh }),
-    [host, engine, workspace, jobs, language, theme, setLanguage, setTheme, refresh],
+    () => ({ host, engine, workspace: workspace ?? null, identity, jobs, language, theme, setLanguage, setTheme, refresh }),
+    [host, engine, workspace, identity, jobs, language, theme, setLanguage, setTheme, refresh],
   )
   return <SessionContext value={session}>{workspace === undefined ? waiting : children}</SessionContext>
 }

@@ -3,6 +3,7 @@ import { Button, Dropdown } from 'antd'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDate } from '../components/format.ts'
+import { OperatorMenu } from './operatorMenu.tsx'
 import { useSession } from './session.tsx'
 
 /** Workspace, as-of day and model; search, language, theme. */
@@ -38,6 +39,7 @@ export function TitleBar({ onFind }: { onFind: () => void }): ReactElement {
       )}
       <Button type="text" onClick={() => setLanguage(language === 'en' ? 'zh-CN' : 'en')} title={t('shell.language')} aria-label={t('shell.language')}>{t('shell.languageShort')}</Button>
       <Button type="text" icon={theme === 'light' ? <MoonOutlined /> : <SunOutlined />} onClick={() => setTheme(theme === 'light' ? 'dark' : 'light')} aria-label={t(theme === 'light' ? 'shell.toDark' : 'shell.toLight')} title={t(theme === 'light' ? 'shell.toDark' : 'shell.toLight')} />
+      {workspace !== null && <OperatorMenu />}
     </header>
   )
 }

@@ -17,4 +17,5 @@ export const views: readonly View[] = [
   { name: 'sampling', component: lazy(() => import('../views/sampling/sampling.tsx')), rail: true, filtered: false },
   { name: 'lists', component: lazy(() => import('../views/lists/lists.tsx')), rail: true, filtered: false },
   { name: 'libraries', component: lazy(() => import('../views/libraries/libraries.tsx')), rail: true, filtered: false },
+  { name: 'audit', component: lazy(() => import('../views/audit/audit.tsx')), rail: true, filtered: false },
 ]

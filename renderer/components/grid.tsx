@@ -1,6 +1,6 @@
 import { AllCommunityModule, ModuleRegistry, themeQuartz, type CellDoubleClickedEvent, type CellKeyDownEvent, type ColDef, type GridApi, type IDatasource, type RowClickedEvent } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ClipboardEvent, type ReactElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Table } from '../../shared/contract.ts'
 import type { Tier } from '../../shared/classes.ts'
@@ -30,6 +30,12 @@ export interface GridColumn {
   format?: (value: unknown, row: Row) => string
   /** The cell's content, where text does not do. */
   render?: (value: unknown, row: Row) => ReactNode
+  /** The cell can be typed into: what was typed. Whether it stands is the caller's: `value` and `format` show it. */
+  edit?: (text: string, row: Row) => void
+  /** What is typed over, where it is not the page's own value. */
+  value?: (row: Row) => string
+  /** Marks the cell: something is wrong with it, or it is not saved yet. */
+  mark?: (row: Row) => 'bad' | 'changed' | null
 }
 export interface GridSort { field: string; descending: boolean }
 
@@ -49,6 +55,12 @@ export interface GridProps {
   onChosen?: (rows: Row[]) => void
   /** Another number asks for the rows in sight again, in their place. */
   round?: number
+  /** Another value draws the cells in sight again. */
+  drawn?: unknown
+  /** A key on a cell that is not being typed into; true: it was taken. */
+  onKey?: (event: KeyboardEvent, row: Row, field: string) => boolean
+  /** Text pasted upon a cell; `rowAt(0)` is its row, `rowAt(1)` the next, undefined where it is not loaded. */
+  onPaste?: (text: string, field: string, rowAt: (offset: number) => Row | undefined) => void
   /** Pixels; absent: all the height there is. */
   height?: number
   /** Shown without rows: what would stand here, and the next action. */
@@ -65,7 +77,7 @@ const one = { mode: 'singleRow', checkboxes: false, enableClickSelection: true }
 const several = { mode: 'multiRow', checkboxes: true, headerCheckbox: false, enableClickSelection: false } as const
 
 /** Any number of rows: pages are asked for as they come into sight. */
-export function Grid({ columns, fetchPage, of = '', initialSort, onRow, onEnter, onChosen, round = 0, height, empty, inAll = null, main = true, label }: GridProps): ReactElement {
+export function Grid({ columns, fetchPage, of = '', initialSort, onRow, onEnter, onChosen, round = 0, drawn, onKey: pressed, onPaste, height, empty, inAll = null, main = true, label }: GridProps): ReactElement {
   const { language, theme } = useSession()
   const { t } = useTranslation()
   const api = useRef<GridApi<Row> | null>(null)
@@ -96,6 +108,8 @@ export function Grid({ columns, fetchPage, of = '', initialSort, onRow, onEnter,
     api.current?.deselectAll()
   }, [round])
 
+  useEffect(() => { api.current?.refreshCells({ force: true }) }, [drawn])
+
   useEffect(() => {
     if (!main) return undefined
     tellRowCount(total === null ? null : { rows: total, inAll })
@@ -109,20 +123,29 @@ export function Grid({ columns, fetchPage, of = '', initialSort, onRow, onEnter,
     else tell(event)
   }, [onEnter, tell])
   const onKey = useCallback((event: CellKeyDownEvent<Row>) => {
-    const key = (event.event as KeyboardEvent | null)?.key
+    const press = event.event as KeyboardEvent | null
+    if ((press?.target as HTMLElement | null)?.closest('input, textarea')) return // being typed
+    const key = press?.key
+    if (press && event.data && event.colDef.field !== undefined && pressed?.(press, event.data, event.colDef.field)) return press.preventDefault()
     if (key === 'Enter') enter(event)
     if (key === ' ') tell(event)
-  }, [enter, tell])
+  }, [enter, tell, pressed])
+  const paste = (event: ClipboardEvent): void => {
+    const cell = api.current?.getFocusedCell()
+    if (!onPaste || !cell || (event.target as HTMLElement).closest('input, textarea')) return
+    event.preventDefault()
+    onPaste(event.clipboardData.getData('text/plain'), cell.column.getColDef().field ?? '', (offset) => api.current?.getDisplayedRowAtIndex(cell.rowIndex + offset)?.data)
+  }
 
   const body = error !== null
     ? <ErrorState error={error} again={() => { setError(null); setAttempt((n) => n + 1) }} />
     : total === 0 ? (empty ?? <Empty title={t('shell.noRows')} />) : null
   return (
-    <div className="grid" style={height === undefined ? { height: '100%' } : { height }} role="region" aria-label={label}>
+    <div className="grid" style={height === undefined ? { height: '100%' } : { height }} role="region" aria-label={label} onPaste={paste}>
       <AgGridReact<Row>
         theme={gridTheme[theme]} styleNonce={cspNonce()} rowModelType="infinite" datasource={datasource} columnDefs={definitions}
         cacheBlockSize={pageSize} maxBlocksInCache={20} infiniteInitialRowCount={1} rowHeight={28} headerHeight={32} maxConcurrentDatasourceRequests={2} blockLoadDebounceMillis={60}
-        suppressMultiSort={false} multiSortKey="ctrl" animateRows={false} suppressCellFocus={false} tooltipShowDelay={600} suppressDragLeaveHidesColumns
+        suppressMultiSort={false} multiSortKey="ctrl" animateRows={false} suppressCellFocus={false} tooltipShowDelay={600} suppressDragLeaveHidesColumns enterNavigatesVerticallyAfterEdit stopEditingWhenCellsLoseFocus
         rowSelection={onChosen ? several : one} overlayNoRowsTemplate="<span></span>"
         onGridReady={(event) => { api.current = event.api }}
         onRowClicked={(event: RowClickedEvent<Row>) => tell(event)} onCellDoubleClicked={(event: CellDoubleClickedEvent<Row>) => enter(event)} onSelectionChanged={({ api: grid }) => onChosen?.(grid.getSelectedRows())} onCellKeyDown={(event) => onKey(event as CellKeyDownEvent<Row>)}
@@ -142,7 +165,10 @@ const right = new Set<GridColumn['kind']>(['number', 'value', 'index', 'percent'
 
 function definition(column: GridColumn, language: Language): ColDef<Row> {
   const text = (value: unknown, row: Row | undefined): string => (row === undefined ? '' : cellText(column, value, row, language))
+  const { edit, value: typedOver, mark } = column
   const base: ColDef<Row> = {
+    ...(edit ? { editable: ({ data }) => data !== undefined, cellEditor: 'agTextCellEditor', valueGetter: ({ data }) => (data && typedOver ? typedOver(data) : data?.[column.field]), valueSetter: ({ data, newValue }) => (edit(String(newValue ?? ''), data), false) } : {}),
+    ...(mark ? { cellClassRules: { 'cell-bad': ({ data }) => data !== undefined && mark(data) === 'bad', 'cell-changed': ({ data }) => data !== undefined && mark(data) === 'changed' } } : {}),
     colId: column.sort ?? column.field, field: column.field, headerName: column.title, sortable: column.sort !== undefined, sortingOrder: ['desc', 'asc', null],
     resizable: true, hide: column.hidden ?? false, minWidth: column.flex === undefined ? 48 : (column.width ?? 96), suppressHeaderMenuButton: true,
     valueFormatter: ({ value, data }) => text(value, data), tooltipValueGetter: ({ value, data }) => exactText(column, value, data, language),

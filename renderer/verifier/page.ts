@@ -11,7 +11,9 @@ import './verifier.css'
 
 /** A page by itself: one file, no network, nothing kept. It shows what the bundle states, recomputes it, and says what it cannot know. */
 interface CampaignBundle extends Omit<DrawBundle, 'frame' | 'drawn' | 'spares' | 'rules'> { draws: DrawBundle[]; officers: unknown[]; visits: unknown[]; rules: { name: string; parts: { department: string }[] } }
-interface Shown { file: string; result: Verification | null; bundle: DrawBundle | CampaignBundle | null; asked: string }
+/** Bytes of a bundle that a browser takes: its text, some eight million members of a frame, must be one string. */
+const largest = 400e6
+interface Shown { file: string; /** Bytes. */ size: number; result: Verification | null; bundle: DrawBundle | CampaignBundle | null; asked: string }
 
 let chinese = !navigator.language.startsWith('en')
 let shown: Shown | null = null
@@ -39,9 +41,10 @@ function make<K extends keyof HTMLElementTagNameMap>(name: K, attributes: Record
 
 async function open(file: File | undefined): Promise<void> {
   if (!file) return
-  const mine: Shown = { file: file.name, result: null, bundle: null, asked: '' }
+  const mine: Shown = { file: file.name, size: file.size, result: null, bundle: null, asked: '' }
   shown = mine
   draw()
+  if (file.size > largest) return
   await means.breath()
   const bytes = new Uint8Array(await file.arrayBuffer())
   const result = await verify(means, bytes)
@@ -60,7 +63,7 @@ function draw(): void {
   language.onclick = () => { chinese = !chinese; draw() }
   page.replaceChildren(
     make('header', {}, make('h1', {}, t.title), make('span', { class: 'muted' }, t.product), language),
-    make('main', {}, chooser(), ...(shown === null ? [about()] : shown.result === null ? [make('p', { class: 'working', role: 'status' }, t.working)] : [verdict(shown.result), ...(shown.bundle ? [facts(shown.bundle), asking(shown.bundle)] : []), steps(shown.result), limits()])),
+    make('main', {}, chooser(), ...(shown === null ? [about()] : shown.size > largest ? [make('p', { class: 'working bad', role: 'alert' }, fill(t.tooLarge, { size: figure(Math.round(shown.size / 1e6)), file: shown.file }))] : shown.result === null ? [make('p', { class: 'working', role: 'status' }, t.working)] : [verdict(shown.result), ...(shown.bundle ? [facts(shown.bundle), asking(shown.bundle)] : []), steps(shown.result), limits()])),
   )
 }
 

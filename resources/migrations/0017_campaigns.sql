@@ -71,7 +71,7 @@ CREATE TABLE campaign_event (
   event INTEGER NOT NULL,             -- from 1, without gaps
   happened_at TIMESTAMP NOT NULL,     -- when, UTC
   done_by VARCHAR NOT NULL,           -- account of the machine; '' unknown
-  kind VARCHAR NOT NULL,              -- relaxed | subject | officer
+  kind VARCHAR NOT NULL,              -- relaxed | subject | officer | companion
   reason VARCHAR NOT NULL,            -- why, as the person wrote it; goes into the bundle
   detail JSON NOT NULL                -- what was asked and what came of it: canonical JSON, as in the bundle
 );

@@ -48,6 +48,8 @@ CREATE TABLE result_event (
   happened_at TIMESTAMP NOT NULL,     -- when, UTC
   done_by VARCHAR NOT NULL,           -- person, as they wrote it
   person_key VARCHAR NOT NULL,        -- the same without blanks, case and width: who enters and who reviews are told apart by it
+  importer VARCHAR NOT NULL,          -- person who brought the file in which another wrote it; '' nobody did
+  importer_key VARCHAR NOT NULL,      -- the same, as person_key
   account VARCHAR NOT NULL,           -- account of the machine; '' unknown
   kind VARCHAR NOT NULL,              -- entered | changed | attached | approved | returned | published | correcting | kept (a correction was given up) | follow_up
   reason VARCHAR NOT NULL,            -- why it was returned, corrected, kept, or what followed; '' none

@@ -18,6 +18,7 @@ CREATE TABLE campaign_companion (
   companion VARCHAR NOT NULL,         -- number in that library
   name VARCHAR NOT NULL,              -- of the person or the body, when they came; a person's is masked in the bundle
   organisation VARCHAR NOT NULL,      -- where an expert works; accreditation of a body; '' not told
+  salt VARCHAR NOT NULL,              -- with it name and organisation are sealed in the bundle
   event INTEGER NOT NULL,             -- of campaign_event that brought them
   left_by INTEGER                     -- of campaign_event that took them off again; NULL: they stand
 );

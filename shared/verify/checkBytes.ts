@@ -34,13 +34,16 @@ function firstBadByte(means: Means, bytes: Uint8Array): number {
 
 /** JSON again from the parsed value: sorted members, no blanks. */
 export function retell(value: unknown): string {
-  if (Array.isArray(value)) return '[' + value.map(retell).join() + ']'
+  if (Array.isArray(value)) return value.every(withoutNames) ? JSON.stringify(value) : '[' + value.map(retell).join() + ']'
   if (typeof value === 'object' && value !== null) {
     const names = Object.keys(value).sort()
     return '{' + names.map((name) => JSON.stringify(name) + ':' + retell((value as Record<string, unknown>)[name])).join() + '}'
   }
   return JSON.stringify(value)
 }
+
+/** Lists of texts and numbers, and such lists within one: JSON.stringify writes them in one way only. */
+const withoutNames = (value: unknown): boolean => typeof value !== 'object' || value === null || (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
 
 /** The file is exactly its own canonical form, and the digests cover all its members: so no byte may change. */
 export async function checkBytes(means: Means, bytes: Uint8Array, value: unknown, check: Check): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the machine does for a verification: in the engine Node's functions, on the page for citizens the page's own. */
 export interface Means {
-  /** SHA-256 of a text's UTF-8, as bytes. */
+  /** SHA-256 of a text's UTF-8, as bytes, which hold until the next call. */
   sha256(text: string): Uint8Array
   /** SHA-256, piece by piece; hex at the end. */
   running(): { update(text: string): void; hex(): string }

@@ -8,6 +8,7 @@ const at = z.iso.datetime()
 export const changeShape = z.discriminatedUnion('kind', [
   z.strictObject({ at, kind: z.literal('relaxed'), reason: z.string(), detail: z.strictObject({ department: z.string(), most: z.number().int().positive().nullable(), officers: z.array(personShape), recusals: z.array(z.tuple([z.string(), z.string(), z.string()])) }) }),
   z.strictObject({ at, kind: z.literal('officer'), reason: z.string(), detail: z.strictObject({ department: z.string(), next: z.string(), officer: z.string(), visit: z.string() }) }),
+  z.strictObject({ at, kind: z.literal('companion'), reason: z.string(), detail: z.strictObject({ companion: z.string(), item: z.string().nullable(), leaves: z.boolean(), library: z.enum(['expert', 'body']), name: z.string(), recused: z.array(z.string()), seal: z.string(), visits: z.array(z.string()) }) }),
   z.strictObject({ at, kind: z.literal('subject'), reason: z.string(), detail: z.strictObject({ replaced: z.array(z.strictObject({ department: z.string(), draw: z.number(), id: z.string() })), visit: z.string() }) }),
 ])
 export type Change = z.infer<typeof changeShape>
@@ -29,7 +30,7 @@ export interface Start {
   seed: string
 }
 
-export interface After { visits: Standing[]; /** Department and officer by visit, seat after seat; null: not staffed. */ teams: Map<string, { department: string; officer: string; first: boolean }[]> | null; faults: string[] }
+export interface After { visits: Standing[]; /** Department and officer by visit, seat after seat; null: not staffed. */ teams: Map<string, { department: string; officer: string; first: boolean }[]> | null; /** Experts and third parties by visit: library, number, name as shown. */ companions: Map<string, { library: string; companion: string; name: string }[]>; faults: string[] }
 
 /** The joint inspection after its changes, each by its rule; what the file states otherwise is a fault. */
 export function replay(means: Means, start: Start, changes: readonly Change[]): After {
@@ -39,6 +40,7 @@ export function replay(means: Means, start: Start, changes: readonly Change[]): 
   let visits = start.visits.map((one) => ({ ...one }))
   const used = new Set<string>()
   const faults: string[] = []
+  const companions: After['companions'] = new Map()
   let teams = staffAll()
 
   function staffAll(): After['teams'] {
@@ -78,6 +80,25 @@ export function replay(means: Means, start: Start, changes: readonly Change[]): 
     else teams!.get(visit)!.push({ department, officer, first })
   }
 
+  /** Beside the officers, never in a seat: who comes is no officer, and an item's visits are taken all but those who are bound. */
+  function accompany({ library, companion, name, leaves, item, visits: named, recused }: Extract<Change, { kind: 'companion' }>['detail'], where: string): void {
+    const goes = (id: string): boolean => companions.get(id)?.some((one) => one.library === library && one.companion === companion) ?? false
+    if (named.length === 0) faults.push(`${where}: ${companion} is named for no visit`)
+    if (people.some((one) => one.id === companion && one.name === name)) faults.push(`${where}: ${companion} is an officer of the joint inspection`)
+    for (const id of [...named, ...recused]) if (!visits.some((one) => one.id === id)) faults.push(`${where}: there is no visit of ${id}`)
+    for (const id of named) if (goes(id) !== leaves || named.indexOf(id) !== named.lastIndexOf(id)) faults.push(`${where}: ${companion} ${leaves ? 'does not go' : 'goes already'} along with the visit of ${id}`)
+    if (item === null ? recused.length > 0 : leaves && recused.length > 0) faults.push(`${where}: visits are left out though nobody asked for all`)
+    if (item !== null) {
+      const due = visits.filter((one) => goes(one.id) === leaves && one.departments.some((part) => part.items.includes(item))).map((one) => one.id)
+      const told = new Set([...named, ...recused])
+      if (due.length !== told.size || due.some((id) => !told.has(id))) faults.push(`${where}: ${item} has the visits ${due.join(', ')}, the change names ${[...told].join(', ')}`)
+    }
+    for (const id of named) {
+      const others = (companions.get(id) ?? []).filter((one) => one.library !== library || one.companion !== companion)
+      companions.set(id, leaves ? others : [...others, { library, companion, name }])
+    }
+  }
+
   changes.forEach((change, i) => {
     const where = `change ${i + 1}`
     if (change.reason.trim() === '') faults.push(`${where}: no reason is given`)
@@ -96,6 +117,10 @@ export function replay(means: Means, start: Start, changes: readonly Change[]): 
     }
     if (teams === null) {
       faults.push(`${where}: the visits had no officers yet`)
+      return
+    }
+    if (change.kind === 'companion') {
+      accompany(change.detail, where)
       return
     }
     const { visit: id } = change.detail
@@ -125,6 +150,7 @@ export function replay(means: Means, start: Start, changes: readonly Change[]): 
     for (const one of due) used.add(`${one.draw} ${one.id}`)
     visits = visits.filter((one) => one !== visit)
     teams.delete(id)
+    companions.delete(id)
     for (const coming of new Set(due.map((one) => one.id))) {
       const parts = visit.departments.filter((part) => due.some((one) => one.id === coming && one.draw === part.draw))
       const there = visits.find((one) => one.id === coming)
@@ -142,5 +168,5 @@ export function replay(means: Means, start: Start, changes: readonly Change[]): 
       }
     }
   })
-  return { visits, teams, faults }
+  return { visits, teams, companions, faults }
 }

@@ -1,7 +1,7 @@
 import { hexOf, type Means } from './means.ts'
-import { ticketDigits } from './ticketDigits.ts'
+import { firstDigits, ticketDigits } from './ticketDigits.ts'
 
-export interface Person { id: string; department: string; qualifications: string[]; most: number | null }
+export interface Person { id: string; /** Masked. */ name?: string; department: string; qualifications: string[]; most: number | null }
 export interface Stop { id: string; needs: { department: string; officers: number; qualifications: string[] }[] }
 export interface StaffedTeam { visit: string; department: string; officers: string[] }
 
@@ -41,7 +41,7 @@ export function staffAgain(means: Means, stops: readonly Stop[], people: readonl
     }
     for (const { visit, need } of wanted) {
       for (let place = 0; place < need.officers; place++) {
-        const chain = shortest(`${place} ${visit}`)
+        const chain = atOnce(`${place} ${visit}`) ?? shortest(`${place} ${visit}`)
         if (chain === null) return null
         for (const [officer, seat] of chain) sit(officer, seat)
       }
@@ -49,9 +49,30 @@ export function staffAgain(means: Means, stops: readonly Stop[], people: readonl
     }
     answer.push(...wanted.map(({ visit, need }) => ({ visit, department, officers: Array.from({ length: need.officers }, (_, place) => sitting.get(`${place} ${visit}`)!) })))
 
+    /** Where somebody with the fewest visits of all can sit down, no chain ends better and none is shorter: the first of these in the order, without putting all others in order. */
+    function atOnce(seat: string): [string, string][] | null {
+      const visit = visitOf(seat)
+      const goal = fewest()
+      let first: { id: string; digits: number; ticket: string } | null = null
+      for (const { id } of mine) {
+        if (seatsOf.get(id)!.length !== goal || goal >= most.get(id)! || barred(id, visit) || !suits(id, seat) || seatHeldOn(visit, id) !== undefined) continue
+        const hash = means.sha256(`${prefix}${id}\t${visit}`)
+        const digits = firstDigits(hash)
+        if (first !== null && digits > first.digits) continue
+        const ticket = ticketDigits(hash)
+        if (first === null || ticket < first.ticket) first = { id, digits, ticket }
+      }
+      return first && [[first.id, seat]]
+    }
+
+    /** The visits of the least burdened who may make one more. */
+    function fewest(): number {
+      return mine.reduce((low, one) => { const n = seatsOf.get(one.id)!.length; return n < most.get(one.id)! && n < low ? n : low }, Infinity)
+    }
+
     /** The moves of the best chain, the last first: [who, to which seat]. */
     function shortest(start: string): [string, string][] | null {
-      const goal = mine.reduce((low, one) => { const n = seatsOf.get(one.id)!.length; return n < most.get(one.id)! && n < low ? n : low }, Infinity)
+      const goal = fewest()
       const cameFrom = new Map<string, [seat: string, officer: string] | null>([[start, null]])
       const tried = new Set<string>()
       let best: { seat: string; officer: string; visits: number } | null = null

@@ -91,7 +91,7 @@ function checkVisits(means: Means, bundle: Campaign, draws: readonly Bundle[], c
   const { rules, officers, recusals, visits, seed, changes } = bundle
   const places = new Map(rules.parts.map((part, i) => [part.draw, draws[i]!]))
   const strata = new Map([...places].map(([draw, { drawn, spares }]) => [draw, new Map([...drawn, ...spares].map((one) => [one.id, one.stratum]))]))
-  const { visits: due, teams, faults } = replay(means, {
+  const { visits: due, teams, companions, faults } = replay(means, {
     visits: visitsDue(means, bundle, draws), people: officers as Person[], barred: new Set(recusals.map(([officer, visit]) => `${officer}\t${visit}`)),
     order: rules.parts.map((one) => one.draw), spares: new Map([...places].map(([draw, { spares }]) => [draw, spares])), stratumOf: (draw, id) => strata.get(draw)?.get(id),
     qualifications: (visit: Standing, department) => [...new Set(rules.parts.filter((part) => visit.departments.some((one) => one.draw === part.draw && one.department === department)).flatMap((part) => part.items.flatMap((one) => one.qualification ?? [])))],
@@ -99,6 +99,11 @@ function checkVisits(means: Means, bundle: Campaign, draws: readonly Bundle[], c
   }, changes)
   check('changes', faults, changes.length === 0 ? 'nothing was changed after the draw' : `${changes.length} after the draw, each by its rule and with its reason`)
   check('visits', listFaults(due.map(({ departments, id }) => retell({ departments, id })), visits.map(({ departments, id }) => retell({ departments, id }))), `${due.length} visits for ${draws.reduce((sum, one) => sum + one.drawn.length, 0)} subjects drawn`)
+  if (changes.some((one) => one.kind === 'companion')) {
+    const seated = visits.flatMap(({ id, teams: all }) => (companions.get(id) ?? []).flatMap((one) => (all.some((team) => team.officers.includes(one.companion) && (officers as Person[]).some((person) => person.id === one.companion && person.name === one.name)) ? [`${id}: ${one.companion} sits among the officers`] : [])))
+    const accompanied = [...companions].filter(([, all]) => all.length > 0)
+    check('companions', seated, `${new Set(accompanied.flatMap(([, all]) => all.map((one) => `${one.library} ${one.companion}`))).size} experts and third parties on ${accompanied.length} visits, beside the officers and counted as none`)
+  }
   const stated = visits.flatMap(({ id, teams: all }) => all.map((one) => `${id} ${one.department}: ${one.officers.join(', ')}`))
   if (teams === null) {
     check('teams', stated.length > 0 ? ['there is no way to staff all visits, yet the file states one'] : [], 'no way to staff all visits exists: none is')

@@ -1,7 +1,7 @@
 import { z } from '../schema.ts'
 import { bytewise, retell, type Check } from './checkBytes.ts'
 import { hexOf, type Means } from './means.ts'
-import { ticketDigits } from './ticketDigits.ts'
+import { firstDigits, ticketDigits } from './ticketDigits.ts'
 
 /** Checks what the bundle of one draw says; its bytes and digests were looked at before. Answers the bundle where it has the shape of one. */
 export async function verifyDraw(means: Means, value: unknown, check: Check): Promise<Bundle | null> {
@@ -25,7 +25,7 @@ const shape = z.strictObject({
   digests: z.record(z.string(), hex),
   drawn: z.array(listed),
   format: z.literal('mingcha-bundle-1'),
-  frame: z.array(z.unknown()),
+  frame: z.custom<unknown[]>((value) => Array.isArray(value), 'is no list'),
   frame_sha256: hex,
   frame_size: count,
   log: z.tuple([z.strictObject({ at: z.iso.datetime(), event: z.literal('committed') }), z.strictObject({ at: z.iso.datetime(), event: z.literal('drawn') })]),
@@ -80,21 +80,24 @@ async function readFrame(means: Means, { frame, frame_sha256: stated, frame_size
   const known = new Set(rules.strata.map((one) => one.stratum))
   const faults: string[] = []
   let before: string | null = null
-  let lines = ''
-  for (const [i, [id, stratum]] of frame.entries()) {
-    const order = before === null ? -1 : bytewise(before, id)
-    if (order === 0) faults.push(`position ${i + 1}: ${id} stands twice`)
-    if (order > 0) faults.push(`position ${i + 1}: ${id} is out of order`)
-    if (!known.has(stratum)) faults.push(`position ${i + 1}: ${id} is in stratum ${stratum}, which the rules do not know`)
-    before = id
-    sizes.set(stratum, (sizes.get(stratum) ?? 0) + 1)
-    lines += i + 1 + '\t' + id + '\t' + stratum + '\n'
-    if (i % 2000 !== 1999) continue
-    digest.update(lines)
-    lines = ''
+  const look = (from: number, to: number): string => {
+    let lines = ''
+    for (let i = from; i < to; i++) {
+      const [id, stratum] = frame[i]!
+      const order = before === null ? -1 : bytewise(before, id)
+      if (order === 0) faults.push(`position ${i + 1}: ${id} stands twice`)
+      if (order > 0) faults.push(`position ${i + 1}: ${id} is out of order`)
+      if (!known.has(stratum)) faults.push(`position ${i + 1}: ${id} is in stratum ${stratum}, which the rules do not know`)
+      before = id
+      sizes.set(stratum, (sizes.get(stratum) ?? 0) + 1)
+      lines += i + 1 + '\t' + id + '\t' + stratum + '\n'
+    }
+    return lines
+  }
+  for (let from = 0; from < frame.length; from += 2000) {
+    digest.update(look(from, Math.min(frame.length, from + 2000)))
     await means.breath()
   }
-  digest.update(lines)
   const sha256 = digest.hex()
   if (size !== frame.length) faults.push(`${frame.length} members, the file states ${size}`)
   if (stated !== sha256) faults.push(`the members hash to ${sha256}, the file states ${stated}`)
@@ -134,20 +137,31 @@ async function checkSelection(means: Means, { frame, rules, drawn, spares, seed 
 
   const bounds = boundsOf(rules.strata, place)
   const below = new Map<string, string[]>(rules.strata.map((one) => [one.stratum, []]))
-  for (const [i, [id, stratum]] of frame.entries()) {
-    if (i % 1000 === 999) await means.breath()
-    const listing = place.get(id)
-    if (listing) {
-      listing.framed = stratum
-      if (listing.entry.stratum !== stratum) misplaced.push(`${id} is listed in stratum ${listing.entry.stratum}, the frame has it in ${stratum}`)
+  const beginnings = new Map([...bounds].map(([stratum, bound]) => [stratum, bound === ':' ? 1e9 : Number(bound.slice(0, 9))]))
+  const look = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) {
+      const [id, stratum] = frame[i]!
+      const hash = means.sha256(prefix + id)
+      if (firstDigits(hash) > (beginnings.get(stratum) ?? -1)) continue // most of an honest frame, before all that is dearer
+      const listing = place.get(id)
+      if (listing) listing.framed = stratum
+      if (listing?.entry.stratum === stratum) continue
+      const key = sortKey(means, ticketDigits(hash), id)
+      if (key < bounds.get(stratum)!) below.get(stratum)!.push(key)
     }
-    if (listing?.entry.stratum === stratum) continue
-    const digits = ticketDigits(means.sha256(prefix + id))
-    const bound = bounds.get(stratum) ?? ''
-    if (digits > bound) continue // the common case, before the dearer key
-    const key = sortKey(means, digits, id)
-    if (key < bound) below.get(stratum)!.push(key)
   }
+  for (let from = 0; from < frame.length; from += 1000) {
+    look(from, Math.min(frame.length, from + 1000))
+    await means.breath()
+  }
+  // A listed subject that was not met stands in another stratum, or not in the frame at all.
+  if ([...place.values()].some((one) => one.framed === null)) {
+    for (const [id, stratum] of frame) {
+      const listing = place.get(id)
+      if (listing) listing.framed = stratum
+    }
+  }
+  for (const [id, { framed, entry }] of place) if (framed !== null && framed !== entry.stratum) misplaced.push(`${id} is listed in stratum ${entry.stratum}, the frame has it in ${framed}`)
   for (const [id, { framed }] of place) if (framed === null) misplaced.push(`${id} is listed and not in the frame`)
 
   const wrong = { drawn: [] as string[], spares: [] as string[] }
@@ -202,8 +216,13 @@ function selectionFaults(stratum: string, due: readonly string[], listing: reado
 }
 
 /** Digits padded to one length, then the identifier's bytes: compares as (ticket, id). */
-const sortKey = (means: Means, digits: string, id: string): string => digits.padEnd(80, '0') + ' ' + Array.from(means.encode(id), (byte) => String.fromCharCode(byte)).join('')
-const idOf = (means: Means, key: string): string => means.decode(Uint8Array.from(key.slice(81), (sign) => sign.charCodeAt(0)))
+const sortKey = (means: Means, digits: string, id: string): string => digits.padEnd(80, '0') + ' ' + (ascii.test(id) ? id : Array.from(means.encode(id), (byte) => String.fromCharCode(byte)).join(''))
+const idOf = (means: Means, key: string): string => {
+  const bytes = key.slice(81)
+  return ascii.test(bytes) ? bytes : means.decode(Uint8Array.from(bytes, (sign) => sign.charCodeAt(0)))
+}
+/** Texts that are their own bytes. */
+const ascii = /^[ -~]*$/
 
 export function seedFaults({ entered, canonical, rehearsal }: Bundle['seed']): string[] {
   const digits = [...entered.normalize('NFKC')].filter((sign) => !/^(\s|\p{Dash})$/u.test(sign)).join('')

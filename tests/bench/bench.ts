@@ -12,6 +12,7 @@ import { createEngine, type RunningEngine } from '../../electron/engine/engine.t
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
 import { toGb18030 } from '../gb18030.ts'
+import { benchDrawing } from './drawing.ts'
 import { benchPeers } from './peers/peers.ts'
 import { benchScoring } from './scoring.ts'
 import { least, spent, type Spent } from './spent.ts'
@@ -20,10 +21,11 @@ import { least, spent, type Spent } from './spent.ts'
  * Speed as ratios within one run, each against the least work that DuckDB or the hash alone would need.
  * `npm run bench -- --scale 200000` sets the subjects of the demo city, `--rows 1000000` those of the larger file; `--large 5` also
  * imports a file of 5 GB in a process of its own and tells its peak memory; `--only-peers` runs the measuring of all dimensions beside
- * nodejs-polars and PostgreSQL, and nothing else; `--json` prints one JSON value.
+ * nodejs-polars and PostgreSQL, and nothing else, `--only-draws` draws and verifications over `--scale` subjects without records;
+ * `--json` prints one JSON value.
  */
 const { values: options } = parseArgs({
-  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, 'only-peers': { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, 'only-peers': { type: 'boolean', default: false }, 'only-draws': { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
 })
 const scale = Number(options.scale)
 const resources = fileURLToPath(new URL('../../resources', import.meta.url))
@@ -78,6 +80,16 @@ if (options['only-peers']) {
     const path = await scoredCity()
     const database = await Database.open(path)
     await benchPeers(database, resources, folder, note).finally(() => database.close())
+    process.stdout.write(options.json ? `${JSON.stringify({ scale, measures: rows })}\n` : '')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.exit()
+}
+
+if (options['only-draws']) {
+  try {
+    await benchDrawing(scale, resources, folder, both)
     process.stdout.write(options.json ? `${JSON.stringify({ scale, measures: rows })}\n` : '')
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { command } from '../../electron/cli/command.ts'
+import { copyCity } from '../city.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mingcha-library-'))
 const workspace = join(folder, 'city.mingcha')
 beforeAll(async () => {
-  await run('demo', workspace, '--subjects', '300')
+  await copyCity(workspace, { scored: false })
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -57,4 +58,24 @@ test('plan check tells the rules that are broken and exits 1; a task that breaks
   expect(existsSync(join(folder, 'bundle.json'))).toBe(false)
   expect(await run('plan', 'check', workspace, '--year', '2001', '--json')).toMatchObject({ code: 1, out: expect.stringContaining('no_such_plan') })
   expect((await run('plan', 'draw', workspace)).code).toBe(2)
+})
+
+test('campaign --tasks makes a joint inspection of tasks of the plan, and refuses what breaks its rules', async () => {
+  const [plan] = await json<{ year: number; tasks: { task: number; lead: string; joining: string[]; period_from: string; draws: number[] }[] }[]>('plan', 'list', workspace)
+  const { broken } = await json<{ broken: { severity: string; tasks: number[]; rule: string }[] }>('plan', 'check', workspace)
+  const refused = (task: number): string | undefined => broken.find((one) => one.severity === 'refuse' && one.tasks.includes(task))?.rule
+  const good = plan!.tasks.find((one) => refused(one.task) === undefined && one.joining.length > 0)!
+  const bad = plan!.tasks.find((one) => refused(one.task) !== undefined)!
+  const asked = (tasks: string, on: string): string[] => ['campaign', workspace, '--tasks', tasks, '--on', on, '--seed', '31415926535897932384', '--out', join(folder, 'joint.json'), '--json']
+  const told = await run(...asked(`${good.task},${bad.task}`, good.period_from))
+  expect(told).toMatchObject({ code: 1, out: expect.stringContaining(refused(bad.task)!) })
+  const drawn = await run(...asked(String(good.task), good.period_from))
+  const info = JSON.parse(drawn.out) as { state: string; parts: { department: string; task: number; draw: number }[] }
+  expect(info.parts.every((one) => one.task === good.task)).toBe(true)
+  expect(info.parts.length).toBeGreaterThan(1)
+  expect(info.state).toBe('staffed')
+  expect((await run('verify', join(folder, 'joint.json'))).code).toBe(0)
+  const [after] = await json<{ tasks: { task: number; draws: number[] }[] }[]>('plan', 'list', workspace)
+  expect(after!.tasks.find((one) => one.task === good.task)!.draws).toEqual([info.parts[0]!.draw])
+  expect((await run('campaign', workspace, '--seed', '31415926535897932384', '--out', join(folder, 'joint.json'))).code).toBe(2)
 })

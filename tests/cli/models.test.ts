@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { command } from '../../electron/cli/command.ts'
+import { copyCity } from '../city.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mingcha-models-'))
 const workspace = join(folder, 'city.mingcha')
 beforeAll(async () => {
-  await run('demo', workspace, '--subjects', '300')
-  await run('score', workspace)
+  await copyCity(workspace, { scored: true })
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

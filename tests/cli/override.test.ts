@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { command } from '../../electron/cli/command.ts'
+import { copyCity } from '../city.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mingcha-override-'))
 const workspace = join(folder, 'city.mingcha')
@@ -13,7 +14,7 @@ const said = async (...args: string[]): Promise<{ exit: number; out: string }> =
 const told = async (...args: string[]): Promise<Record<string, unknown>> => JSON.parse((await said('override', workspace, ...args, '--json')).out) as Record<string, unknown>
 
 beforeAll(async () => {
-  expect((await said('demo', workspace, '--subjects', '300', '--seed', 'command')).exit).toBe(0)
+  await copyCity(workspace, { scored: false })
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 

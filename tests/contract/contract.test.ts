@@ -259,6 +259,9 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.drawFindings({ draw: drawn.parts[0]!.draw })).toMatchObject({ draw: drawn.parts[0]!.draw, overall: null })
     expect(await reached.verbs.campaignLoads({ campaign })).toMatchObject([{ department: 'LHJ', visits: drawn.visits, officers: 3, seats: 2 * drawn.visits }])
     await expect(reached.verbs.changeCampaign({ campaign, reason: '换人', change: { kind: 'officer', visit: 'nobody', officer: 'S1' } })).rejects.toMatchObject({ code: 'no_such_visit' })
+    expect(await reached.verbs.campaignChanges({ campaign })).toEqual([])
+    expect(await reached.verbs.furtherOfficers({ campaign, department: 'LHJ' })).toEqual([])
+    await expect(reached.verbs.campaignChanges({ campaign: 99 })).rejects.toMatchObject({ code: 'no_such_campaign' })
     expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
     const made = await reached.verbs.exportPapers({ campaign, paper: 'notice', format: 'zip' })
     expect(made).toMatchObject({ papers: drawn.visits, format: 'zip' })
@@ -311,6 +314,44 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     await expect(reached.verbs.readDraft({ draft })).rejects.toMatchObject({ code: 'no_such_draft' })
     await expect(reached.verbs.scoreSubjects({ model: { version: 'nothing' } })).rejects.toMatchObject({ code: 'no_such_version' })
     await expect(reached.verbs.scoreSubjects({ model: 'a path' as never })).rejects.toMatchObject({ code: 'bad_input' })
+  })
+
+  it('takes results in, lets another person review them, publishes, corrects, and counts', async () => {
+    const of = { campaign: 1 }
+    const today = (await reached.verbs.listResultCodes({}))[0]!
+    expect(today).toMatchObject({ inForce: true, codes: expect.arrayContaining([expect.objectContaining({ code: '1', exclusive: true })]) })
+    const { total, states } = await reached.verbs.listResults({ of, limit: 1 })
+    expect(states.not_entered).toBe(total)
+    const path = join(home, '任务包.json')
+    const task = JSON.parse(new TextDecoder().decode(await reached.verbs.exportTaskPackage({ of, format: 'json' }))) as { rows: Record<string, unknown>[] }
+    for (const [i, row] of task.rows.entries()) if (i < 3) Object.assign(row, { inspected_on: i === 2 ? '2030-01-01' : '2026-11-22', codes: i === 0 ? '1' : 'X' })
+    writeFileSync(path, JSON.stringify(task))
+    expect(await reached.verbs.awaitJob(await reached.verbs.importResults({ path, by: '甲' }))).toMatchObject({ read: 3, taken: 2, refusedRows: 1, blank: total - 3, refused: [{ row: 3, code: 'result_future' }] })
+    const entries = [{ visit: task.rows[2]!['visit'] as number, item: 'LHJ-1', revision: 0, codes: ['1', 'X'], inspectedOn: '2026-11-22' }]
+    expect(await reached.verbs.enterResults({ of, by: '甲', entries })).toMatchObject({ taken: 0, refused: [{ code: 'result_code_exclusive', column: 'codes' }] })
+    const results = [1, 2].map((result) => ({ result, revision: 1 }))
+    expect(await reached.verbs.reviewResults({ by: '甲', results, decision: 'approve' })).toMatchObject({ done: 0, refused: [{ code: 'result_own' }, { code: 'result_own' }] })
+    await expect(reached.verbs.reviewResults({ by: '乙', results, decision: 'return' })).rejects.toMatchObject({ code: 'result_reason_missing' })
+    expect(await reached.verbs.reviewResults({ by: '乙', results, decision: 'approve' })).toEqual({ done: 2, refused: [] })
+    const { publication } = await reached.verbs.publishResults({ by: '丙', results: results.map((one) => ({ ...one, revision: 2 })) })
+    expect(publication).toMatchObject({ publication: 1, entries: 2 })
+    expect(await reached.verbs.listPublications({ of })).toEqual({ total: 1, publications: [publication] })
+    expect(new TextDecoder().decode(await reached.verbs.exportPublication({ publication: 1 }))).toContain('责令限期改正')
+    const second = await reached.verbs.readResult({ result: 2 })
+    expect(second).toMatchObject({ of, revision: 3, state: 'published', problem: true, followUp: 'open', published: [{ publication: 1 }] })
+    expect(await reached.verbs.setFollowUp({ by: '甲', results: [{ result: 2, revision: 3 }], followUp: 'done', note: '已整改' })).toEqual({ done: 1, refused: [] })
+    expect((await reached.verbs.inspectionStatistics({ of })).total).toMatchObject({ drawn: total, published: 2, problems: 1, closure: 1 })
+    expect((await reached.verbs.inspectionStatistics({ from: '2000-01-01', until: '2000-12-31' })).total.drawn).toBe(0)
+    expect((await reached.verbs.workspaceStatus({})).score).toMatchObject({ stale: 2 })
+    const asked = { result: 2, revision: 4, by: '甲', reason: '误录', foundOn: second.published[0]!.publishedOn, codes: ['1'], inspectedOn: '2026-11-22' }
+    const correcting = await reached.verbs.correctResult(asked)
+    expect(correcting).toMatchObject({ revision: 5, state: 'awaiting_review', correction: { reason: '误录' } })
+    expect(await reached.verbs.keepResult({ result: 2, revision: 5, by: '乙', reason: '无误' })).toMatchObject({ state: 'published', problem: true, correction: null })
+    const photo = join(home, '照片.png')
+    writeFileSync(photo, Buffer.from('89504e470d0a1a0a00', 'hex'))
+    await expect(reached.verbs.attachToResult({ result: 2, revision: 6, by: '甲', path: photo })).rejects.toMatchObject({ code: 'result_published' })
+    await expect(reached.verbs.readAttachment({ result: 2, sha256: '0'.repeat(64) })).rejects.toMatchObject({ code: 'no_such_attachment' })
+    await expect(reached.verbs.readResult({ result: 99 })).rejects.toMatchObject({ code: 'no_such_result' })
   })
 
   it('cancels a job, and leaves the workspace as it was', async () => {

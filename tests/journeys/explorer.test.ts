@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { read, utils } from '@e965/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Chip } from '../../shared/filter.ts'
-import { openStation, words, type Station } from './station.ts'
+import { openCity, words, type Station } from './station.ts'
 
 /** From a dimension to a pool of subjects, and from the tiers to the rows behind a mark. */
 let station: Station
 beforeAll(async () => {
-  station = await openStation()
+  station = await openCity({ scored: false })
   const { verbs } = station.engine
-  await verbs.awaitJob(await verbs.createDemo({ path: join(station.folder, 'city'), subjects: 1500 }))
   await verbs.awaitJob(await verbs.scoreSubjects({ asOf: '2025-11-22' }))
   await verbs.awaitJob(await verbs.scoreSubjects({}))
   await station.page.reload()

@@ -1,16 +1,13 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faultsOf } from './faults.ts'
-import { openStation, words, type Station } from './station.ts'
+import { openCity, words, type Station } from './station.ts'
 
 /** Two persons set a tier; a back-test suggests weights, some of them go into a draft, and the draft is tried against the model. */
 let station: Station
 let subject: { subjectId: number; name: string }
 beforeAll(async () => {
-  station = await openStation()
+  station = await openCity()
   const { verbs } = station.engine
-  await verbs.awaitJob(await verbs.createDemo({ path: join(station.folder, 'city'), subjects: 1500 }))
-  await verbs.awaitJob(await verbs.scoreSubjects({}))
   subject = (await verbs.overview({})).top[0]!
   // A model that looks at the register alone leaves inspections much to teach.
   const { draft, revision } = await verbs.createDraft({ name: 'Register alone' })

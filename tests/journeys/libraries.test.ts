@@ -2,17 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faultsOf } from './faults.ts'
-import { fill, openStation, words, type Station } from './station.ts'
+import { fill, openCity, words, type Station } from './station.ts'
 
 /** Libraries from a template with a mistake in it, a change that is kept, and a plan that is refused until it keeps the rules. */
 let station: Station
-beforeAll(async () => {
-  station = await openStation()
-  const { verbs } = station.engine
-  await verbs.awaitJob(await verbs.createDemo({ path: join(station.folder, 'city'), subjects: 600 }))
-  await verbs.awaitJob(await verbs.scoreSubjects({}))
-  await station.page.reload()
-})
+beforeAll(async () => { station = await openCity() })
 afterAll(async () => station?.close())
 
 const to = (hash: string) => station.page.evaluate((address) => { location.hash = address }, hash)

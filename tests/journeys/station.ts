@@ -7,6 +7,7 @@ import { createEngine, type RunningEngine } from '../../electron/engine/engine.t
 import { serve } from '../../electron/serve/serve.ts'
 import { en } from '../../renderer/locales/en.ts'
 import { launchBrowser } from '../browser.ts'
+import { copyCity } from '../city.ts'
 import { resources } from '../room.ts'
 
 const builtPage = fileURLToPath(new URL('../../dist/renderer', import.meta.url))
@@ -58,4 +59,14 @@ export async function openStation(): Promise<Station> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A station whose open workspace is the demo city. */
+export async function openCity({ scored } = { scored: true }): Promise<Station> {
+  const station = await openStation()
+  const path = join(station.folder, 'city.mingcha')
+  await copyCity(path, { scored })
+  await station.engine.verbs.openWorkspace({ path })
+  await station.page.reload()
+  return station
 }

@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { citizen } from '../../renderer/locales/en/citizen.ts'
-import { sampling } from '../../electron/engine/sampling/sampling.ts'
 import { launchBrowser, type LaunchedBrowser } from '../browser.ts'
-import { addLibraries, addScored, seed } from '../engine/sampling/scored.ts'
+import { jointBundle, seed } from '../engine/sampling/scored.ts'
 import { openRoom } from '../room.ts'
 import { fill } from './station.ts'
 
@@ -21,16 +20,7 @@ const complaints: string[] = []
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mingcha-citizen-'))
   const room = await openRoom()
-  await addScored(room, 1500)
-  await addLibraries(room)
-  const verbs = sampling(room)
-  const tiers = (...values: string[]) => [{ field: 'tier' as const, op: 'in' as const, values }]
-  const { campaign } = (await room.jobs.result((await verbs.commitCampaign({
-    name: '联合抽查', policy: 'xian-2020', spares: 2, perDepartment: 1, least: 2, on: '2026-11-22',
-    tasks: [{ department: 'market', items: ['M-1'], filter: tiers('C', 'D') }, { department: 'fire', items: ['F-1', 'F-2'], filter: tiers('B', 'C', 'D') }],
-  })).job)) as { campaign: number }
-  await room.jobs.result((await verbs.drawCampaign({ campaign, seed, witnesses: ['公证员'], rehearsal: false })).job)
-  const bundle = await verbs.exportCampaign({ campaign })
+  const bundle = await jointBundle(room)
   await room.close()
   writeFileSync(join(folder, 'bundle.json'), bundle)
   const open = JSON.parse(new TextDecoder().decode(bundle)) as { visits: { id: string; teams: { officers: string[] }[] }[] }
@@ -76,6 +66,13 @@ test('a forged bundle is refuted by name, in either language', async () => {
   writeFileSync(join(folder, 'nothing.json'), 'no bundle')
   await give('nothing.json')
   await page.getByText(/not JSON/).waitFor()
+})
+
+test('a file that no browser could hold is not tried: the command is named', async () => {
+  writeFileSync(join(folder, 'city.json'), '')
+  truncateSync(join(folder, 'city.json'), 401e6) // holds no blocks
+  await give('city.json')
+  await page.getByRole('alert').getByText('mingcha verify city.json').waitFor()
 })
 
 test('it asks for nothing but itself, and complains of nothing', () => {

@@ -1,19 +1,12 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ModelDraft } from '../../shared/contract.ts'
-import { openStation, words, type Station } from './station.ts'
+import { openCity, words, type Station } from './station.ts'
 import { faultsOf } from './faults.ts'
 
 /** A draft from its first weight to the run by what was published. */
 let station: Station
 const w = words.workshop
-beforeAll(async () => {
-  station = await openStation()
-  const { verbs } = station.engine
-  await verbs.awaitJob(await verbs.createDemo({ path: join(station.folder, 'city'), subjects: 1500 }))
-  await verbs.awaitJob(await verbs.scoreSubjects({}))
-  await station.page.reload()
-}, 240_000)
+beforeAll(async () => { station = await openCity() })
 afterAll(async () => station?.close())
 
 const read = (): Promise<ModelDraft> => station.engine.verbs.readDraft({ draft: 1 })

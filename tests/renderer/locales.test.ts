@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { en } from '../../renderer/locales/en.ts'
 import { zhCN } from '../../renderer/locales/zh-CN.ts'
+import { access } from '../../shared/access.ts'
+import type { Verb } from '../../shared/contract.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -62,4 +64,9 @@ it('words every error that the engine and its hosts can throw', () => {
   expect(thrown.size).toBeGreaterThan(10)
   const unworded = [...thrown].filter((code) => !chinese.has(`errors.${code}.what`))
   expect(unworded).toEqual([])
+})
+
+it('words every deed that the audit chain can hold', () => {
+  const deeds = (Object.keys(access) as Verb[]).filter((verb) => typeof access[verb] !== 'string')
+  expect(Object.keys(en.audit.deeds).sort()).toEqual([...deeds, 'signIn', 'signOut'].sort())
 })

@@ -7,6 +7,8 @@ import { pageFolder, resourcesFolder } from '../../electron/cli/places.ts'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
 import { serve } from '../../electron/serve/serve.ts'
 import { launchBrowser } from '../browser.ts'
+import type { ResultState } from '../../shared/contract.ts'
+import { rowsOf, type Row } from '../../renderer/components/arrow.ts'
 import { fillLibraries } from '../libraries.ts'
 
 const { values, positionals: [target] } = parseArgs({ allowPositionals: true, options: { subjects: { type: 'string', default: '5000' }, only: { type: 'string' } } })
@@ -18,7 +20,8 @@ const folder = resolve(target)
 mkdirSync(folder, { recursive: true })
 
 const home = mkdtempSync(join(tmpdir(), 'mingcha-shots-'))
-const engine = createEngine({ resources: resourcesFolder, home, today: () => '2026-11-22' })
+let today = '2026-11-22'
+const engine = createEngine({ resources: resourcesFolder, home, today: () => today })
 const said: string[] = []
 const started = await serve({ engine, page: pageFolder, home })
 const { browser, close } = await launchBrowser()
@@ -27,9 +30,74 @@ try {
   await engine.verbs.closeWorkspace({})
   await everyDress(browser, async (page, dress) => shoot(page, '', `welcome-${dress}`))
   await engine.verbs.openWorkspace({ path: demo.path })
-  const views: Record<string, string> = { overview: '#/overview', data: '#/data', quarantine: '#/data?show=quarantine', quality: '#/data?show=quality', months: '#/data?show=quality&by=month', dictionary: '#/data?show=dictionary', recipes: '#/data?show=recipes', recipeYaml: '#/data?show=recipes&tab=yaml', recipeDiff: '#/data?show=recipes&tab=diff', subjects: '#/subjects', profile: `#/profile/${demo.subject}`, dimensions: '#/dimensions/supervision.problem_share', 'dimensions-amount': '#/dimensions/penalty.fine_amount_2y', workshop: '#/workshop', 'workshop-draft': '#/workshop/1/penalty.count_2y', 'workshop-ceilings': '#/workshop/1/ceilings', 'workshop-vetoes': '#/workshop/1/vetoes', tiers: '#/tiers', 'tiers-matrix': '#/tiers?tab=matrix', 'tiers-time': '#/tiers?tab=time', 'tiers-overrides': '#/tiers?tab=overrides', backtest: '#/backtest', sampling: '#/sampling/1', 'sampling-new': '#/sampling/new', joint: '#/sampling/joint', 'joint-plan': '#/sampling/joint/new', 'joint-drawn': '#/sampling/joint/1', 'joint-papers': '#/sampling/joint/1?show=papers', 'joint-committed': '#/sampling/joint/2', 'joint-short': '#/sampling/joint/3', plan: '#/plan', lists: '#/lists', 'lists-serious': '#/lists?rule=heavier_penalty', 'lists-confirm': '#/lists?queue=proposed', 'lists-entries': '#/lists?queue=entries', libraries: '#/libraries/item', 'libraries-officer': '#/libraries/officer', 'libraries-pools': '#/libraries/pools', 'libraries-log': '#/libraries/log' }
+  const views: Record<string, string> = {
+    overview: '#/overview',
+    data: '#/data',
+    quarantine: '#/data?show=quarantine',
+    quality: '#/data?show=quality',
+    months: '#/data?show=quality&by=month',
+    dictionary: '#/data?show=dictionary',
+    recipes: '#/data?show=recipes',
+    recipeYaml: '#/data?show=recipes&tab=yaml',
+    recipeDiff: '#/data?show=recipes&tab=diff',
+    subjects: '#/subjects',
+    profile: `#/profile/${demo.subject}`,
+    dimensions: '#/dimensions/supervision.problem_share',
+    'dimensions-amount': '#/dimensions/penalty.fine_amount_2y',
+    workshop: '#/workshop',
+    'workshop-draft': '#/workshop/1/penalty.count_2y',
+    'workshop-ceilings': '#/workshop/1/ceilings',
+    'workshop-vetoes': '#/workshop/1/vetoes',
+    tiers: '#/tiers',
+    'tiers-matrix': '#/tiers?tab=matrix',
+    'tiers-time': '#/tiers?tab=time',
+    'tiers-overrides': '#/tiers?tab=overrides',
+    backtest: '#/backtest',
+    sampling: '#/sampling/1',
+    'sampling-new': '#/sampling/new',
+    joint: '#/sampling/joint',
+    'joint-plan': '#/sampling/joint/new',
+    'joint-drawn': '#/sampling/joint/1',
+    'joint-papers': '#/sampling/joint/1?show=papers',
+    'joint-companions': '#/sampling/joint/1?show=companions',
+    'joint-planned': '#/sampling/joint/new?plan=1,2',
+    'joint-fixed': '#/sampling/joint/1?tab=draw',
+    'results-entry': '#/sampling/joint/1?tab=results',
+    'results-review': '#/sampling/joint/1?tab=review',
+    'results-publication': '#/sampling/joint/1?tab=publication',
+    'results-overdue': '#/sampling/joint/1?tab=publication&shelf=overdue',
+    'results-statistics': '#/sampling/joint/1?tab=statistics',
+    'results-none': '#/sampling/1?tab=review',
+    'joint-committed': '#/sampling/joint/2',
+    'joint-short': '#/sampling/joint/3',
+    plan: '#/plan',
+    lists: '#/lists',
+    'lists-serious': '#/lists?rule=heavier_penalty',
+    'lists-confirm': '#/lists?queue=proposed',
+    'lists-entries': '#/lists?queue=entries',
+    libraries: '#/libraries/item',
+    'libraries-officer': '#/libraries/officer',
+    'libraries-pools': '#/libraries/pools',
+    'libraries-log': '#/libraries/log',
+    audit: '#/audit',
+    operators: '#/audit/operators',
+  }
+  // What stands on the screen only after a click. A cell of a row that has come: before, there is nothing to choose.
+  const cell = (page: Page, column: string) => page.locator(`.ag-cell[col-id=${column}]`).filter({ hasText: /\S/ }).first()
+  const deeds: Record<string, { route: string; deed: (page: Page) => Promise<void> }> = {
+    'joint-visit': { route: '#/sampling/joint/1', deed: (page) => cell(page, 'name').click() },
+    'joint-replace': { route: '#/sampling/joint/1', deed: async (page) => { await cell(page, 'name').click(); await page.locator('.visit-officer button').first().click() } },
+    'results-chosen': { route: '#/sampling/joint/1?tab=results&state=returned', deed: async (page) => { await cell(page, 'codes').click(); await page.keyboard.press('Z') } },
+    'results-published': { route: '#/sampling/joint/1?tab=publication&shelf=published', deed: async (page) => { await cell(page, 'item').click() } },
+    'results-correct': { route: '#/sampling/joint/1?tab=publication&shelf=published', deed: async (page) => { await cell(page, 'name').click(); await page.locator('.result-panel .review-deeds button').first().click() } },
+    'results-import': { route: '#/sampling/joint/1?tab=results', deed: async (page) => { await page.locator('.results-tools').nth(1).locator('button').nth(-2).click() } },
+    'joint-relax': { route: '#/sampling/joint/3', deed: (page) => page.locator('.joint-short button').first().click() },
+    'sampling-planner': { route: '#/sampling/new', deed: async (page) => { await page.locator('.planner-open').click(); await page.locator('.planner-result').scrollIntoViewIfNeeded() } },
+    'sampling-findings': { route: '#/sampling/1', deed: async (page) => { await page.locator('.sampling-main').evaluate((element) => element.scrollTo(0, element.scrollHeight)) } },
+  }
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
+    for (const [name, { route, deed }] of Object.entries(deeds)) await shoot(page, route, `${name}-${dress}`, deed)
     // Minutes of work: only where it is asked for.
     if (values.only?.startsWith('backtest')) await shootBacktest(page, dress)
   })
@@ -83,11 +151,47 @@ async function drawJointly(verbs: RunningEngine['verbs']): Promise<void> {
   await fillLibraries(verbs)
   const tiers = (...values: string[]) => [{ field: 'tier' as const, op: 'in' as const, values }]
   const tasks = [{ department: 'SJ', items: ['SJ-001', 'SJ-002'], filter: tiers('C', 'D') }, { department: 'XF', items: ['XF-001', 'XF-002'], filter: tiers('B', 'C', 'D') }, { department: 'WJ', items: ['WJ-001'], filter: tiers('D') }]
-  const commit = async (name: string, some: typeof tasks): Promise<number> => ((await verbs.awaitJob(await verbs.commitCampaign({ name, tasks: some }))) as { campaign: number }).campaign
+  const commit = async (name: string, some: typeof tasks): Promise<number> => ((await verbs.awaitJob(await verbs.commitCampaign({ name, tasks: some, spares: 3 }))) as { campaign: number }).campaign
   await verbs.awaitJob(await verbs.drawCampaign({ campaign: await commit('餐饮场所联合抽查', tasks), seed: '27182818284590452353', witnesses: ['张三', '李四'] }))
+  await changeTwice(verbs, 1)
+  await inspect(verbs, 1)
   await commit('加油站联合抽查', tasks.slice(0, 2))
   for (const officer of ['XF1', 'XF2', 'WJ2', 'WJ3']) await verbs.saveLibraryRow({ kind: 'leave', row: { officer, reason: '培训', valid_from: '2026-01-01' }, reason: '请假' })
   await verbs.awaitJob(await verbs.drawCampaign({ campaign: await commit('校园周边联合抽查', [...tasks.slice(0, 2), { ...tasks[2]!, filter: tiers('A') }]), seed: '31415926535897932384' }))
+}
+
+/** An officer and a subject give way, as happens between draw and visit. */
+async function changeTwice(verbs: RunningEngine['verbs'], campaign: number): Promise<void> {
+  const { arrow } = await verbs.campaignVisits({ campaign })
+  const visits = rowsOf(arrow)
+  const [officer] = JSON.parse(String(visits[0]!.officers)) as { officer: string }[]
+  await verbs.changeCampaign({ campaign, reason: '临时住院', change: { kind: 'officer', visit: String(visits[0]!.id), officer: officer!.officer } })
+  for (const { id } of visits.slice(1)) {
+    const done = await verbs.changeCampaign({ campaign, reason: '已迁往外省，抽取后方知', change: { kind: 'subject', visit: String(id) } }).catch(() => null) // of a tier that was drawn as a whole nobody is left
+    if (done) return
+  }
+}
+
+/** What a campaign brings: a week of results, some returned, some published, one corrected; a month later the rest is overdue. */
+async function inspect(verbs: RunningEngine['verbs'], campaign: number): Promise<void> {
+  const later = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+  const page = async (...states: ResultState[]) => rowsOf((await verbs.listResults({ of: { campaign }, states, limit: 10_000 })).arrow)
+  const seen = (rows: Row[]) => rows.map((row) => ({ result: Number(row.result), revision: Number(row.revision) }))
+  const said: [codes: string[], remark: string][] = [[['1'], ''], [['1'], ''], [['W', 'X'], '未公示年报，限期三十日内改正'], [['1'], ''], [['Z'], '登记住所无此企业，物业出具证明'], [['1'], ''], [['H'], '涉嫌超范围经营，移交执法']]
+  const enter = async (rows: Row[], inspectedOn: string): Promise<void> => {
+    await verbs.enterResults({ of: { campaign }, by: '王芳', entries: rows.map((row, i) => ({ visit: Number(row.visit), item: String(row.item), revision: Number(row.revision), codes: said[i % said.length]![0], remark: said[i % said.length]![1], codeSet: '2025', inspectedOn })) })
+  }
+  today = later(3)
+  const all = await page('not_entered')
+  await enter(all.slice(0, 120), today)
+  await verbs.reviewResults({ by: '李建国', results: seen((await page('awaiting_review')).slice(0, 90)), decision: 'approve' })
+  await verbs.publishResults({ by: '陈静', results: seen((await page('approved')).slice(0, 60)), note: '第一批' })
+  await verbs.reviewResults({ by: '李建国', results: seen((await page('awaiting_review')).slice(0, 8)), decision: 'return', reason: '请补充现场照片和住所核查经过' })
+  const [wrong] = await page('published')
+  await verbs.correctResult({ ...seen([wrong!])[0]!, by: '王芳', reason: '企业次日补交材料，原结论有误', foundOn: today, codes: ['1'], codeSet: '2025', inspectedOn: today })
+  today = later(33)
+  await enter(all.slice(120, 180), later(6))
+  await verbs.reviewResults({ by: '李建国', results: seen((await page('awaiting_review')).slice(-30)), decision: 'approve' })
 }
 
 /** Both languages and both themes, each in a tab of its own session. */
@@ -95,7 +199,7 @@ async function everyDress(opened: Browser, work: (page: Page, dress: string) => 
   for (const language of ['zh-CN', 'en'] as const) {
     for (const theme of ['light', 'dark'] as const) {
       const context = await opened.newContext({ viewport: { width: 1440, height: 900 }, locale: language, colorScheme: theme, reducedMotion: 'reduce' })
-      await context.addInitScript(`localStorage.setItem('mingcha.language', '${language}'); localStorage.setItem('mingcha.theme', '${theme}')`)
+      await context.addInitScript(`localStorage.setItem('mingcha.person', '李建国'); localStorage.setItem('mingcha.language', '${language}'); localStorage.setItem('mingcha.theme', '${theme}')`)
       const page = await context.newPage()
       page.on('pageerror', (error) => said.push(`page error: ${error.message}`))
       page.on('console', (message) => { if (message.type() === 'error') said.push(`console: ${message.text()}`) })
@@ -107,7 +211,7 @@ async function everyDress(opened: Browser, work: (page: Page, dress: string) => 
 }
 
 /** Waits until nothing loads and nothing moves. */
-async function shoot(page: Page, route: string, name: string): Promise<void> {
+async function shoot(page: Page, route: string, name: string, deed?: (page: Page) => Promise<void>): Promise<void> {
   if (values.only !== undefined && !new RegExp(`^(${values.only})`).test(name)) return
   if (route !== '') await page.evaluate((hash) => { location.hash = hash }, route)
   await page.waitForTimeout(300)
@@ -115,7 +219,12 @@ async function shoot(page: Page, route: string, name: string): Promise<void> {
     .catch(() => said.push(`${name}: still loading after 20 s`))
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   await page.waitForTimeout(500)
+  if (deed) {
+    await deed(page)
+    await page.waitForTimeout(600)
+  }
   await page.screenshot({ path: join(folder, `${name}.png`) })
+  if (deed) await page.keyboard.press('Escape')
 }
 
 /** The back-test of a model that looks at the register alone, with the weights that inspections suggest, from its head to its foot. */

@@ -24,6 +24,7 @@ const touches: Touches = {
   setFollowUp: ({ results }) => resultsOf(results),
   correctResult: (one) => resultsOf([one]),
   keepResult: (one) => resultsOf([one]),
+  attachToResult: (one) => resultsOf([one]),
   decideCases: ({ cases }) => casesOf(cases),
   confirmCases: ({ cases }) => casesOf(cases),
   reopenCases: ({ cases }) => casesOf(cases),
@@ -33,8 +34,9 @@ const touches: Touches = {
 
 const operator = (name: string): Sql => sql`SELECT name, roles::VARCHAR AS roles, created_at, ended_at FROM operator WHERE key = ${personKey(name)}`
 const draftOf = (draft: number): Sql => sql`SELECT draft, name, based_on, revision, note, sha256(definition::VARCHAR) AS definition FROM model_draft WHERE draft = ${draft}`
-/** A list too long to be kept row by row is kept by its digest: one row more than that is enough. */
-const resultsOf = (all: readonly { result: number }[]): Sql => sql`SELECT result, state, revision, codes::VARCHAR AS codes, remark, follow_up, entered_by, reviewed_by, publication FROM inspection_result WHERE list_contains(from_json(${JSON.stringify(all.map((one) => one.result))}, '["INTEGER"]'), result) ORDER BY result`
+/** With the digest of the publication that a result is in: the chain then vouches for the file. */
+const resultsOf = (all: readonly { result: number }[]): Sql => sql`SELECT result, state, revision, codes::VARCHAR AS codes, inspected_on, remark, follow_up, correction, entered_by, reviewed_by, publication,
+  (SELECT sha256 FROM publication p WHERE p.publication = r.publication) AS publication_sha256 FROM inspection_result r WHERE result IN (SELECT unnest(from_json(${JSON.stringify(all.map((one) => one.result))}, '["INTEGER"]'))) ORDER BY result`
 const casesOf = (all: readonly { caseNo: number }[]): Sql => sql`SELECT case_no, party, kind, list, ground, period, state, outcome, decision, revision FROM desk_case WHERE list_contains(from_json(${JSON.stringify(all.map((one) => one.caseNo))}, '["INTEGER"]'), case_no) ORDER BY case_no`
 const campaignOf = (campaign: number): Sql => sql`SELECT campaign, name, state, commitment, seed, drawn_at, (SELECT count(*) FROM campaign_event e WHERE e.campaign = c.campaign) AS changes FROM campaign c WHERE campaign = ${campaign}`
 

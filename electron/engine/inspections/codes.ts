@@ -50,6 +50,17 @@ export function tableOn(resources: string, on: string, id?: string): CodeTable {
   return found
 }
 
+const plain = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '').replace(/^'/, '').replace(/\.0$/, '').toLowerCase()
+
+const named = new WeakMap<CodeTable, Map<string, ResultCode>>()
+
+/** The codes of a table by whatever a person may write for them; made once a table, since files have many rows. */
+function namesOf(table: CodeTable): Map<string, ResultCode> {
+  const names = named.get(table) ?? new Map(table.codes.flatMap((one) => [[plain(one.code), one], [plain(one.zh), one], [plain(one.en), one]] as const))
+  named.set(table, names)
+  return names
+}
+
 /** What a result says as a whole. `needs`: something must follow. */
 export interface Said { codes: ResultCode[]; outcome: ResultCode['outcome']; problem: boolean; needs: boolean }
 
@@ -58,10 +69,9 @@ export interface Said { codes: ResultCode[]; outcome: ResultCode['outcome']; pro
  * @throws MingchaError result_code_none, result_code_unknown, result_code_exclusive, result_remark_missing
  */
 export function saidBy(table: CodeTable, written: readonly string[], remark: string): Said {
-  const plain = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '').replace(/^'/, '').replace(/\.0$/, '').toLowerCase()
-  const named = new Map(table.codes.flatMap((one) => [[plain(one.code), one], [plain(one.zh), one], [plain(one.en), one]] as const))
+  const names = namesOf(table)
   const found = new Set(written.filter((text) => plain(text) !== '').map((text) => {
-    const code = named.get(plain(text))
+    const code = names.get(plain(text))
     if (!code) throw new MingchaError('result_code_unknown', `«${text}» is no result code of ${table.nameEn}`, `Its codes: ${table.codes.map((one) => `${one.code} ${one.zh}`).join(', ')}.`, { code: text, table: table.id, known: table.codes.map((one) => `${one.code} ${one.zh}`).join('、') })
     return code
   }))

@@ -16,7 +16,7 @@ export async function correctResult(ask: Connection, room: Pick<Room, 'resources
   await one(ask, result, revision, (state) => (state === 'published' ? null : new MingchaError('result_not_published', `result ${result} is ${state}: only what is published is corrected`, 'Change it, or let the reviewer return it.', { result, state })))
   const { published, drawn } = await ask.one<{ published: string; drawn: string }>(sql`SELECT (SELECT max(p.published_on) FROM publication_entry e JOIN publication p USING (publication) WHERE e.result = r.result) AS published, t.drawn_on AS drawn FROM inspection_result r JOIN ${inspections()} t USING (origin, number) WHERE result = ${result}`)
   if (foundOn > room.today() || foundOn < published) throw new MingchaError('result_found_on', `${foundOn} does not lie between the publication of ${published} and today`, 'Write the day on which the error was found.', { value: foundOn, published, today: room.today() })
-  const early = beforeDraw(inspectedOn, drawn)
+  const early = beforeDraw(inspectedOn, drawn, room.today())
   if (early) throw early
   const { table, said } = contentOf(room, input)
   await change(ask, sql`state = 'awaiting_review', correction = ${reason}, found_on = ${foundOn}::DATE, code_set = ${table}, codes = ${JSON.stringify(said.codes.map((code) => code.code))}::JSON, outcome = ${said.outcome}, problem = ${said.problem},

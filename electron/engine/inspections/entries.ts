@@ -18,6 +18,8 @@ export interface Entry {
   /** That the editor saw; null: whatever there is (a file knows none). */
   revision: number | null
   by: string
+  /** Who brought the file that another filled in; '' nobody. */
+  importer: string
   codes: readonly string[]
   codeSet?: string | undefined
   inspectedOn: string
@@ -30,6 +32,12 @@ export interface Entered { taken: Taken[]; same: Taken[]; refused: EntryRefusal[
 
 interface Sound extends Entry { said: Said; table: string }
 interface Found { n: number; inspection: boolean; drawn_on: string | null; visits: number; duty: boolean; standing: boolean; department: string | null; result: number | null; state: string | null; revision: number; codes: string | null; code_set: string | null; inspected_on: string | null; remark: string | null }
+
+const longest = { remark: 4000, by: 60 }
+
+/** Texts of a file as the workspace takes them: without NUL and broken signs. */
+const clean = (entry: Entry): Entry => ({ ...entry, by: plain(entry.by), importer: plain(entry.importer), remark: plain(entry.remark), item: plain(entry.item) })
+const plain = (text: string): string => text.toWellFormed().replaceAll('\0', '')
 
 type Content = Pick<Entry, 'by' | 'codes' | 'codeSet' | 'inspectedOn' | 'remark'>
 
@@ -44,6 +52,8 @@ function understood({ resources, today }: Pick<Room, 'resources' | 'today'>, { b
     refuse('inspected_on', new MingchaError('result_future', `${inspectedOn} lies after today, ${today()}`, 'Write the last day of the inspection.', { value: inspectedOn, today: today() }))
     return null
   }
+  if (remark.length > longest.remark) refuse('remark', tooLong('remark', remark, longest.remark))
+  if (by.length > longest.by) refuse('entered_by', tooLong('name', by, longest.by))
   if (personKey(by) === '') refuse('entered_by', new MingchaError('result_nobody', 'nobody is named who entered it', 'Name the person who enters: another reviews.', {}))
   try {
     const table = tableOn(resources, inspectedOn, codeSet)
@@ -55,20 +65,23 @@ function understood({ resources, today }: Pick<Room, 'resources' | 'today'>, { b
   }
 }
 
-/** The same of a single result. @throws MingchaError result_day, result_future, result_nobody, result_code_table, result_code_none, result_code_unknown, result_code_exclusive, result_remark_missing */
+const tooLong = (what: string, text: string, most: number): MingchaError => new MingchaError('result_long', `the ${what} has ${text.length} signs, at most ${most} are kept`, 'Shorten it; attach what is longer.', { length: text.length, most })
+
+/** The same of a single result. @throws MingchaError result_day, result_future, result_long, result_nobody, result_code_table, result_code_none, result_code_unknown, result_code_exclusive, result_remark_missing */
 export const contentOf = (room: Pick<Room, 'resources' | 'today'>, content: Content): { said: Said; table: string } => understood(room, content, (_, error) => { throw error })!
 
-export const beforeDraw = (inspectedOn: string, drawnOn: string): MingchaError | null =>
-  (inspectedOn >= drawnOn ? null : new MingchaError('result_before_draw', `${inspectedOn} lies before the draw of ${drawnOn}`, 'Write the last day of the inspection.', { value: inspectedOn, drawn: drawnOn }))
+/** Nothing is inspected before it is drawn. The clock of a machine may be wrong: a draw in the future counts as today's. */
+export const beforeDraw = (inspectedOn: string, drawnOn: string, today: string): MingchaError | null =>
+  (inspectedOn >= drawnOn || inspectedOn >= today ? null : new MingchaError('result_before_draw', `${inspectedOn} lies before the draw of ${drawnOn}`, 'Write the last day of the inspection.', { value: inspectedOn, drawn: drawnOn }))
 
 /** What an entry says that the workspace speaks against. */
-function contradiction(entry: Sound, found: Found): { column: string; error: MingchaError } | null {
+function contradiction(entry: Sound, found: Found, today: string): { column: string; error: MingchaError } | null {
   const { origin, number, visit, item } = entry
   if (!found.inspection) return { column: 'number', error: new MingchaError('no_such_inspection', `there is no drawn ${origin === 'campaign' ? 'joint inspection' : 'draw'} ${number}`, 'Draw it first; a draw that is part of a joint inspection is entered there.', { origin, number }) }
   if (found.visits === 0) return { column: 'visit', error: new MingchaError('result_no_visit', `inspection ${number} has no visit ${visit}`, 'Take the number from its task package.', { number, visit }) }
   if (!found.duty) return { column: 'item', error: new MingchaError('result_no_item', `«${item}» is not to be inspected on visit ${visit}`, 'Take the item from the task package of this inspection.', { item, visit, number }) }
   if (!found.standing && found.result === null) return { column: 'visit', error: new MingchaError('result_visit_replaced', `another subject took the place of visit ${visit}`, 'Enter the result of the visit that took its place.', { visit, number }) }
-  const early = beforeDraw(entry.inspectedOn, found.drawn_on!)
+  const early = beforeDraw(entry.inspectedOn, found.drawn_on!, today)
   return early && { column: 'inspected_on', error: early }
 }
 
@@ -95,7 +108,7 @@ export async function takeEntries(ask: Connection, room: Pick<Room, 'resources' 
   const refused: EntryRefusal[] = []
   const good: Sound[] = []
   const seen = new Map<string, number>()
-  for (const entry of entries) {
+  for (const entry of entries.map(clean)) {
     const before = refused.length
     const one = understood(room, entry, (column, error) => refused.push({ n: entry.n, column, error }))
     const key = JSON.stringify([entry.origin, entry.number, entry.visit, entry.item])
@@ -108,7 +121,7 @@ export async function takeEntries(ask: Connection, room: Pick<Room, 'resources' 
   const [writing, same]: [(Sound & { found: Found })[], Taken[]] = [[], []]
   for (const [i, entry] of good.entries()) {
     const there = found[i]!
-    const against = contradiction(entry, there)
+    const against = contradiction(entry, there, room.today())
     if (against) refused.push({ n: entry.n, ...against })
     else if (there.result !== null && saysTheSame(entry, there)) same.push({ n: entry.n, result: there.result })
     else {
@@ -143,18 +156,18 @@ async function write(ask: Connection, entries: readonly (Sound & { found: Found 
     await ask.run(raw('DROP TABLE IF EXISTS entered_duty'))
     return []
   }
-  const rows = JSON.stringify(entries.map(({ n, origin, number, visit, item, by, table, inspectedOn, remark, said }) => ({
-    n, origin, number, visit, item, by, person_key: personKey(by), code_set: table, codes: said.codes.map((one) => one.code), outcome: said.outcome, problem: said.problem, needs: said.needs, inspected_on: inspectedOn, remark,
+  const rows = JSON.stringify(entries.map(({ n, origin, number, visit, item, by, table, inspectedOn, remark, said, importer }) => ({
+    n, origin, number, visit, item, by, person_key: personKey(by), importer, importer_key: personKey(importer), code_set: table, codes: said.codes.map((one) => one.code), outcome: said.outcome, problem: said.problem, needs: said.needs, inspected_on: inspectedOn, remark,
   })))
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE entering AS SELECT e.*, coalesce(r.result, nextval('result_number'))::INTEGER AS result, r.result IS NULL AS fresh, d.department, d.id, d.subject_id
-    FROM (SELECT unnest(${rows}::JSON::STRUCT(n INTEGER, origin VARCHAR, number INTEGER, visit INTEGER, item VARCHAR, "by" VARCHAR, person_key VARCHAR, code_set VARCHAR, codes JSON, outcome VARCHAR, problem BOOLEAN, needs BOOLEAN, inspected_on DATE, remark VARCHAR)[], recursive := true)) e
+    FROM (SELECT unnest(${rows}::JSON::STRUCT(n INTEGER, origin VARCHAR, number INTEGER, visit INTEGER, item VARCHAR, "by" VARCHAR, person_key VARCHAR, importer VARCHAR, importer_key VARCHAR, code_set VARCHAR, codes JSON, outcome VARCHAR, problem BOOLEAN, needs BOOLEAN, inspected_on DATE, remark VARCHAR)[], recursive := true)) e
       JOIN entered_duty d USING (origin, number, visit, item) LEFT JOIN inspection_result r USING (origin, number, visit, item)`)
   const at = new Date().toISOString()
   await ask.run(sql`UPDATE inspection_result AS r SET state = 'awaiting_review', revision = r.revision + 1, code_set = e.code_set, codes = e.codes, outcome = e.outcome, problem = e.problem, inspected_on = e.inspected_on, remark = e.remark,
       entered_by = e."by", entered_at = ${at}::TIMESTAMPTZ::TIMESTAMP, returned_for = NULL, follow_up = ${followUpOf(raw('e.needs'), raw('r.follow_up'))} FROM entering e WHERE r.result = e.result`)
   await ask.run(sql`INSERT INTO inspection_result (result, origin, number, visit, item, department, id, subject_id, state, revision, code_set, codes, outcome, problem, inspected_on, remark, entered_by, entered_at, follow_up)
     SELECT result, origin, number, visit, item, department, id, subject_id, 'awaiting_review', 1, code_set, codes, outcome, problem, inspected_on, remark, "by", ${at}::TIMESTAMPTZ::TIMESTAMP, ${followUpOf(raw('needs'), raw("'open'"))} FROM entering WHERE fresh ORDER BY n`)
-  await noteDeeds(ask, sql`SELECT result, "by", person_key, CASE WHEN fresh THEN 'entered' ELSE 'changed' END AS kind, '' AS reason, ${source}::VARCHAR AS source FROM entering`)
+  await noteDeeds(ask, sql`SELECT result, "by", person_key, importer, importer_key, CASE WHEN fresh THEN 'entered' ELSE 'changed' END AS kind, '' AS reason, ${source}::VARCHAR AS source FROM entering`)
   const taken = await ask.rows<Taken>(sql`SELECT n, result FROM entering ORDER BY n`)
   await ask.run(raw('DROP TABLE entering; DROP TABLE entered_duty'))
   return taken

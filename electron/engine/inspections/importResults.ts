@@ -64,9 +64,13 @@ export async function importResults(room: Room, files: Files, input: Parsed<'imp
 
 const listOf = (text: string): string[] => text.split(/[、,，;；\n]/).map((one) => one.trim()).filter((one) => one !== '')
 
+/** The ' that keeps a spreadsheet from running a text (shared/inert.ts); before figures it keeps their digits, which a remark may well begin with. */
+const leadOfText = /^'(?=[=+\-@\t\r\n＝＋－＠])/
+const leadOfCode = /^'(?=[\d=+\-@＝＋－＠])/
+
 /** A row as an entry, or what is wrong with its cells. */
 function entryOf(row: number, cells: Record<string, string>, by: string, refuse: (column: string, error: MingchaError) => void): Entry | null {
-  const cell = (name: string): string => (cells[name] ?? '').replace(/^'(?=[\d=+\-@＝＋－＠])/, '')
+  const cell = (name: string): string => (cells[name] ?? '').replace(name === 'remark' ? leadOfText : leadOfCode, '')
   const whole = (name: string): number | null => {
     const text = cell(name).normalize('NFKC').replace(/\.0+$/, '')
     if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text)
@@ -78,7 +82,7 @@ function entryOf(row: number, cells: Record<string, string>, by: string, refuse:
   const [number, visit] = [whole('number'), whole('visit')]
   const inspectedOn = dayOf(cell('inspected_on'))
   if (!origin || number === null || visit === null) return null
-  return { n: row, origin, number, visit, item: cell('item'), revision: null, by: cell('entered_by') || by, codes: listOf(cell('codes')), ...(cell('code_set') === '' ? {} : { codeSet: cell('code_set').replace(/\.0+$/, '') }), inspectedOn, remark: cell('remark') }
+  return { n: row, origin, number, visit, item: cell('item'), revision: null, by: cell('entered_by') || by, importer: cell('entered_by') === '' ? '' : by, codes: listOf(cell('codes')), ...(cell('code_set') === '' ? {} : { codeSet: cell('code_set').replace(/\.0+$/, '') }), inspectedOn, remark: cell('remark') }
 }
 
 /** A day as persons and spreadsheets write it, in ISO; what is none stays as it is, and is refused as such. */

@@ -28,7 +28,7 @@ export function inspections(room: Room, files: Files, workbook: WriteWorkbook, b
     },
     enterResults: async ({ of, by, entries }) => told(await room.database().write(async (ask) => {
       await findInspection(ask, of)
-      const { taken, same, refused } = await takeEntries(ask, room, entries.map((one, n) => ({ ...one, ...originOf(of), n, by })), '')
+      const { taken, same, refused } = await takeEntries(ask, room, entries.map((one, n) => ({ ...one, ...originOf(of), n, by, importer: '' })), '')
       return { taken: taken.length, same: same.length, refused: refused.map(({ n, column, error }) => ({ visit: entries[n]!.visit, item: entries[n]!.item, column, ...toErrorValue(error) })) }
     })),
     listResults: (input) => room.database().read((ask) => listResults(ask, room, input)),

@@ -5,7 +5,7 @@ import { csvOf } from './csv.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
-import { person } from '../workspace/person.ts'
+import { account } from '../workspace/person.ts'
 import { openCases } from './cases.ts'
 import { codeRows } from './codes.ts'
 import { readColumns, type Column } from './columns.ts'
@@ -16,7 +16,9 @@ import { change, choose } from './review.ts'
 export type BringOwn = (ask: Connection, own: { recordClass: 'supervision'; name: string; sha256: string; bytes: number; mapping: { source: string; column: string }[]; rows: Sql; columns: string[] }) => Promise<{ batch: number; fileId: number }>
 
 const kinds = { campaign: '部门联合双随机抽查', draw: '双随机抽查' }
-const mark = new TextEncoder().encode('\uFEFF')
+/** The CSV with its byte order mark: spreadsheets take it for UTF-8 only so. */
+const bytesOf = (file: string): Uint8Array => new TextEncoder().encode(`\uFEFF${file}`)
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Column of a record of supervision that a column of the publication becomes. */
 const becomes: Readonly<Record<string, string>> = { uscc: 'subject_code', name: 'subject_name', task: 'task_name', kind: 'kind', department_name: 'authority', item_name: 'item', inspected_on: 'occurred_on', result: 'result_text', reference: 'doc_no' }
@@ -43,13 +45,13 @@ export async function publishResults(ask: Connection, room: Pick<Room, 'resource
   const columns = readColumns(room.resources).publication
   const lines = await ask.rows<{ content: string }>(sql`SELECT content::VARCHAR AS content FROM publication_entry WHERE publication = ${publication} ORDER BY entry`)
   const file = csvOf([columns.map((one) => one.zh), ...lines.map(({ content }) => cellsOf(columns, content))])
-  const bytes = new TextEncoder().encode(file)
-  const sha256 = createHash('sha256').update(mark).update(bytes).digest('hex')
+  const bytes = bytesOf(file)
+  const sha256 = sha256Of(bytes)
   const { batch, fileId } = await bringOwn(ask, {
-    recordClass: 'supervision', name: `公示 ${publication} 号`, sha256, bytes: mark.length + bytes.length, mapping: columns.map(({ zh, name }) => ({ source: zh, column: becomes[name] ?? '' })),
+    recordClass: 'supervision', name: `公示 ${publication} 号`, sha256, bytes: bytes.length, mapping: columns.map(({ zh, name }) => ({ source: zh, column: becomes[name] ?? '' })),
     columns: ['task_name', 'item', 'kind', 'authority', 'doc_no', 'result_text', 'result', 'double_random'], rows: recordsOf(publication, columns),
   })
-  await ask.run(sql`INSERT INTO publication SELECT ${publication}, ${new Date().toISOString()}::TIMESTAMPTZ::TIMESTAMP, ${today}::DATE, ${by}, ${person()}, ${note}, count(*), count(replaces), ${file}, ${sha256}, ${fileId}::INTEGER, ${batch}::INTEGER
+  await ask.run(sql`INSERT INTO publication SELECT ${publication}, ${new Date().toISOString()}::TIMESTAMPTZ::TIMESTAMP, ${today}::DATE, ${by}, ${account()}, ${note}, count(*), count(replaces), ${file}, ${sha256}, ${fileId}::INTEGER, ${batch}::INTEGER
     FROM publication_entry WHERE publication = ${publication}`)
   const done = await change(ask, sql`state = 'published', publication = ${publication}, published_on = coalesce(published_on, ${today}::DATE), correction = NULL, found_on = NULL`, { by, kind: 'published', reason: note })
   await openCases(ask, room.resources, publication)
@@ -61,7 +63,7 @@ async function writeEntries(ask: Connection, resources: string, publication: num
   await ask.run(sql`INSERT INTO publication_entry
     SELECT ${publication}, entry, result, revision, replaces, coalesce(reason, ''), found_on, json_object('entry', entry::VARCHAR, 'uscc', coalesce(uscc, ''), 'name', coalesce(name, id), 'task', task, 'kind', CASE origin WHEN 'campaign' THEN ${kinds.campaign} ELSE ${kinds.draw} END,
       'department_name', coalesce(department_name, department), 'item', item, 'item_name', coalesce(item_name, item), 'inspected_on', inspected_on::VARCHAR, 'codes', codes, 'result', said, 'published_on', ${today}, 'reference', ${`${publication}-`} || entry,
-      'corrects', CASE WHEN replaces IS NULL THEN '' ELSE replaces || '-' || (SELECT p.entry FROM publication_entry p WHERE p.publication = replaces AND p.result = l.result) END, 'reason', coalesce(reason, ''))
+      'corrects', CASE WHEN replaces IS NULL THEN '' ELSE replaces || '-' || (SELECT p.entry FROM publication_entry p WHERE p.publication = l.replaces AND p.result = l.result) END, 'reason', coalesce(reason, ''))
     FROM (SELECT row_number() OVER (ORDER BY r.origin, r.number, r.visit, r.department, r.item) AS entry, r.result, r.revision, r.publication AS replaces, r.correction AS reason, r.found_on, s.uscc, s.name, r.id, t.task, r.origin, r.department, department_name, r.item, item_name, r.inspected_on, c.codes, c.said
       FROM inspection_result r JOIN chosen USING (result) JOIN ${inspections()} t USING (origin, number) LEFT JOIN former_subject m ON m.subject_id = r.subject_id LEFT JOIN subject s ON s.subject_id = coalesce(m.now_id, r.subject_id)
         LEFT JOIN ${departmentNames} USING (department) LEFT JOIN ${itemNames} USING (item)
@@ -110,8 +112,8 @@ export async function listPublications(ask: Connection, { of, offset, limit }: P
 export async function exportPublication(ask: Connection, resources: string, workbook: (table: Parsed<'tableWorkbook'>) => Uint8Array, { publication, format }: Parsed<'exportPublication'>): Promise<Uint8Array> {
   const [found] = await ask.rows<{ file: string; sha256: string }>(sql`SELECT file, sha256 FROM publication WHERE publication = ${publication}`)
   if (!found) throw new MingchaError('no_such_publication', `there is no publication ${publication}`, 'List the publications to see their numbers.', { publication })
-  const bytes = new Uint8Array([...mark, ...new TextEncoder().encode(found.file)])
-  if (createHash('sha256').update(bytes).digest('hex') !== found.sha256) throw new MingchaError('publication_broken', `publication ${publication} is no longer as it was published`, 'The workspace was changed from outside: take its file from a backup.', { publication })
+  const bytes = bytesOf(found.file)
+  if (sha256Of(bytes) !== found.sha256) throw new MingchaError('publication_broken', `publication ${publication} is no longer as it was published`, 'The workspace was changed from outside: take its file from a backup.', { publication })
   if (format === 'csv') return bytes
   const columns = readColumns(resources).publication
   const lines = await ask.rows<{ content: string }>(sql`SELECT content::VARCHAR AS content FROM publication_entry WHERE publication = ${publication} ORDER BY entry`)

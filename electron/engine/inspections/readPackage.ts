@@ -23,7 +23,7 @@ export interface ReadPackage {
   photo(name: string): string | undefined
 }
 
-const table = /\.(xlsx|xlsm|xls|csv|tsv|txt|json)$/i
+const table = /\.(xlsx|xlsm|xls|csv|tsv|json)$/i
 /** Rows among which the header is looked for, and rows that a package may have. */
 const headerWithin = 20
 const mostRows = 100_000
@@ -36,7 +36,8 @@ const mostJson = 200 << 20
 export async function readPackage(files: Files, columns: readonly Column[], input: Parsed<'importResults'>, folder: string, signal?: AbortSignal): Promise<ReadPackage> {
   const name = (input.name ?? basename(input.path)).slice(0, 300)
   const inside = (await stat(input.path).catch(() => null))?.isDirectory() ? await filesIn(input.path) : await files.unpackAll(input.path, name, folder, signal)
-  const beside = inside ?? (await filesIn(dirname(input.path)))
+  // A file under another name than its own was uploaded: what lies beside it is not of this package.
+  const beside = inside ?? (name === basename(input.path) ? await filesIn(dirname(input.path)) : [])
   const own = inside === null ? { name, path: input.path } : theTable(name, inside)
   const photos = new Map(beside.filter((one) => one.path !== own.path).map((one) => [plainName(one.name), one.path]))
   const read = extname(own.name).toLowerCase() === '.json' ? await readJson(own, columns) : await readTable(files, own, columns, input)

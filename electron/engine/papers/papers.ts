@@ -8,6 +8,7 @@ import { ownTemplate, readCatalog } from './catalog.ts'
 import { archive, fill } from './fill.ts'
 import { commonFields, visitFields } from './fields.ts'
 import { dutyRows, visitRows, type WriteWorkbook } from './lists.ts'
+import { knownResults, type ReadCodes } from './results.ts'
 import { findTemplate, importTemplate, restoreTemplate, templateInfo } from './templates.ts'
 import { campaignFacts } from './visits.ts'
 
@@ -17,7 +18,7 @@ export const mostPapers = 2000
 type Verb = 'listPaperTemplates' | 'exportPaperTemplate' | 'importPaperTemplate' | 'restorePaperTemplate' | 'exportPapers'
 
 /** Notices, task sheets, records and result notices of a joint inspection, from templates that a bureau may change; and lists of its visits. */
-export function papers(room: Room, workbook: WriteWorkbook): Verbs<Verb> {
+export function papers(room: Room, workbook: WriteWorkbook, readCodes: ReadCodes): Verbs<Verb> {
   const told = <T>(answer: T): T => (room.changed('papers'), answer)
   return {
     listPaperTemplates: () => room.database().read(async (ask) => {
@@ -31,21 +32,23 @@ export function papers(room: Room, workbook: WriteWorkbook): Verbs<Verb> {
       return told(await importTemplate(room.database(), room.resources, paper, bytes, name ?? basename(path)))
     },
     restorePaperTemplate: async ({ paper }) => told(await restoreTemplate(room.database(), room.resources, paper)),
-    exportPapers: (asked) => exportPapers(room, workbook, asked),
+    exportPapers: (asked) => exportPapers(room, workbook, readCodes, asked),
   }
 }
 
 /** @throws MingchaError no_such_campaign, campaign_not_drawn, campaign_unstaffed, no_such_visit, papers_too_many */
-async function exportPapers(room: Room, workbook: WriteWorkbook, { campaign, paper, visits: chosen, format, size, results }: Parsed<'exportPapers'>): Promise<{ bytes: Uint8Array; papers: number; format: 'docx' | 'zip' | 'xlsx' }> {
-  const { facts, template } = await room.database().read(async (ask) => ({
+async function exportPapers(room: Room, workbook: WriteWorkbook, readCodes: ReadCodes, { campaign, paper, visits: chosen, format, size, results }: Parsed<'exportPapers'>): Promise<{ bytes: Uint8Array; papers: number; format: 'docx' | 'zip' | 'xlsx' }> {
+  const { facts, template, known } = await room.database().read(async (ask) => ({
     facts: await campaignFacts(ask, campaign, chosen ?? null), template: isList(paper) ? null : (await findTemplate(ask, room.resources, paper)).content,
+    known: paper === 'record' || paper === 'result' ? await knownResults(ask, readCodes(room.resources), campaign) : [],
   }))
   if (isList(paper) || template === null) {
     const list = paper === 'visits' ? visitRows(facts) : dutyRows(facts)
     return { bytes: workbook(list), papers: list.rows.length, format: 'xlsx' }
   }
   if (facts.visits.length > mostPapers) throw new MingchaError('papers_too_many', `${facts.visits.length} papers are asked for, one file holds at most ${mostPapers}`, 'Choose visits, and export them part by part.', { papers: facts.visits.length, most: mostPapers })
-  const filled = await fill(template, commonFields(facts), facts.visits.map((one) => visitFields(facts, one, results.find(({ visit }) => visit === one.visit) ?? null)), size ?? null)
+  const found = new Map([...known, ...results].map((one) => [one.visit, one]))
+  const filled = await fill(template, commonFields(facts), facts.visits.map((one) => visitFields(facts, one, found.get(one.visit) ?? null)), size ?? null)
   if (format !== 'zip') return { bytes: filled.together(), papers: facts.visits.length, format: 'docx' }
   const { zh } = readCatalog(room.resources).names[paper]
   const files: { name: string; bytes: Uint8Array }[] = []

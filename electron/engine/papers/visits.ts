@@ -1,6 +1,7 @@
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
+import { holdsOn } from '../workspace/holds.ts'
 
 export interface ItemFacts { department: string; code: string; name: string; basis: string; content: string; method: string }
 export interface OfficerFacts { department: string; officer: string; name: string; certificate: string }
@@ -65,7 +66,7 @@ export async function campaignFacts(ask: Connection, campaign: number, chosen: r
 /** Items by `department TAB code`, as they stood on the day of the inspection. */
 async function itemsOf(ask: Connection, { parts, staffing: { on } }: Rules): Promise<Map<string, ItemFacts>> {
   const listed = await ask.rows<ItemFacts>(sql`SELECT department, item AS code, name, basis, content, method FROM inspection_item
-    WHERE item IN (SELECT unnest(${JSON.stringify(parts.flatMap((part) => part.items.map((one) => one.code)))}::JSON::VARCHAR[])) AND valid_from <= ${on}::DATE AND (valid_until IS NULL OR valid_until >= ${on}::DATE)`)
+    WHERE item IN (SELECT unnest(${JSON.stringify(parts.flatMap((part) => part.items.map((one) => one.code)))}::JSON::VARCHAR[])) AND ${holdsOn(on)}`)
   const found = new Map(listed.map((one) => [`${one.department}\t${one.code}`, one]))
   // An item whose row was rewritten since keeps the name under which it was committed.
   return new Map(parts.flatMap(({ department, items }) => items.map(({ code, name }) => [`${department}\t${code}`, found.get(`${department}\t${code}`) ?? { department, code, name, basis: '', content: '', method: '' }])))

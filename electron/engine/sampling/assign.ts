@@ -1,6 +1,6 @@
 import type { Shortage } from '../../../shared/contract.ts'
 import { firstWhere } from '../../../shared/firstWhere.ts'
-import { seedHash, ticketOf } from './ticket.ts'
+import { firstNine, seedHash, ticketOf } from './ticket.ts'
 
 /** A certified officer as the commitment has them. `most`: visits that they can make in this draw; null: any number. */
 export interface Officer { id: string; department: string; qualifications: readonly string[]; most: number | null }
@@ -52,10 +52,11 @@ function fill(wanted: readonly Wanted[], officers: readonly Officer[], hash: str
   const held: Seat[][] = officers.map(() => [])
   const seats = wanted.map(({ need }, i) => Array.from({ length: need.officers }, (_, place): Seat => ({ wanted: i, first: place === 0, holder: -1 })))
   const holds = (one: Officer, qualifications: readonly string[]): boolean => qualifications.every((name) => one.qualifications.includes(name))
-  const suited = (seat: Seat): number[] => {
+  const suits = (i: number, seat: Seat): boolean => {
     const { need, recused } = wanted[seat.wanted]!
-    return officers.flatMap((one, i) => (recused.has(one.id) || (seat.first && !holds(one, need.qualifications)) ? [] : [i]))
+    return !recused.has(officers[i]!.id) && (!seat.first || holds(officers[i]!, need.qualifications))
   }
+  const suited = (seat: Seat): number[] => officers.flatMap((_, i) => (suits(i, seat) ? [i] : []))
   const free = (i: number): boolean => officers[i]!.most === null || load[i]! < officers[i]!.most!
   /** The fewest visits that an officer has who could make one more: no way ends better. */
   const least = (): number => officers.reduce((low, _, i) => (free(i) ? Math.min(low, load[i]!) : low), Infinity)
@@ -64,6 +65,20 @@ function fill(wanted: readonly Wanted[], officers: readonly Officer[], hash: str
     const { visit } = wanted[seat.wanted]!
     const tickets = new Map(some.map((i) => [i, ticketOf(`${officers[i]!.id}\t${visit}`, hash)]))
     return some.toSorted((a, b) => (tickets.get(a)! < tickets.get(b)! ? -1 : 1))
+  }
+  /** Which of these officers the order of tickets puts first, or -1: the nine digits that a ticket begins with nearly always tell. */
+  const firstOf = (seat: Seat, among: (i: number) => boolean): number => {
+    const { visit } = wanted[seat.wanted]!
+    let [first, lowest] = [-1, Infinity]
+    for (let i = 0; i < officers.length; i++) {
+      if (!among(i)) continue
+      const text = `${officers[i]!.id}\t${visit}`
+      const digits = firstNine(text, hash)
+      if (digits > lowest || (digits === lowest && ticketOf(text, hash) > ticketOf(`${officers[first]!.id}\t${visit}`, hash))) continue
+      first = i
+      lowest = digits
+    }
+    return first
   }
   const take = (seat: Seat, officer: number): void => {
     if (seat.holder >= 0) {
@@ -80,9 +95,9 @@ function fill(wanted: readonly Wanted[], officers: readonly Officer[], hash: str
     const best = least()
     if (best === Infinity) return false
     // Nearly always an officer who has the fewest visits of all can go at once; that needs the tickets of such officers only.
-    const direct = suited(start).filter((i) => free(i) && load[i] === best && !onVisit(start, i))
-    if (direct.length > 0) {
-      take(start, byTicket(start, direct)[0]!)
+    const direct = firstOf(start, (i) => load[i] === best && free(i) && suits(i, start) && !onVisit(start, i))
+    if (direct >= 0) {
+      take(start, direct)
       return true
     }
     const from = new Map<Seat, { before: Seat; via: number } | null>([[start, null]])

@@ -5,7 +5,7 @@ import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import { canonical, type Json } from '../workspace/canonical.ts'
 import { findDraw } from './draws.ts'
-import { eachOfFrame } from './frame.ts'
+import { eachOfFrameAsJson } from './frame.ts'
 
 /**
  * A drawn draw as one file that verifies by itself: canonical JSON (RFC 8785), UTF-8. `frame` is [[id, stratum], …] in
@@ -46,8 +46,11 @@ function digestOf(pieces: readonly Buffer[]): string {
 class ListPieces {
   readonly #pieces = [Buffer.from('[')]
   add(items: readonly Json[]): void {
-    if (items.length === 0) return
-    this.#pieces.push(Buffer.from(`${this.#pieces.length === 1 ? '' : ','}${items.map(canonical).join(',')}`))
+    if (items.length > 0) this.addJoined(items.map(canonical).join(','))
+  }
+  /** Members as their canonical text, with commas between them. */
+  addJoined(items: string): void {
+    this.#pieces.push(Buffer.from((this.#pieces.length === 1 ? '' : ',') + items))
   }
   all(): Buffer[] {
     return [...this.#pieces, Buffer.from(']')]
@@ -56,7 +59,7 @@ class ListPieces {
 
 async function piecesOfFrame(ask: Connection, draw: number): Promise<Buffer[]> {
   const pieces = new ListPieces()
-  await eachOfFrame(ask, draw, (members) => pieces.add(members.map(({ id, stratum }) => [id, stratum])))
+  await eachOfFrameAsJson(ask, draw, ({ lines }) => pieces.addJoined(lines))
   return pieces.all()
 }
 

@@ -9,6 +9,7 @@ import type { Recusal } from './assign.ts'
 import { findCampaign, infoOf, type CampaignRules, type Item, type Part } from './campaigns.ts'
 import { canonical, sha256, wellFormed, type Json } from '../workspace/canonical.ts'
 import { commitWithin } from './commit.ts'
+import { plannedParts } from './plannedParts.ts'
 import { drawCommitted, seedOf, type Seeded } from './draw.ts'
 import { fitOfficers, masked, recusalsIn, sealOf, type CampaignOfficer } from './officers.ts'
 import { staff } from './staff.ts'
@@ -24,14 +25,21 @@ export const digestOf = (list: readonly Json[]): { sha256: string; size: number 
 
 /**
  * Fixes the frames of all departments, the rules, and the officers with whom they must not inspect, in one transaction.
- * @throws MingchaError no_scores, frame_empty, no_such_policy, no_such_item, no_officers
+ * @throws MingchaError no_scores, frame_empty, no_such_policy, no_such_item, no_officers; of tasks of a plan also what plannedParts throws
  */
 export function commitCampaign(room: Room, asked: Parsed<'commitCampaign'>, run: JobRun): Promise<CampaignInfo> {
-  const { name, tasks, perDepartment, least, on: day, policy, spares } = wellFormed(asked)
+  const { name, tasks, planTasks = [], perDepartment, least, on: day, policy, spares } = wellFormed(asked)
   const on = day ?? room.today()
   return room.database().write(async (ask) => {
     const { campaign } = await ask.one<{ campaign: number }>(sql`SELECT coalesce(max(campaign), 0) + 1 AS campaign FROM campaign`)
     const parts: Part[] = []
+    const draws = new Map<number, number>()
+    for (const { task, department, codes, plan } of await plannedParts(ask, room, planTasks, on)) {
+      const items = await itemsOf(ask, codes, department, on)
+      const { draw, commitment } = await commitWithin(ask, room.resources, { ...plan, name: `${name} · ${department}` }, run)
+      parts.push({ department, draw, commitment, items, task })
+      if (!draws.has(task)) draws.set(task, draw)
+    }
     for (const task of tasks) {
       const items = await itemsOf(ask, task.items, task.department, on)
       const { draw, commitment } = await commitWithin(ask, room.resources, { name: `${name} · ${task.department}`, policy, filter: task.filter, spares, ...(task.ratios ? { ratios: task.ratios } : {}) }, run)
@@ -50,6 +58,7 @@ export function commitCampaign(room: Room, asked: Parsed<'commitCampaign'>, run:
     await ask.run(sql`INSERT INTO campaign (campaign, name, state, committed_at, commitment, rules)
       VALUES (${campaign}, ${name}, 'committed', ${rules.committed_at}::TIMESTAMPTZ::TIMESTAMP, ${commitmentOfCampaign(rules)}, ${canonical(rules as unknown as Json)})`)
     for (const [i, { draw, department, items }] of parts.entries()) await ask.run(sql`INSERT INTO campaign_draw VALUES (${campaign}, ${i + 1}, ${draw}, ${department}, ${JSON.stringify(items.map((one) => one.code))})`)
+    for (const [task, draw] of draws) await ask.run(sql`INSERT INTO plan_task_draw (task, draw) VALUES (${task}, ${draw})`)
     await keepOfficers(ask, campaign, officers)
     await keepRecusals(ask, campaign, recusals, null)
     return infoOf(await findCampaign(ask, campaign))

@@ -6,7 +6,7 @@ import { raw, sql } from '../duckdb/sql.ts'
 import type { KeptOut } from './officers.ts'
 
 export interface Item { code: string; name: string; qualification: string | null }
-export interface Part { department: string; draw: number; commitment: string; items: Item[] }
+export interface Part { department: string; draw: number; commitment: string; items: Item[]; /** Of the annual plan. */ task?: number }
 /** What is fixed before the seed exists, beside what each draw fixes for itself. */
 export interface CampaignRules {
   format: 'mingcha-campaign-1'
@@ -46,7 +46,7 @@ export const allCampaigns = async (ask: Connection): Promise<CampaignInfo[]> => 
 export function infoOf({ rules, ...one }: StoredCampaign): CampaignInfo {
   return {
     campaign: one.campaign, name: one.name, state: one.state, committedAt: rules.committed_at, commitment: one.commitment,
-    parts: rules.parts.map(({ department, draw, items }) => ({ department, draw, items: items.map(({ code, name, qualification }) => ({ code, name, qualification })) })),
+    parts: rules.parts.map(({ department, draw, items, task }) => ({ department, draw, task: task ?? null, items: items.map(({ code, name, qualification }) => ({ code, name, qualification })) })),
     perDepartment: rules.staffing.per_department, least: rules.staffing.least, on: rules.staffing.on, officers: rules.officers.size, recusals: rules.recusals.size, officersKeptOut: rules.officers_kept_out,
     seed: one.seed, rehearsal: one.seed !== null && !isPublicSeed(one.seed), witnesses: one.witnesses, drawnAt: one.drawn_at,
     drawn: one.drawn, visits: one.visits, shortages: one.shortages ?? [], changes: one.changes,

@@ -6,6 +6,7 @@ import type { Room } from '../room.ts'
 import { person } from '../workspace/person.ts'
 import type { Officer } from './assign.ts'
 import { keepOfficers, keepRecusals, shownOfficer } from './campaign.ts'
+import { changeCompanions } from './companions.ts'
 import { findCampaign, infoOf, type StoredCampaign } from './campaigns.ts'
 import { canonical, wellFormed, type Json } from '../workspace/canonical.ts'
 import { fitOfficers, recusalsIn } from './officers.ts'
@@ -16,9 +17,9 @@ type Change = Parsed<'changeCampaign'>['change']
 
 /**
  * Changes a drawn joint inspection by rule, with a reason that stays in its bundle for ever: more officers or a higher cap where a department could not
- * staff its visits; the next spare in the place of a subject; another officer in the place of one. Whoever comes is not chosen: it is the next spare by
+ * staff its visits; the next spare in the place of a subject; another officer in the place of one; experts and third parties beside the officers. Whoever comes for another is not chosen: it is the next spare by
  * ticket, and the officer who may, has the fewest visits, then the smallest ticket.
- * @throws MingchaError no_such_campaign, campaign_not_drawn, campaign_staffed, campaign_unstaffed, no_such_visit, no_spare, no_replacement, no_such_officer
+ * @throws MingchaError no_such_campaign, campaign_not_drawn, campaign_staffed, campaign_unstaffed, no_such_visit, no_such_companion, companion_officer, companion_recused, companion_unchanged, no_spare, no_replacement, no_such_officer
  */
 export async function changeCampaign(room: Room, { campaign, change, reason }: Parsed<'changeCampaign'>): Promise<CampaignInfo> {
   return room.database().write(async (ask) => {
@@ -27,7 +28,7 @@ export async function changeCampaign(room: Room, { campaign, change, reason }: P
     if (change.kind === 'relaxed' && found.state === 'staffed') throw new MingchaError('campaign_staffed', `all visits of the joint inspection ${campaign} have their officers`, 'Replace a single officer instead.', { campaign })
     if (change.kind !== 'relaxed' && found.state === 'unstaffed') throw new MingchaError('campaign_unstaffed', `the visits of the joint inspection ${campaign} have no officers yet`, 'Let its departments staff them first.', { campaign })
     const { event } = await ask.one<{ event: number }>(sql`SELECT (count(*) + 1)::INTEGER AS event FROM campaign_event WHERE campaign = ${campaign}`)
-    const detail = change.kind === 'relaxed' ? await relax(ask, found, change, event) : change.kind === 'subject' ? await replaceSubject(ask, found, change, event) : await replaceOfficer(ask, found, change, event)
+    const detail = change.kind === 'relaxed' ? await relax(ask, found, change, event) : change.kind === 'subject' ? await replaceSubject(ask, found, change, event) : change.kind === 'companion' ? await changeCompanions(ask, found, change, event) : await replaceOfficer(ask, found, change, event)
     await ask.run(sql`INSERT INTO campaign_event VALUES (${campaign}, ${event}, ${new Date().toISOString()}::TIMESTAMPTZ::TIMESTAMP, ${person()}, ${change.kind}, ${wellFormed(reason)}, ${canonical(detail)})`)
     if (change.kind === 'relaxed') await staff(ask, found)
     return infoOf(await findCampaign(ask, campaign))
@@ -79,13 +80,14 @@ async function replaceSubject(ask: Connection, found: StoredCampaign, { visit: i
   const replaced: { draw: number; department: string; id: string }[] = []
   for (const { draw, department } of parts) {
     const [spare] = await ask.rows<{ id: string }>(sql`SELECT s.id FROM draw_frame f JOIN draw_frame s ON s.draw = f.draw AND s.stratum = f.stratum AND s.role = 'spare'
-      WHERE f.draw = ${draw} AND f.id = ${id} AND NOT EXISTS (SELECT 1 FROM (SELECT unnest((e.detail->'replaced')::JSON[]) AS r FROM campaign_event e WHERE e.campaign = ${campaign} AND e.kind = 'subject') WHERE (r->>'draw')::INTEGER = ${draw} AND r->>'id' = s.id)
+      WHERE f.draw = ${draw} AND f.id = ${id} AND NOT EXISTS (SELECT 1 FROM (SELECT unnest((e.detail->'replaced')::JSON[]) AS r FROM campaign_event e WHERE e.campaign = ${campaign} AND e.kind = 'subject') WHERE (r->>'draw')::INTEGER = ${draw} AND (r->>'id') = s.id)
       ORDER BY s.rank LIMIT 1`)
     if (!spare) throw new MingchaError('no_spare', `${department} has no spare left for ${id}`, 'Commit a new draw with more spares; this one stays on record.', { department, visit: id })
     replaced.push({ draw, department, id: spare.id })
   }
   await ask.run(sql`UPDATE campaign_visit SET dropped_by = ${event} WHERE campaign = ${campaign} AND visit = ${row.visit}`)
   await ask.run(sql`DELETE FROM campaign_team WHERE campaign = ${campaign} AND visit = ${row.visit}`)
+  await ask.run(sql`UPDATE campaign_companion SET left_by = ${event} WHERE campaign = ${campaign} AND visit = ${row.visit} AND left_by IS NULL`)
   for (const coming of new Set(replaced.map((one) => one.id))) await takeUp(ask, found, coming, parts.filter((part) => replaced.some((one) => one.id === coming && one.draw === part.draw)))
   return { visit: id, replaced }
 }

@@ -2,6 +2,7 @@ import type { AnnualPlan, BrokenRule } from '../../../shared/contract.ts'
 import type { Tier } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { visitsMade } from './visitsMade.ts'
 import { broken, framesOf, shortened, type Item, type Judged } from './judged.ts'
 
 /** By tier: subjects in any of the frames; how many visits the cap leaves room for; subjects that could be drawn more often than it allows. */
@@ -13,13 +14,13 @@ export async function checkSubjects(ask: Connection, all: readonly Judged[], pla
   const standing = all.filter((one) => one.members !== null && one.frame > 0)
   for (const { items, tasks, before } of await groupsOf(ask, standing, plan.year)) {
     const [item] = items
-    const rooms = await roomOf(ask, tasks, item.most, before)
+    const rooms = await roomOf(ask, tasks, item.most, sql`SELECT subject_id, count(*) AS had FROM draw_frame WHERE role = 'drawn' AND draw IN (${before}) GROUP BY subject_id`)
     const where = shortened(items.map((one) => one.item), 6)
     const name = shortened(items.map((one) => one.name), 2)
     found.push(...sharesOf(tasks, item, rooms, where, name), ...capOf(['plan_item_cap', 'plan_item_cap_possible'], tasks, item.most, rooms, where, `for item ${where} within ${item.months} months`, { item: name, months: item.months }))
   }
   if (plan.mostPerSubject !== null && standing.length > 0) {
-    const rooms = await roomOf(ask, standing, plan.mostPerSubject, sql`SELECT d.draw FROM plan_task_draw d JOIN plan_task t USING (task) WHERE t.year = ${plan.year}`)
+    const rooms = await roomOf(ask, standing, plan.mostPerSubject, visitsMade(plan.year))
     found.push(...capOf(['plan_subject_cap', 'plan_subject_cap_possible'], standing, plan.mostPerSubject, rooms, '', `in ${plan.year}`, { year: String(plan.year) }))
   }
   return found
@@ -44,13 +45,13 @@ async function groupsOf(ask: Connection, standing: readonly Judged[], year: numb
   return [...groups.values()]
 }
 
-/** `before`: draws whose subjects have had their visit already. */
-async function roomOf(ask: Connection, tasks: readonly Judged[], most: number | null, before: Sql): Promise<Room[]> {
+/** `made`: visits that subjects have had already (subject_id, had). */
+async function roomOf(ask: Connection, tasks: readonly Judged[], most: number | null, made: Sql): Promise<Room[]> {
   const room = most === null ? raw('0') : sql`greatest(0, least(wanted, ${most} - coalesce(had, 0)))`
   const over = most === null ? raw('0') : sql`count(*) FILTER (wanted > greatest(0, ${most} - coalesce(had, 0)))`
   return ask.rows<Room>(sql`SELECT tier, count(*) AS subjects, sum(${room})::BIGINT AS room, ${over} AS over
     FROM (SELECT subject_id, any_value(tier) AS tier, sum(draws) AS wanted FROM (${framesOf(tasks)}) GROUP BY subject_id)
-    LEFT JOIN (SELECT subject_id, count(*) AS had FROM draw_frame WHERE role = 'drawn' AND draw IN (${before}) GROUP BY subject_id) USING (subject_id) GROUP BY tier ORDER BY tier`)
+    LEFT JOIN (${made}) USING (subject_id) GROUP BY tier ORDER BY tier`)
 }
 
 /** Share of an item's subjects that its tasks draw in the year, against the item's floor and ceiling. */

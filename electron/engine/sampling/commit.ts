@@ -1,4 +1,4 @@
-import type { DrawInfo, Plan } from '../../../shared/contract.ts'
+import type { DrawInfo, Plan, PlanCheck } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
@@ -28,7 +28,7 @@ export const commitmentOf = (frame: { sha256: string; size: number }, rules: Rul
  */
 export const commitPlan = (room: Room, asked: Plan, run: JobRun): Promise<DrawInfo> =>
   room.database().write(async (ask) => {
-    if (asked.task !== undefined) await refuseTask(ask, room, asked.task)
+    if (asked.task !== undefined) await refuseTasks(ask, room, [asked.task])
     const stored = await commitWithin(ask, room.resources, await asPlanned(ask, asked), run)
     if (asked.task !== undefined) await ask.run(sql`INSERT INTO plan_task_draw (task, draw) VALUES (${asked.task}, ${stored.draw})`)
     return infoOf(stored)
@@ -50,10 +50,10 @@ export async function commitWithin(ask: Connection, resources: string, asked: Pl
 
   const digest = new FrameDigest()
   let hashed = 0
-  await eachOfFrame(ask, draw, (members) => {
+  await eachOfFrame(ask, draw, (part) => {
     run.signal.throwIfAborted()
-    digest.add(members)
-    run.progress('hash', (hashed += members.length), size)
+    digest.add(part)
+    run.progress('hash', (hashed += part.members), size)
   })
   if (hashed !== size) throw new Error(`the frame has ${hashed} members, counted ${size}`)
   const rules: Rules = {
@@ -69,10 +69,15 @@ export async function commitWithin(ask: Connection, resources: string, asked: Pl
 }
 
 /** What the check of the annual plan refuses is not drawn. @throws MingchaError plan_draws_used_up, or the rule that is broken */
-async function refuseTask(ask: Connection, room: Room, number: number): Promise<void> {
-  const { plan, task } = await findTask(ask, number)
-  if (task.draws.length >= task.frequency) {
-    throw new MingchaError('plan_draws_used_up', `task ${number} is to be drawn ${task.frequency} times and was: draw ${task.draws.join(', ')}`, 'Add another task.', { task: number, frequency: task.frequency, draw: task.draws.join(', ') })
+export async function refuseTasks(ask: Connection, room: Room, numbers: readonly number[]): Promise<void> {
+  const checks = new Map<number, PlanCheck>()
+  for (const number of numbers) {
+    const { plan, task } = await findTask(ask, number)
+    if (task.draws.length >= task.frequency) {
+      throw new MingchaError('plan_draws_used_up', `task ${number} is to be drawn ${task.frequency} times and was: draw ${task.draws.join(', ')}`, 'Add another task.', { task: number, frequency: task.frequency, draw: task.draws.join(', ') })
+    }
+    const check = checks.get(plan.year) ?? (await checkPlan(ask, room.resources, plan, room.today()))
+    checks.set(plan.year, check)
+    refuseBroken(check, number)
   }
-  refuseBroken(await checkPlan(ask, room.resources, plan, room.today()), number)
 }

@@ -7,9 +7,9 @@ import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
 import { wellFormed } from '../workspace/canonical.ts'
 import { commitmentOf } from './commit.ts'
-import { findDraw, infoOf, type StoredDraw } from './draws.ts'
+import { findDraw, infoOf, type Rules, type StoredDraw } from './draws.ts'
 import { eachOfFrame, FrameDigest } from './frame.ts'
-import { seedHash, ticketOf } from './ticket.ts'
+import { firstNine, seedHash, ticketOf } from './ticket.ts'
 
 export interface Seeded { draw: number; seed: string; witnesses: string[]; rehearsal: boolean }
 
@@ -42,13 +42,18 @@ export function drawCommitted(room: Room, { draw, seed: asEntered, witnesses, re
   const database = room.database()
   return database.write(async (ask) => {
     const committed = await findUndrawn(ask, draw)
-    await ask.run(sql`CREATE TEMP TABLE drawing (position BIGINT, ticket VARCHAR)`)
-    // The frame streams on a connection of its own, for a statement on the same one would cut it short (TRAPS).
-    const frame = await database.read((reader) => computeTickets(reader, ask, committed, seed, run))
-    if (commitmentOf(frame, committed.rules) !== committed.commitment) {
+    const tickets = (shares: ReadonlyMap<string, number>): Promise<Tickets> => database.read((reader) => computeTickets(reader, committed, seed, shares, run))
+    let found = await tickets(likelyShares(committed.rules))
+    if (commitmentOf({ sha256: found.sha256, size: found.size }, committed.rules) !== committed.commitment) {
       throw new MingchaError('draw_frame_changed', `draw ${draw} is no longer what was committed`, 'The workspace was changed outside this program. Restore it from a backup.', { draw })
     }
+    if (!enough(committed.rules, found)) found = await tickets(allShares(committed.rules))
     run.progress('select')
+    await ask.run(sql`CREATE TEMP TABLE drawing (position BIGINT, ticket VARCHAR)`)
+    for (let from = 0; from < found.positions.length; from += 50_000) {
+      const list = (values: readonly (number | string)[]) => sql`unnest(string_split(${values.slice(from, from + 50_000).join(' ')}, ' '))`
+      await ask.run(sql`INSERT INTO drawing SELECT ${list(found.positions)}::BIGINT, ${list(found.tickets)}`)
+    }
     const counts = join(committed.rules.strata.map(({ stratum, drawn, spares }) => sql`(${stratum}, ${drawn}::BIGINT, ${spares}::BIGINT)`), ', ')
     await ask.run(sql`
       UPDATE draw_frame SET ticket = r.ticket, rank = r.place, role = CASE WHEN r.place <= r.drawn THEN 'drawn' ELSE 'spare' END
@@ -66,18 +71,41 @@ export function drawCommitted(room: Room, { draw, seed: asEntered, witnesses, re
   }, run.signal)
 }
 
-/** Puts every member's ticket aside by position, chunk after chunk, so that memory does not grow with the frame. Answers the frame's digest and size. */
-async function computeTickets(reader: Connection, writer: Connection, { draw, frame_size: total }: StoredDraw, seed: string, run: JobRun): Promise<{ sha256: string; size: number }> {
+interface Tickets { sha256: string; size: number; positions: number[]; tickets: string[]; kept: Map<string, number> }
+
+/**
+ * The tickets that may be drawn: those below a share of each stratum that holds enough of them, certainly or all but certainly. Where it holds
+ * as many as are wanted, they are the smallest of all. Answers the frame's digest and size, too.
+ */
+async function computeTickets(reader: Connection, { draw, frame_size: total, rules }: StoredDraw, seed: string, shares: ReadonlyMap<string, number>, run: JobRun): Promise<Tickets> {
   const hash = seedHash(seed)
   const digest = new FrameDigest()
-  let size = 0
-  await eachOfFrame(reader, draw, async (members) => {
+  const found: Omit<Tickets, 'sha256'> = { size: 0, positions: [], tickets: [], kept: new Map(rules.strata.map((one) => [one.stratum, 0])) }
+  await eachOfFrame(reader, draw, (part) => {
     run.signal.throwIfAborted()
-    digest.add(members)
-    const tickets = members.map(({ id }) => ticketOf(id, hash))
-    const first = members[0]!.position
-    await writer.run(sql`INSERT INTO drawing SELECT unnest(range(${first}::BIGINT, ${first + members.length}::BIGINT)), unnest(string_split(${tickets.join(' ')}, ' '))`)
-    run.progress('tickets', (size += members.length), total)
+    digest.add(part)
+    let position = found.size
+    for (let at = 0; at < part.lines.length;) {
+      const [one, two] = [part.lines.indexOf('\t', at), part.lines.indexOf('\n', at)]
+      const middle = part.lines.lastIndexOf('\t', two)
+      const [id, stratum] = [part.lines.slice(one + 1, middle), part.lines.slice(middle + 1, two)]
+      at = two + 1
+      position++
+      if (firstNine(id, hash) >= (shares.get(stratum) ?? 0) * 1e9) continue
+      found.positions.push(position)
+      found.tickets.push(ticketOf(id, hash))
+      found.kept.set(stratum, found.kept.get(stratum)! + 1)
+    }
+    found.size = position
+    run.progress('tickets', found.size, total)
   })
-  return { sha256: digest.hex(), size }
+  return { ...found, sha256: digest.hex() }
 }
+
+/** Ten standard deviations more than are wanted: a frame in which too few lie below is not to be met with, and then all are taken. */
+const likelyShares = ({ strata }: Rules): Map<string, number> => new Map(strata.map(({ stratum, frame, drawn, spares }) => {
+  const wanted = drawn + spares
+  return [stratum, wanted === 0 ? 0 : Math.min(1, (wanted + 10 * Math.sqrt(wanted) + 100) / frame)]
+}))
+const allShares = ({ strata }: Rules): Map<string, number> => new Map(strata.map(({ stratum }) => [stratum, 1]))
+const enough = ({ strata }: Rules, { kept }: Tickets): boolean => strata.every(({ stratum, drawn, spares }) => kept.get(stratum)! >= drawn + spares)

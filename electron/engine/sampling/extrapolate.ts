@@ -1,6 +1,5 @@
 import type { DrawFindings } from '../../../shared/contract.ts'
-import { firstWhere } from '../../../shared/firstWhere.ts'
-import { atMost } from '../../../shared/hypergeometric.ts'
+import { exactInterval } from '../../../shared/exactInterval.ts'
 
 type Inspected = Omit<DrawFindings['strata'][number], 'rate' | 'interval' | 'drawn'>
 export type Extrapolation = Pick<DrawFindings, 'overall' | 'problems'> & { strata: (Inspected & Pick<DrawFindings['strata'][number], 'rate' | 'interval'>)[] }
@@ -12,7 +11,7 @@ export type Extrapolation = Pick<DrawFindings, 'overall' | 'problems'> & { strat
  * to be like the inspected of their stratum.
  */
 export function extrapolate(drawn: readonly Inspected[]): Extrapolation {
-  const strata = drawn.map((one) => (one.inspected === 0 ? { ...one, rate: null, interval: null } : { ...one, rate: one.problems / one.inspected, interval: intervalOf(one) }))
+  const strata = drawn.map((one) => (one.inspected === 0 ? { ...one, rate: null, interval: null } : { ...one, rate: one.problems / one.inspected, interval: exactInterval({ population: one.frame, sample: one.inspected, problems: one.problems, confidence: 0.95 }) }))
   const counted = strata.filter((one) => one.frame > 0)
   const size = counted.reduce((sum, one) => sum + one.frame, 0)
   if (size === 0 || counted.some((one) => one.rate === null)) return { strata, overall: null, problems: null }
@@ -20,13 +19,4 @@ export function extrapolate(drawn: readonly Inspected[]): Extrapolation {
   const spread = (side: 0 | 1): number => Math.sqrt(counted.reduce((sum, one) => sum + ((one.frame / size) * (one.interval![side] - one.rate!)) ** 2, 0))
   const rate = mean((one) => one.rate!)
   return { strata, overall: { rate, interval: [Math.max(0, rate - spread(0)), Math.min(1, rate + spread(1))] }, problems: rate * size }
-}
-
-const tail = 0.025
-
-/** By halving, since more problems in the stratum only make more of them likelier to be found. */
-function intervalOf({ frame, inspected, problems }: Inspected): [number, number] {
-  const least = firstWhere(problems, frame - inspected + problems, (all) => 1 - atMost.hypergeometric(problems - 1, inspected, all, frame) > tail)
-  const most = firstWhere(problems, frame - inspected + problems + 1, (all) => atMost.hypergeometric(problems, inspected, all, frame) <= tail) - 1
-  return [least / frame, Math.max(problems, Math.min(most, frame - inspected + problems)) / frame]
 }

@@ -6,6 +6,7 @@ import { bundleOf } from './bundle.ts'
 import { commitCampaign, drawCampaign } from './campaign.ts'
 import { allCampaigns, findCampaign } from './campaigns.ts'
 import { changeCampaign } from './changeCampaign.ts'
+import { changesOf, furtherOfficers } from './changes.ts'
 import { campaignBundleOf } from './campaignBundle.ts'
 import { checkPlan } from './checkPlan.ts'
 import { commitPlan } from './commit.ts'
@@ -19,7 +20,7 @@ import { findPolicy, readPolicies } from './policies.ts'
 import { sheetOf, visitsOf } from './sheet.ts'
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
-export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'drawFindings' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'changeCampaign' | 'exportCampaign'> {
+export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'drawFindings' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'changeCampaign' | 'campaignChanges' | 'furtherOfficers' | 'exportCampaign'> {
   const told = <T>(answer: T): T => (room.changed('plans'), answer)
   return {
     savePlan: async (input) => told(await room.database().write((ask) => savePlan(ask, input))),
@@ -89,6 +90,8 @@ export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'delet
       room.changed('draws')
       return info
     },
+    campaignChanges: async ({ campaign }) => room.database().read((ask) => changesOf(ask, campaign)),
+    furtherOfficers: async ({ campaign, department }) => room.database().read((ask) => furtherOfficers(ask, campaign, department)),
     exportCampaign: async ({ campaign }) => room.database().read((ask) => campaignBundleOf(ask, campaign)),
     verifyBundle: async ({ bundle }) => verify(means, bundle),
   }

@@ -17,8 +17,8 @@ export function Decide({ of, deed, close }: { of: TierOverride; deed: Deed; clos
 
 function Form({ of, deed, close }: { of: TierOverride; deed: Deed; close: () => void }): ReactElement {
   const { t } = useTranslation()
-  const { engine } = useSession()
-  const [by, setBy] = useState('')
+  const { engine, identity } = useSession()
+  const [by, setBy] = useState(identity?.name ?? '')
   const [note, setNote] = useState('')
   const { saving, wrong, save } = useSaving()
   const decide = async (): Promise<void> => {
@@ -32,7 +32,7 @@ function Form({ of, deed, close }: { of: TierOverride; deed: Deed; close: () => 
   return (
     <form className="override-form" onSubmit={(event) => { event.preventDefault(); save(decide) }}>
       <dl className="override-facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
-      <label><span>{t(deed === 'confirm' ? 'overrides.second' : 'overrides.withdrawnBy')}</span><Input autoFocus value={by} maxLength={100} onChange={(event) => setBy(event.target.value)} /></label>
+      <label><span>{t(deed === 'confirm' ? 'overrides.second' : 'overrides.withdrawnBy')}</span><Input autoFocus value={by} maxLength={100} disabled={(identity?.name ?? null) !== null} onChange={(event) => setBy(event.target.value)} /></label>
       {deed === 'withdraw' && <label><span>{t('overrides.note')}</span><Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} /></label>}
       {wrong !== '' && <p className="bad" role="alert">{wrong}</p>}
       <Button type="primary" htmlType="submit" loading={saving} disabled={by.trim() === '' || (deed === 'withdraw' && note.trim() === '')}>{t(`overrides.${deed}`)}</Button>

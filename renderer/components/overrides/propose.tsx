@@ -25,9 +25,9 @@ const day = /^\d{4}-\d{2}-\d{2}$/
 
 function Form({ subjectId, explanation, close }: { subjectId: number; explanation: Explanation | null; close: () => void }): ReactElement {
   const { t } = useTranslation()
-  const { engine, language } = useSession()
+  const { engine, language, identity } = useSession()
   const [tier, setTier] = useState<Tier>(explanation?.tier ?? 'B')
-  const [said, setSaid] = useState({ reason: '', ground: '', author: '', expiresOn: '' })
+  const [said, setSaid] = useState({ reason: '', ground: '', author: identity?.name ?? '', expiresOn: '' })
   const [overVeto, setOverVeto] = useState(false)
   const { saving, wrong, save } = useSaving()
   const veto = explanation?.veto
@@ -36,7 +36,7 @@ function Form({ subjectId, explanation, close }: { subjectId: number; explanatio
     close()
   }
   const field = (key: keyof typeof said, most: number, placeholder?: string): ReactElement => (
-    <label><span>{t(`overrides.${key}`)}</span><Input value={said[key]} maxLength={most} {...(placeholder === undefined ? {} : { placeholder })} onChange={(event) => setSaid({ ...said, [key]: event.target.value })} /></label>
+    <label><span>{t(`overrides.${key}`)}</span><Input value={said[key]} maxLength={most} disabled={key === 'author' && (identity?.name ?? null) !== null} {...(placeholder === undefined ? {} : { placeholder })} onChange={(event) => setSaid({ ...said, [key]: event.target.value })} /></label>
   )
   return (
     <form className="override-form" onSubmit={(event) => { event.preventDefault(); save(propose) }}>

@@ -59,6 +59,7 @@ export const desk = {
   problem: 'Problem',
   problems: { refused: 'Still refused', unchanged: 'As it was: not tried', already: 'Mended before', twice: 'Named twice in the file', unknown: 'No reject of this workspace', unreadable: 'Cannot be read' },
   kindMend: 'mend',
+  kindPublication: 'published results',
   undoMendText: 'Its rows lie in quarantine again, as they were before.',
   lineage: 'Where it came from',
   lineageHint: 'Enter on a cell: where it came from',

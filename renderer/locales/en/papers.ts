@@ -1,7 +1,7 @@
 /** Papers of joint inspections and their templates. */
 export const papers = {
   open: 'Papers…', title: 'Papers of the visits',
-  text: 'Made from templates: departments, items, officers and subject of each visit are filled in; results are left blank, to be filled in by hand.',
+  text: 'Made from templates: departments, items, officers and subject of each visit are filled in; results are told where they were approved, else left blank to be filled in by hand.',
   paper: 'Paper', kinds: { notice: 'Inspection notice', task: 'Task sheet', record: 'On-site record', result: 'Result notice', visits: 'List of visits', duty: 'List of duties by officer' },
   visits: 'Visits', visitsText: 'Blank: all. Numbers and spans, like 1,2,5-9.',
   format: 'Files', formats: { docx: 'One document', zip: 'One file a visit (ZIP)', xlsx: 'Workbook (XLSX)' },

@@ -11,6 +11,7 @@ export const plan = {
   newTask: 'Add a task',
   none: 'There is no annual plan',
   noneText: 'Begin the plan of a year, then add tasks; before anything is drawn every rule is checked.',
+  choose: 'For a joint inspection', chooseTask: 'Take {{name}} into a joint inspection', joint: 'Joint inspection of {{tasks}}',
   task: 'Task',
   mode: 'Mode',
   modes: { directed: 'directed', undirected: 'undirected' },

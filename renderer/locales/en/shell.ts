@@ -4,7 +4,7 @@ export const shell = {
   colon: ': ',
   comma: ', ',
   skip: 'Skip to the main content',
-  views: { welcome: 'Start', overview: 'Overview', data: 'Data', subjects: 'Subjects', profile: 'Profile', dimensions: 'Dimensions', workshop: 'Model', tiers: 'Tiers', backtest: 'Back-test', sampling: 'Sampling', plan: 'Annual plan', lists: 'Review desk', libraries: 'Libraries' },
+  views: { welcome: 'Start', overview: 'Overview', data: 'Data', subjects: 'Subjects', profile: 'Profile', dimensions: 'Dimensions', workshop: 'Model', tiers: 'Tiers', backtest: 'Back-test', sampling: 'Sampling', plan: 'Annual plan', lists: 'Review desk', libraries: 'Libraries', audit: 'Audit' },
   rail: 'Main navigation',
   fold: 'Fold the navigation',
   unfold: 'Unfold the navigation',

@@ -1,7 +1,7 @@
 /** 联合抽查的文书与模板。 */
 export const papers = {
   open: '文书…', title: '户次文书',
-  text: '按模板生成：每户的部门、事项、人员与主体自动填入；结果留空，由检查人员手填。',
+  text: '按模板生成：每户的部门、事项、人员与主体自动填入；结果已审核的填入，其余留空手填。',
   paper: '文书', kinds: { notice: '检查通知书', task: '检查任务单', record: '现场检查记录表', result: '检查结果告知书', visits: '检查对象清单', duty: '执法人员派单表' },
   visits: '户次', visitsText: '空为全部。写序号或区间，如 1,2,5-9。',
   format: '文件', formats: { docx: '合为一份文档', zip: '每户一个文件（ZIP）', xlsx: '工作簿（XLSX）' },

@@ -11,6 +11,7 @@ export const plan = {
   newTask: '新增任务',
   none: '还没有年度计划',
   noneText: '先建立一个年度的计划，再添加任务；抽取之前，每条规则都会核对。',
+  choose: '用于联合抽查', chooseTask: '将{{name}}纳入联合抽查', joint: '联合抽查（{{tasks}} 项）',
   task: '任务',
   mode: '方式',
   modes: { directed: '定向', undirected: '不定向' },

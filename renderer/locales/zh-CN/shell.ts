@@ -4,7 +4,7 @@ export const shell = {
   colon: '：',
   comma: '、',
   skip: '跳到主要内容',
-  views: { welcome: '开始', overview: '工作台', data: '数据', subjects: '主体', profile: '主体画像', dimensions: '维度', workshop: '模型', tiers: '分级', backtest: '回测', sampling: '抽查', plan: '年度计划', lists: '名单', libraries: '名录库' },
+  views: { welcome: '开始', overview: '工作台', data: '数据', subjects: '主体', profile: '主体画像', dimensions: '维度', workshop: '模型', tiers: '分级', backtest: '回测', sampling: '抽查', plan: '年度计划', lists: '名单', libraries: '名录库', audit: '审计' },
   rail: '主导航',
   fold: '收起导航',
   unfold: '展开导航',

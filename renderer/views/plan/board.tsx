@@ -1,3 +1,4 @@
+import { Checkbox } from 'antd'
 import { useMemo, type CSSProperties, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AnnualPlan, PlanCheck, PlanTask } from '../../../shared/contract.ts'
@@ -9,7 +10,7 @@ import { useDepartments } from './useDepartments.ts'
 const months = Array.from({ length: 12 }, (_, i) => i + 1)
 
 /** Tasks by leading department, over the months of the year, each with what it draws and what the check says of it. */
-export function Board({ plan, check, open }: { plan: AnnualPlan; check: PlanCheck | null; open: (task: PlanTask) => void }): ReactElement {
+export function Board({ plan, check, open, chosen, choose }: { plan: AnnualPlan; check: PlanCheck | null; open: (task: PlanTask) => void; /** Tasks for one joint inspection. */ chosen: readonly number[]; choose: (task: number, on: boolean) => void }): ReactElement {
   const { t } = useTranslation()
   const { name } = useDepartments()
   const groups = useMemo(() => [...new Set(plan.tasks.map((one) => one.lead))].toSorted().map((lead) => ({ lead, tasks: plan.tasks.filter((one) => one.lead === lead) })), [plan])
@@ -18,14 +19,14 @@ export function Board({ plan, check, open }: { plan: AnnualPlan; check: PlanChec
       <table className="table plan-table">
         <thead>
           <tr>
-            <th>{t('plan.task')}</th><th>{t('plan.mode')}</th><th>{t('plan.tiers')}</th><th className="right">{t('plan.items')}</th><th className="right">{t('plan.frame')}</th><th className="right">{t('plan.visits')}</th>
+            <th aria-label={t('plan.choose')} /><th>{t('plan.task')}</th><th>{t('plan.mode')}</th><th>{t('plan.tiers')}</th><th className="right">{t('plan.items')}</th><th className="right">{t('plan.frame')}</th><th className="right">{t('plan.visits')}</th>
             <th className="plan-months"><span className="plan-scale">{months.map((month) => <span key={month}>{month}</span>)}</span></th><th>{t('plan.state')}</th>
           </tr>
         </thead>
         {groups.map(({ lead, tasks }) => (
           <tbody key={lead}>
-            <tr className="plan-group"><th colSpan={8} scope="colgroup">{name(lead)} <span className="muted">{lead} · {t('plan.tasks', { tasks: tasks.length })}</span></th></tr>
-            {tasks.map((task) => <Line key={task.task} task={task} plan={plan} check={check} open={() => open(task)} />)}
+            <tr className="plan-group"><th colSpan={9} scope="colgroup">{name(lead)} <span className="muted">{lead} · {t('plan.tasks', { tasks: tasks.length })}</span></th></tr>
+            {tasks.map((task) => <Line key={task.task} task={task} plan={plan} check={check} open={() => open(task)} chosen={chosen.includes(task.task)} choose={(on) => choose(task.task, on)} />)}
           </tbody>
         ))}
       </table>
@@ -34,7 +35,7 @@ export function Board({ plan, check, open }: { plan: AnnualPlan; check: PlanChec
   )
 }
 
-function Line({ task, plan, check, open }: { task: PlanTask; plan: AnnualPlan; check: PlanCheck | null; open: () => void }): ReactElement {
+function Line({ task, plan, check, open, chosen, choose }: { task: PlanTask; plan: AnnualPlan; check: PlanCheck | null; open: () => void; chosen: boolean; choose: (on: boolean) => void }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   const found = check?.tasks.find((one) => one.task === task.task)
@@ -44,6 +45,7 @@ function Line({ task, plan, check, open }: { task: PlanTask; plan: AnnualPlan; c
   const bar = { '--from': place(plan.year, task.periodFrom, 0), '--until': place(plan.year, task.periodUntil, 1) } as CSSProperties
   return (
     <tr>
+      <td><Checkbox checked={chosen} disabled={state === 'unknown' || state === 'refuse' || state === 'drawn'} aria-label={t('plan.chooseTask', { name: task.name })} onChange={(event) => choose(event.target.checked)} /></td>
       <td className="cut"><button type="button" className="plan-name" onClick={open} title={task.name}>{task.name}</button></td>
       <td className="nowrap">{t(`plan.modes.${task.mode}`)}</td>
       <td className="nowrap">{task.tiers.map((tier) => <TierChip key={tier} tier={tier} />)}</td>

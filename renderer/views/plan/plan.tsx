@@ -21,10 +21,12 @@ export default function Plan(): ReactElement {
   const { params, go } = useRoute()
   const plans = useAnswer('listPlans', {}, ['workspace', 'plans'], { keep: true })
   const [opened, setOpened] = useState<PlanTask | 'new' | null>(null)
+  const [chosen, setChosen] = useState<number[]>([])
   const [planning, setPlanning] = useState<AnnualPlan | 'new' | null>(null)
   const plan = plans.answer?.find((one) => String(one.year) === params[0]) ?? plans.answer?.[0]
   const check = useAnswer('checkPlan', plan ? { year: plan.year } : null, ['plans', 'libraries', 'scores', 'pools'], { keep: true })
   const current = check.answer?.year === plan?.year ? check.answer : null
+  const joint = chosen.filter((number) => plan?.tasks.some((one) => one.task === number && one.draws.length < one.frequency))
   const refused = new Set(current?.broken.flatMap((one) => (one.severity === 'refuse' ? one.tasks : [])))
   return (
     <div className="view view-full">
@@ -34,6 +36,7 @@ export default function Plan(): ReactElement {
         actions={<>
           {plans.answer && plans.answer.length > 1 && <Select size="small" aria-label={t('plan.year')} value={plan!.year} onChange={(year) => go('plan', [String(year)], [])} options={plans.answer.map((one) => ({ value: one.year, label: String(one.year) }))} />}
           <Button size="small" onClick={() => setPlanning('new')}>{t('plan.newPlan')}</Button>
+          {joint.length > 0 && <Button size="small" onClick={() => go('sampling', ['joint', 'new'], [], { plan: joint.join() })}>{t('plan.joint', { tasks: formatNumber(joint.length, language) })}</Button>}
           {plan && <Button size="small" onClick={() => setPlanning(plan)}>{t('plan.changePlan')}</Button>}
           {plan && <Button size="small" type="primary" onClick={() => setOpened('new')}>{t('plan.newTask')}</Button>}
         </>}
@@ -42,7 +45,7 @@ export default function Plan(): ReactElement {
         ? <Empty title={t('plan.none')} action={<Button type="primary" onClick={() => setPlanning('new')}>{t('plan.newPlan')}</Button>}>{t('plan.noneText')}</Empty>
         : (
           <div className="plan-body">
-            <Board plan={plan} check={current} open={setOpened} />
+            <Board plan={plan} check={current} open={setOpened} chosen={joint} choose={(task, on) => setChosen(on ? [...joint, task] : joint.filter((one) => one !== task))} />
             {check.error !== null ? <ErrorState error={check.error} again={check.again} compact /> : <Broken check={current} tasks={plan.tasks} open={setOpened} />}
           </div>
         )}

@@ -1,14 +1,17 @@
 import { DownloadOutlined, FullscreenOutlined } from '@ant-design/icons'
-import { App, Button } from 'antd'
-import { useState, type ReactElement } from 'react'
+import { App, Button, Segmented } from 'antd'
+import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DrawInfo, Verification } from '../../../shared/contract.ts'
+import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { formatNumber, formatTime } from '../../components/format.ts'
 import { useErrorWords } from '../../components/states.tsx'
 import { Ceremony, Tally } from './ceremony.tsx'
 import { Commitment } from './commitment.tsx'
 import { fileName } from './fileName.ts'
+import { Findings } from './findings.tsx'
+import { Results, resultTabs } from './results/results.tsx'
 import { inFives } from './seed.ts'
 import { SeedForm } from './seedForm.tsx'
 import { Sheet } from './sheet.tsx'
@@ -16,8 +19,26 @@ import { Stages } from './stages.tsx'
 import { Strata } from './strata.tsx'
 import { Checks } from './verify.tsx'
 
-/** One draw from its commitment on: what is fixed, the seed, the sheet, the proof. */
-export function Draw({ of }: { of: DrawInfo }): ReactElement {
+const tabs = ['sheet', ...resultTabs] as const
+
+/** One draw from its commitment on, and once it is drawn what its inspections found; of one that is part of a joint inspection they stand there. The address names the part that is shown. */
+export function Draw({ of, part }: { of: DrawInfo; part: boolean }): ReactElement {
+  const { t } = useTranslation()
+  const { query, setQuery } = useRoute()
+  const inspected = of.state === 'drawn' && !part
+  const tab = inspected ? (tabs.find((one) => one === query.tab) ?? 'sheet') : 'sheet'
+  const inspection = useMemo(() => ({ draw: of.draw }), [of.draw])
+  return (
+    <>
+      {inspected && <div><Segmented size="small" aria-label={t('results.tabsLabel')} value={tab} onChange={(value) => setQuery({ tab: value })} options={tabs.map((value) => ({ value, label: t(`results.tabs.${value}`) }))} /></div>}
+      {tab === 'sheet' ? <Drawing of={of} /> : <Results key={tab} tab={tab} of={inspection} name={of.name} departments={none} draws={[{ draw: of.draw, name: of.name }]} />}
+    </>
+  )
+}
+const none: { code: string; name: string }[] = []
+
+/** What is fixed, the seed, the sheet, what was found, the proof. */
+function Drawing({ of }: { of: DrawInfo }): ReactElement {
   const { t } = useTranslation()
   const { language, engine, host } = useSession()
   const { message } = App.useApp()
@@ -66,6 +87,7 @@ export function Draw({ of }: { of: DrawInfo }): ReactElement {
       {of.state === 'drawn' && (
         <>
           <Sheet of={of} />
+          <Findings draw={of.draw} />
           <section className="section">
             <div className="section-head">
               <h2>{t('sampling.step.verify')}</h2><span className="muted">{t('sampling.verifyText')}</span><span className="spring" />

@@ -8,6 +8,7 @@ import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
 import { formatNumber } from '../../components/format.ts'
 import { ErrorState, Skeleton, useErrorWords } from '../../components/states.tsx'
+import { Planner } from './planner.tsx'
 import { PolicyCards } from './policyCards.tsx'
 import { Ratios } from './ratios.tsx'
 import { Stages } from './stages.tsx'
@@ -64,6 +65,7 @@ export function PlanForm(): ReactElement {
               {policies.error !== null ? <ErrorState error={policies.error} again={policies.again} compact /> : !policies.answer ? <Skeleton rows={3} /> : <PolicyCards policies={policies.answer} chosen={policyId} choose={(id) => { setPolicyId(id); setRatios({}) }} />}
             </div>
             {policy && <Ratios policy={policy} ratios={ratios} setRatios={setRatios} />}
+            {policy && <Planner strata={preview.answer?.strata ?? null} policy={policy} ratios={ratios} setRatios={setRatios} />}
             <label className="field field-short"><span>{t('sampling.spares')}</span><InputNumber value={spares} min={0} max={1000} precision={0} onChange={(value) => setSpares(value ?? 0)} /></label>
           </div>
         </section>

@@ -58,7 +58,7 @@ function Single(): ReactElement {
           {planning && scored && <PlanForm />}
           {planning && !scored && <Empty title={t('sampling.unscored')} action={<Button type="primary" onClick={() => go('tiers', [], [])}>{t('sampling.toTiers')}</Button>}>{t('sampling.unscoredText')}</Empty>}
           {place !== 'verify' && !planning && answer && (chosen
-            ? <Draw key={chosen.draw} of={chosen} />
+            ? <Draw key={chosen.draw} of={chosen} part={jointOf(chosen.draw) !== undefined} />
             : <Empty title={place ? t('sampling.noSuchDraw', { draw: place }) : answer.length === 0 ? t('sampling.first') : t('sampling.choose')} action={<Button type="primary" onClick={() => go('sampling', ['new'])}>{t('sampling.newDraw')}</Button>}>{t('sampling.firstText')}</Empty>)}
         </div>
       </div>

@@ -25,12 +25,12 @@ export function Publish({ store, info, changes }: { store: DraftStore; info: Dra
 
 function Form({ store, changes, close }: { store: DraftStore; changes: readonly ModelChange[]; close: () => void }): ReactElement {
   const { t } = useTranslation()
-  const { engine } = useSession()
+  const { engine, identity } = useSession()
   const { go } = useRoute()
   const words = useErrorWords()
   const [shown] = useState(changes) // once published, nothing differs any more
   const [version, setVersion] = useState('')
-  const [author, setAuthor] = useState(keptSetting('author') ?? '')
+  const [author, setAuthor] = useState(identity?.name ?? keptSetting('author') ?? '')
   const [note, setNote] = useState('')
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<{ text: string; mistakes: DraftMistake[] }>({ text: '', mistakes: [] })
@@ -65,7 +65,7 @@ function Form({ store, changes, close }: { store: DraftStore; changes: readonly 
     <form className="pool-form" onSubmit={(event) => { event.preventDefault(); void publish() }}>
       <div className="workshop-publish">
         <label><span>{t('workshop.version')}</span><Input autoFocus value={version} maxLength={60} placeholder={t('workshop.versionHint')} status={version !== '' && !sound ? 'error' : ''} onChange={(event) => setVersion(event.target.value)} /></label>
-        <label><span>{t('workshop.author')}</span><Input value={author} maxLength={100} onChange={(event) => setAuthor(event.target.value)} /></label>
+        <label><span>{t('workshop.author')}</span><Input value={author} maxLength={100} disabled={(identity?.name ?? null) !== null} onChange={(event) => setAuthor(event.target.value)} /></label>
       </div>
       {version !== '' && !sound && <p className="bad" role="alert">{t('workshop.versionWrong')}</p>}
       <label><span>{t('workshop.why')}</span><Input.TextArea value={note} maxLength={500} rows={3} onChange={(event) => setNote(event.target.value)} /></label>

@@ -9,8 +9,9 @@ import type { Parsed } from '../../../shared/contract.ts'
 import { paperKinds } from '../../../shared/papers.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
 import { papers } from '../../../electron/engine/papers/papers.ts'
+import { readCodes } from '../../../electron/engine/inspections/codes.ts'
 import { tableWorkbook } from '../../../electron/engine/reporting/tableWorkbook.ts'
-import { openRoom, type TestRoom } from '../../room.ts'
+import { openRoom, resources, type TestRoom } from '../../room.ts'
 import { addStaffed } from './staffed.ts'
 
 let room: TestRoom
@@ -18,7 +19,7 @@ let verbs: ReturnType<typeof papers>
 let campaign: number
 beforeAll(async () => {
   room = await openRoom()
-  verbs = papers(room, tableWorkbook)
+  verbs = papers(room, tableWorkbook, readCodes)
   campaign = await addStaffed(room)
 })
 afterAll(() => room.close())
@@ -71,7 +72,7 @@ describe('papers', () => {
 
   test('results are what the caller gives, blank for others; sheets can be A3', async () => {
     const [first, second] = (await visitsIn()) as [Visit, Visit]
-    const { bytes } = await verbs.exportPapers(asked({ paper: 'result', size: 'A3', visits: [first.visit, second.visit], results: [{ visit: first.visit, result: '发现问题', handling: '责令改正', deadline: '2026-12-01', items: [{ code: 'M-1', result: '未公示' }] }] }))
+    const { bytes } = await verbs.exportPapers(asked({ paper: 'result', size: 'A3', visits: [first.visit, second.visit], results: [{ visit: first.visit, result: '发现问题', handling: '责令改正', deadline: '2026-12-01', inspectedOn: null, items: [{ code: 'M-1', result: '未公示' }] }] }))
     const [one, two] = textOf(bytes).split('双随机告').slice(1)
     for (const text of ['发现问题', '责令改正', '2026年12月1日', '未公示']) {
       expect(one).toContain(text)
@@ -81,6 +82,27 @@ describe('papers', () => {
     expect(xmlOf((await verbs.exportPapers(asked({ paper: 'task', size: 'A3', visits: [first.visit] }))).bytes)).toContain('<w:pgSz w:w="23811" w:h="16838" w:orient="landscape"/>')
   })
 
+  test('of the results that were entered, the approved are told in the words of their codes, with the day', async () => {
+    const [, , third, fourth] = (await visitsIn()) as [Visit, Visit, Visit, Visit]
+    const codes = readCodes(resources)[0]!
+    const [good, bad] = [codes.codes.find((one) => one.outcome === 'passed')!, codes.codes.find((one) => one.outcome === 'problem')!]
+    const enter = (visit: number, item: string, code: string, state: string) => room.database().write((ask) => ask.run(sql`
+      INSERT INTO inspection_result SELECT nextval('result_number'), 'campaign', ${campaign}, ${visit}, ${item}, 'market', id, subject_id, ${state}, 1, ${codes.id}, ${JSON.stringify([code])}, 'passed', false, DATE '2026-11-24', '内部备注', '张三', TIMESTAMP '2026-11-24 08:00:00', NULL, NULL, NULL, NULL, NULL, 'not_needed', NULL, NULL
+      FROM campaign_visit WHERE campaign = ${campaign} AND visit = ${visit}`))
+    await enter(third.visit, 'M-1', bad.code, 'approved')
+    await enter(fourth.visit, 'M-1', good.code, 'awaiting_review')
+    const of = async (paper: 'result' | 'record' | 'notice', results: Parsed<'exportPapers'>['results'] = []) => textOf((await verbs.exportPapers(asked({ paper, visits: [third.visit, fourth.visit], results }))).bytes).split('双随机').slice(1)
+    const [one, two] = await of('result')
+    expect(one!.split(bad.zh).length).toBe(3) // of the item, and of the visit
+    expect(one).toContain('2026年11月24日')
+    expect(one).not.toContain('内部备注')
+    expect(two).not.toContain(good.zh)
+    expect(two).toContain('2026年11月22日')
+    expect((await of('record'))[0]).toContain(bad.zh)
+    expect((await of('notice'))[1]).toContain('2026年11月22日')
+    expect((await of('result', [{ visit: third.visit, result: '另行说明', handling: '', deadline: null, inspectedOn: null, items: [] }]))[0]).not.toContain(bad.zh)
+  })
+
   test('what is dirty in a register is a text on the paper', async () => {
     const [, , third] = (await visitsIn()) as [Visit, Visit, Visit]
     await room.database().write((ask) => ask.run(sql`UPDATE subject SET address = ${'甲 & <b>{地址}</b>\u0001\n二楼 \uFDD0'} WHERE name = ${third.name}`))
@@ -88,6 +110,15 @@ describe('papers', () => {
     expect(textOf(bytes)).toContain('甲 & <b>{地址}</b>二楼 ')
     expect(xmlOf(bytes)).not.toMatch(/[\u0001\uFDD0]/) // oxlint-disable-line no-control-regex
     await room.database().write((ask) => ask.run(sql`UPDATE subject SET address = '路' || subject_id WHERE name = ${third.name}`))
+  })
+
+  test('who goes along stands apart from the officers', async () => {
+    const [first, second] = (await visitsIn()) as [Visit, Visit]
+    await room.database().write((ask) => ask.run(sql`INSERT INTO campaign_companion VALUES (${campaign}, ${first.visit}, 'expert', 'E1', '许教授', '某大学', 'salt', 1, NULL), (${campaign}, ${first.visit}, 'body', 'T1', '某检测公司', '', 'salt', 2, 3)`))
+    const [one, two] = textOf((await verbs.exportPapers(asked({ paper: 'task', visits: [first.visit, second.visit] }))).bytes).split('双随机任').slice(1)
+    expect(one).toMatch(/随同人员（不计入检查人员）[^]*许教授\n某大学\n专家/)
+    expect(one).not.toContain('某检测公司')
+    expect(two).not.toContain('随同人员')
   })
 
   test('refuses what has no visits or no such visit', async () => {

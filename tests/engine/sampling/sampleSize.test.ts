@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { atMost } from '../../../shared/hypergeometric.ts'
-import { sampleSize } from '../../../shared/sampleSize.ts'
+import { exactInterval } from '../../../shared/exactInterval.ts'
+import { estimateSize, sampleSize } from '../../../shared/sampleSize.ts'
 import { sharedFolder } from '../../shared.ts'
 
 interface Vectors { binomial_95_tolerable_5pct: { expected_rates_pct: number[]; n: number[] }; hypergeometric: { rows: [number, number, number, number, number, number][] } }
@@ -21,6 +22,24 @@ test.skipIf(sharedFolder === null)('the published plans come out (../shared/vect
 test('no sample is enough where the tolerable rate is not above the expected one; a small population is drawn nearly whole', () => {
   expect(sampleSize({ population: null, expected: 0.05, tolerable: 0.05, confidence: 0.95 })).toBeNull()
   expect(sampleSize({ population: 20, expected: 0, tolerable: 0.05, confidence: 0.95 })).toBe(19)
+})
+
+test('a share is told to its margin: near the normal plan in a large population, and never beyond the margin', () => {
+  // Cochran 1977: 385 for ± 5 % at 95 %; the exact interval is a little wider than the normal one.
+  const large = estimateSize({ population: 1_000_000, expected: 0.5, margin: 0.05, confidence: 0.95 })
+  expect(large).toBeGreaterThanOrEqual(385)
+  expect(large).toBeLessThan(415)
+  expect(estimateSize({ population: 500, expected: 0.5, margin: 0.05, confidence: 0.95 })).toBeLessThan(large * 0.6)
+  expect(estimateSize({ population: 1, expected: 0.1, margin: 0.05, confidence: 0.95 })).toBe(1)
+  fc.assert(fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 0, max: 100 }), fc.integer({ min: 1, max: 30 }), fc.constantFrom(0.9, 0.95, 0.99), (population, percent, points, confidence) => {
+    const question = { population, expected: percent / 100, margin: points / 100, confidence }
+    const sample = estimateSize(question)
+    expect(sample).toBeGreaterThan(0)
+    expect(sample).toBeLessThanOrEqual(population)
+    const problems = Math.round(sample * question.expected)
+    const [least, most] = exactInterval({ population, sample, problems, confidence })
+    expect(Math.max(most - problems / sample, problems / sample - least)).toBeLessThanOrEqual(question.margin + 1e-9)
+  }), { numRuns: 40 })
 })
 
 test('chances are those of counting all samples', () => {

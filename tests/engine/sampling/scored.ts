@@ -1,5 +1,6 @@
 import type { TestRoom } from '../../room.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
+import { sampling } from '../../../electron/engine/sampling/sampling.ts'
 
 /** A made-up, scored city of `count` subjects: about 60 % A, 25 % B, 12 % C, 3 % D, one in fifty closed, one in forty not scored. */
 export async function addScored(room: TestRoom, count: number): Promise<void> {
@@ -46,4 +47,18 @@ export async function addLibraries(room: TestRoom): Promise<void> {
     await ask.run(raw(`UPDATE officer SET former_employers = (SELECT to_json(list(name)) FROM (SELECT name FROM subject JOIN score USING (subject_id) WHERE tier IN ('C', 'D') AND status = 'active' ORDER BY subject_id LIMIT 3)) WHERE officer = 'm4'`))
     await ask.run(raw(`UPDATE subject SET legal_rep = '法人甲' WHERE subject_id IN (SELECT subject_id FROM score WHERE tier = 'D' ORDER BY subject_id LIMIT 2)`))
   })
+}
+
+/** The bundle of a joint inspection by three departments over 1,500 subjects of the made-up city, drawn and staffed. */
+export async function jointBundle(room: TestRoom): Promise<Uint8Array> {
+  await addScored(room, 1500)
+  await addLibraries(room)
+  const verbs = sampling(room)
+  const tiers = (...values: string[]) => [{ field: 'tier' as const, op: 'in' as const, values }]
+  const { campaign } = (await room.jobs.result((await verbs.commitCampaign({
+    name: '联合抽查', policy: 'xian-2020', spares: 2, perDepartment: 1, least: 2, on: '2026-11-22',
+    tasks: [{ department: 'market', items: ['M-1'], filter: tiers('C', 'D') }, { department: 'fire', items: ['F-1', 'F-2'], filter: tiers('B', 'C', 'D') }, { department: 'health', items: ['H-1'], filter: tiers('D') }],
+  })).job)) as { campaign: number }
+  await room.jobs.result((await verbs.drawCampaign({ campaign, seed, witnesses: ['公证员'], rehearsal: false })).job)
+  return verbs.exportCampaign({ campaign })
 }

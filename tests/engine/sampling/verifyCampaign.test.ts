@@ -10,7 +10,7 @@ import { sampling } from '../../../electron/engine/sampling/sampling.ts'
 import { staffAgain } from '../../../shared/verify/staffAgain.ts'
 import { verify } from '../../../shared/verify/verify.ts'
 import { openRoom, type TestRoom } from '../../room.ts'
-import { addLibraries, addScored, seed } from './scored.ts'
+import { jointBundle, seed } from './scored.ts'
 
 interface Open {
   commitment: string; digests: Record<string, string>; draws: Json[]; format: string; officers: { id: string; department: string; name: string; most: number | null; qualifications: string[] }[]
@@ -23,16 +23,7 @@ let bytes: Uint8Array
 const opened = (): Open => JSON.parse(new TextDecoder().decode(bytes)) as Open
 beforeAll(async () => {
   room = await openRoom()
-  await addScored(room, 1500)
-  await addLibraries(room)
-  const verbs = sampling(room)
-  const tiers = (...values: string[]) => [{ field: 'tier' as const, op: 'in' as const, values }]
-  const { campaign } = (await room.jobs.result((await verbs.commitCampaign({
-    name: '联合抽查', policy: 'xian-2020', spares: 2, perDepartment: 1, least: 2, on: '2026-11-22',
-    tasks: [{ department: 'market', items: ['M-1'], filter: tiers('C', 'D') }, { department: 'fire', items: ['F-1', 'F-2'], filter: tiers('B', 'C', 'D') }, { department: 'health', items: ['H-1'], filter: tiers('D') }],
-  })).job)) as { campaign: number }
-  await room.jobs.result((await verbs.drawCampaign({ campaign, seed, witnesses: ['公证员'], rehearsal: false })).job)
-  bytes = await verbs.exportCampaign({ campaign })
+  bytes = await jointBundle(room)
 })
 afterAll(() => room.close())
 

@@ -7,21 +7,14 @@ import { columnsOf, retier } from '../../../shared/whatIf.ts'
 import { raw } from '../../../electron/engine/duckdb/sql.ts'
 import { scoring } from '../../../electron/engine/scoring/scoring.ts'
 import { openRoom, type TestRoom } from '../../room.ts'
-import { fill, type City } from './records.ts'
+import { fill, mixedCity } from './records.ts'
 
 let room: TestRoom
 let verbs: ReturnType<typeof scoring>
 beforeAll(async () => {
   room = await openRoom()
   verbs = scoring(room)
-  const subjects = Array.from({ length: 60 }, (_, i) => ({ subject_id: i + 1, status: i % 9 === 4 ? 'revoked' : 'active', type: i % 3 === 0 ? 'individual' : 'company' }))
-  const records = subjects.flatMap(({ subject_id: id }): City['records'] => [
-    ...(id % 2 ? [{ class: 'penalty' as const, subject_id: id, kind: id % 17 === 0 ? 'revocation' : 'fine', fine_yuan: id * 9000, occurred_on: `2026-0${1 + (id % 9)}-01` }] : []),
-    ...(id % 4 === 1 ? [{ class: 'penalty' as const, subject_id: id, kind: 'fine', severity: 'high' }] : []),
-    ...(id % 3 ? [{ class: 'supervision' as const, subject_id: id, result: id % 5 ? 'problem' : 'passed', double_random: true }] : []),
-    ...(id % 7 === 0 ? [{ class: 'complaint' as const, subject_id: id, upheld: true }] : []),
-  ])
-  await fill(room, { subjects, records })
+  await fill(room, mixedCity(60))
 })
 afterAll(() => room.close())
 

@@ -13,6 +13,7 @@ import { raw } from '../../../electron/engine/duckdb/sql.ts'
 import { binsOf } from '../../../electron/engine/scoring/bins.ts'
 import { correlation, midRanks } from '../../../electron/engine/scoring/correlate.ts'
 import { pointsOf, type ModelDimension } from '../../../electron/engine/scoring/model.ts'
+import { copyCity } from '../../city.ts'
 import { resources } from '../../room.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mingcha-explore-'))
@@ -24,7 +25,8 @@ const problems: DimensionId = 'supervision.problems_2y'
 beforeAll(async () => {
   engine = createEngine({ resources, home: folder, database: { memoryMb: 1024, threads: 2 }, today: () => '2026-11-22' })
   verbs = engine.verbs
-  await verbs.awaitJob(await verbs.createDemo({ path: file, subjects: 2000 }))
+  await copyCity(file, { scored: false, today: '2026-11-22' })
+  await verbs.openWorkspace({ path: file })
 }, 240_000)
 afterAll(async () => {
   await engine.close()

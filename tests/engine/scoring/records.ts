@@ -25,3 +25,15 @@ export async function fill(room: TestRoom, { subjects, records }: City): Promise
     }
   })
 }
+
+/** A city of `count` firms of which some are closed, some fined, some inspected with or without problems, some complained of. */
+export function mixedCity(count: number): City {
+  const subjects = Array.from({ length: count }, (_, i) => ({ subject_id: i + 1, status: i % 9 === 4 ? 'revoked' : 'active', type: i % 3 === 0 ? 'individual' : 'company' }))
+  const records = subjects.flatMap(({ subject_id: id }): City['records'] => [
+    ...(id % 2 ? [{ class: 'penalty' as const, subject_id: id, kind: id % 17 === 0 ? 'revocation' : 'fine', fine_yuan: id * 9000, occurred_on: `2026-0${1 + (id % 9)}-01` }] : []),
+    ...(id % 4 === 1 ? [{ class: 'penalty' as const, subject_id: id, kind: 'fine', severity: 'high' }] : []),
+    ...(id % 3 ? [{ class: 'supervision' as const, subject_id: id, result: id % 5 ? 'problem' : 'passed', double_random: true }] : []),
+    ...(id % 7 === 0 ? [{ class: 'complaint' as const, subject_id: id, upheld: true }] : []),
+  ])
+  return { subjects, records }
+}

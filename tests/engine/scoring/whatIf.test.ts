@@ -9,7 +9,7 @@ import { score } from '../../../electron/engine/scoring/score.ts'
 import { changedModel } from '../../../electron/engine/scoring/whatIf.ts'
 import { builtInModel, readModel } from '../../../electron/engine/scoring/read.ts'
 import { openRoom, resources, type TestRoom } from '../../room.ts'
-import { fill, type City } from './records.ts'
+import { fill, mixedCity } from './records.ts'
 
 const model = readModel(builtInModel(resources), resources)
 const base = { ...model, thresholds: { B: 2, C: 5, D: 9 } }
@@ -18,14 +18,7 @@ const run = (by = base) => score(room.database(), by, '2026-11-22', false, { sig
 
 beforeAll(async () => {
   room = await openRoom()
-  const subjects = Array.from({ length: 80 }, (_, i) => ({ subject_id: i + 1, status: i % 9 === 4 ? 'revoked' : 'active', type: i % 3 === 0 ? 'individual' : 'company' }))
-  const records = subjects.flatMap(({ subject_id: id }): City['records'] => [
-    ...(id % 2 ? [{ class: 'penalty' as const, subject_id: id, kind: id % 17 === 0 ? 'revocation' : 'fine', fine_yuan: id * 9000, occurred_on: `2026-0${1 + (id % 9)}-01` }] : []),
-    ...(id % 4 === 1 ? [{ class: 'penalty' as const, subject_id: id, kind: 'fine', severity: 'high' }] : []),
-    ...(id % 3 ? [{ class: 'supervision' as const, subject_id: id, result: id % 5 ? 'problem' : 'passed', double_random: true }] : []),
-    ...(id % 7 === 0 ? [{ class: 'complaint' as const, subject_id: id, upheld: true }] : []),
-  ])
-  await fill(room, { subjects, records })
+  await fill(room, mixedCity(80))
 })
 afterAll(() => room.close())
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DrawInfo, Engine, Topic } from '../../../shared/contract.ts'
 import type { Chip } from '../../../shared/filter.ts'
 import { createEngine, type RunningEngine } from '../../../electron/engine/engine.ts'
+import { copyCity } from '../../city.ts'
 import { resources } from '../../room.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mingcha-pools-'))
@@ -16,7 +17,9 @@ beforeAll(async () => {
   engine = createEngine({ resources, home: folder, database: { memoryMb: 1024, threads: 2 }, today: () => '2026-11-22' })
   verbs = engine.verbs
   engine.listen({ changed: (topic) => topics.push(topic) })
-  await verbs.awaitJob(await verbs.createDemo({ path: join(folder, 'city'), subjects: 800 }))
+  const path = join(folder, 'city.mingcha')
+  await copyCity(path, { scored: false, today: '2026-11-22' })
+  await verbs.openWorkspace({ path })
   await verbs.awaitJob(await verbs.scoreSubjects({ asOf: '2025-06-01' }))
 }, 240_000)
 afterAll(async () => {

@@ -1,87 +1,60 @@
-import { FullscreenOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
-import { useState, type ReactElement } from 'react'
+import { Segmented } from 'antd'
+import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CampaignInfo, Verification } from '../../../../shared/contract.ts'
+import { useRoute } from '../../../app/route.ts'
 import { useSession } from '../../../app/session.tsx'
-import { useAnswer } from '../../../app/useAnswer.ts'
-import { formatNumber, formatTime } from '../../../components/format.ts'
-import { Ceremony, Tally } from '../ceremony.tsx'
-import { Commitment } from '../commitment.tsx'
-import { fileName } from '../fileName.ts'
-import { inFives } from '../seed.ts'
-import { SeedForm } from '../seedForm.tsx'
+import { formatNumber } from '../../../components/format.ts'
+import { Results, resultTabs } from '../results/results.tsx'
+import { Changes } from './changes.tsx'
+import { Companions } from './companions.tsx'
+import { Fixed } from './fixed.tsx'
 import { JointStages } from './jointStages.tsx'
 import { Loads } from './loads.tsx'
 import { Papers } from './papers.tsx'
-import { Proof } from './proof.tsx'
 import { Shortages } from './shortages.tsx'
-import { Tasks } from './tasks.tsx'
 import { useDepartmentName } from './useLibrary.ts'
 import { Visits } from './visits.tsx'
 
-/** One joint inspection from its commitment on: what is fixed, the seed, the visits and who makes them, the proof. */
+const tabs = ['draw', 'visits', ...resultTabs] as const
+
+/** One joint inspection: what was fixed and how it was drawn, and from the draw on who visits whom and what they found. The address names the part that is shown. */
 export function Campaign({ of }: { of: CampaignInfo }): ReactElement {
   const { t } = useTranslation()
-  const { language, engine } = useSession()
+  const { query, setQuery } = useRoute()
   const departmentName = useDepartmentName()
-  const draws = useAnswer('listDraws', {}, ['draws'], { keep: true })
   const [verification, setVerification] = useState<Verification | null>(null)
-  const [ceremony, setCeremony] = useState(false)
-  const [typed, setTyped] = useState(of.seed ?? '')
+  const inspection = useMemo(() => ({ campaign: of.campaign }), [of.campaign])
   const drawn = of.drawnAt !== null
-  const parts = of.parts.map((part) => ({ ...part, name: departmentName(part.department), info: draws.answer?.find((one) => one.draw === part.draw) ?? null }))
-  const toDraw = parts.reduce((sum, { info }) => sum + (info?.strata.reduce((all, one) => all + one.drawn, 0) ?? 0), 0)
+  const parts = of.parts.map((one) => ({ code: one.department, draw: one.draw, name: departmentName(one.department) }))
+  const departments = [...new Map(parts.map(({ code, name }) => [code, { code, name }])).values()]
+  const tab = drawn ? (tabs.find((one) => one === query.tab) ?? 'visits') : 'draw'
   return (
     <>
-      <div className="joint-head"><h2 className="joint-title">{of.campaign} · {of.name}</h2><span className="spring" />{of.state === 'staffed' && <Papers of={of} />}</div>
-      <JointStages of={of} verification={verification} />
-      {drawn && (
-        <p className="joint-headline" role="status">
-          {t('joint.headline', { visits: formatNumber(of.visits, language), drawn: formatNumber(of.drawn, language), saved: formatNumber(of.drawn - of.visits, language) })}
-          {of.rehearsal && <span className="bad"> · {t('joint.rehearsalText')}</span>}
-        </p>
-      )}
-      {of.shortages.length > 0 && <Shortages of={of} departmentName={departmentName} />}
-      <div className="fixed">
-        <section className="section">
-          <div className="section-head"><h2>{t('joint.fixed')}</h2><span className="muted">{t('sampling.committedAt', { at: formatTime(of.committedAt) })}</span></div>
-          <div className="section-body"><Tasks of={of} parts={parts} /></div>
-        </section>
-        <section className="section">
-          <div className="section-head"><h2>{t('sampling.step.commitment')}</h2><span className="spring" /><Button size="small" icon={<FullscreenOutlined />} onClick={() => setCeremony(true)}>{t('sampling.ceremony')}</Button></div>
-          <div className="section-body">
-            <Commitment hash={of.commitment} file={fileName('joint', of.campaign, of.name)} text={t(drawn ? 'joint.hashText' : 'joint.publishText')} />
-            {!drawn
-              ? (
-                  <>
-                    {of.state === 'drawing' && <p className="bad joint-broken" role="status">{t('joint.brokenOff')}</p>}
-                    <SeedForm start={(seed, witnesses) => engine.drawCampaign({ campaign: of.campaign, seed, witnesses })} typed={typed} setTyped={setTyped} />
-                  </>
-                )
-              : (
-                  <dl className="drawn-facts">
-                    <dt>{t('sampling.step.seed')}</dt><dd className="mono seed-digits">{inFives(of.seed ?? '')}</dd>
-                    <dt>{t('sampling.witnesses')}</dt><dd>{of.witnesses.length > 0 ? of.witnesses.join(' · ') : t('sampling.noWitnesses')}</dd>
-                    <dt>{t('sampling.drawnAtLabel')}</dt><dd>{formatTime(of.drawnAt)}</dd>
-                  </dl>
-                )}
-          </div>
-        </section>
+      <div className="joint-head">
+        <h2 className="joint-title">{of.campaign} · {of.name}</h2>
+        {of.rehearsal && <span className="bad">{t('joint.rehearsalText')}</span>}
+        <span className="spring" />
+        {drawn && <Segmented size="small" aria-label={t('joint.tabsLabel')} value={tab} onChange={(value) => setQuery({ tab: value })} options={tabs.map((value) => ({ value, label: value === 'draw' || value === 'visits' ? t(`joint.tabs.${value}`) : t(`results.tabs.${value}`) }))} />}
       </div>
-      {drawn && (
-        <>
-          <Loads of={of} departmentName={departmentName} />
-          <Visits of={of} departmentName={departmentName} />
-          <Proof of={of} departments={parts.map((one) => one.name)} verification={verification} tell={setVerification} />
-        </>
-      )}
-      {ceremony && (
-        <Ceremony of={of} typed={typed} close={() => setCeremony(false)}>
-          {parts.map(({ draw, name, info }) => <Tally key={draw} label={name} figure={info?.strata.reduce((sum, one) => sum + one.drawn, 0) ?? 0} of={info?.frame ?? 0} />)}
-          {drawn ? <Tally label={t('joint.visits')} figure={of.visits} /> : <Tally label={t('sampling.toDraw')} figure={toDraw} />}
-        </Ceremony>
-      )}
+      {tab === 'draw' && <><JointStages of={of} verification={verification} /><Fixed of={of} departmentName={departmentName} verification={verification} tell={setVerification} /></>}
+      {tab === 'visits' && <Drawn of={of} departmentName={departmentName} />}
+      {tab !== 'draw' && tab !== 'visits' && <Results key={tab} tab={tab} of={inspection} name={of.name} departments={departments} draws={parts} />}
+    </>
+  )
+}
+
+/** Who visits whom, what is missing for it, and what was changed. */
+function Drawn({ of, departmentName }: { of: CampaignInfo; departmentName: (code: string) => string }): ReactElement {
+  const { t } = useTranslation()
+  const { language } = useSession()
+  return (
+    <>
+      <div className="joint-head"><p className="joint-headline" role="status">{t('joint.headline', { visits: formatNumber(of.visits, language), drawn: formatNumber(of.drawn, language), saved: formatNumber(of.drawn - of.visits, language) })}</p><span className="spring" />{of.state === 'staffed' && <><Companions of={of} /><Papers of={of} /></>}</div>
+      {of.shortages.length > 0 && <Shortages of={of} departmentName={departmentName} />}
+      <Visits of={of} departmentName={departmentName} />
+      <Changes of={of} departmentName={departmentName} />
+      <Loads of={of} departmentName={departmentName} />
     </>
   )
 }

@@ -71,7 +71,8 @@ export function JointForm(): ReactElement {
       {missing}
       {!missing && policy && draft.tasks.map((task, i) => (
         <TaskCard
-          key={task.key} place={i} task={task} draft={draft} policy={policy} put={(some) => put(task.key, some)} tell={(preview) => setPreviews((now) => ({ ...now, [task.key]: preview }))}
+          key={task.key} place={i} task={task} draft={draft} policy={policy} put={(some) => put(task.key, some)} preview={previews[task.key] ?? null}
+          tell={(preview) => setPreviews((now) => ({ ...now, [task.key]: preview }))}
           remove={draft.tasks.length > 1 ? () => change({ tasks: draft.tasks.filter((one) => one.key !== task.key) }) : null} lead={() => lead(task.key)}
         />
       ))}

@@ -1,15 +1,16 @@
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CampaignInfo } from '../../../../shared/contract.ts'
+import type { CampaignChange, CampaignInfo } from '../../../../shared/contract.ts'
 import { useLabels } from '../../../app/labels.ts'
 import type { Row } from '../../../components/arrow.ts'
 import { formatTime } from '../../../components/format.ts'
 import { Paper } from '../paper.tsx'
 import { inFives } from '../seed.ts'
-import { visitItems, visitOfficers, type VisitNames } from './visitWords.ts'
+import { ChangeTable } from './changes.tsx'
+import { companionWords, visitItems, visitOfficers, type VisitNames } from './visitWords.ts'
 
-/** The visits of a joint inspection as paper. */
-export function PrintVisits({ of, names, rows, ended }: { of: CampaignInfo; names: VisitNames; rows: Row[]; ended: () => void }): ReactElement {
+/** The visits of a joint inspection as paper, and what was changed since the draw. */
+export function PrintVisits({ of, names, rows, changes, ended }: { of: CampaignInfo; names: VisitNames; rows: Row[]; changes: CampaignChange[]; ended: () => void }): ReactElement {
   const { t } = useTranslation()
   const labels = useLabels()
   return (
@@ -31,11 +32,12 @@ export function PrintVisits({ of, names, rows, ended }: { of: CampaignInfo; name
             <tr key={String(row.visit)}>
               <td>{String(row.visit)}</td>
               <td>{String(row.name ?? '')}<br /><span className="mono">{String(row.id ?? '')}</span><br />{String(row.address ?? '')}</td>
-              <td className="paper-lines">{visitItems(row, names, '\n')}</td><td className="paper-lines">{visitOfficers(row, names, '\n')}</td>
+              <td className="paper-lines">{visitItems(row, names, '\n')}</td><td className="paper-lines">{[visitOfficers(row, names, '\n'), companionWords(row, names.comma)].filter((one) => one !== '').join('\n')}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {changes.length > 0 && <><h2>{t('changes.title')}</h2><ChangeTable of={changes} departmentName={names.department} /></>}
       <p className="paper-sign">{t('sampling.sign')}</p>
     </Paper>
   )

@@ -6,6 +6,7 @@ import { useSession } from '../../../app/session.tsx'
 import { useAnswer } from '../../../app/useAnswer.ts'
 import { rowsOf } from '../../../components/arrow.ts'
 import { formatNumber } from '../../../components/format.ts'
+import { Relax } from './relax.tsx'
 import { shortageReasons, type ShortageReason } from './shortageReasons.ts'
 
 /** Visits that are named of a reason, and reasons that are told of a department. */
@@ -19,13 +20,13 @@ export function Shortages({ of, departmentName }: { of: CampaignInfo; department
   return (
     <section className="section joint-short" role="alert" aria-label={t('joint.shortTitle')}>
       <div className="section-head"><h2 className="bad">{t('joint.shortTitle')}</h2><span className="muted">{t('joint.shortText')}</span></div>
-      {of.shortages.map((one) => <Short key={one.department} of={one} name={departmentName(one.department)} visits={visits} />)}
+      {of.shortages.map((one) => <Short key={one.department} campaign={of} of={one} name={departmentName(one.department)} visits={visits} />)}
     </section>
   )
 }
 
 /** `visits`: number and name of each by its identifier, as far as they are known. */
-function Short({ of, name, visits }: { of: Shortage; name: string; visits: Map<string, string> }): ReactElement {
+function Short({ campaign, of, name, visits }: { campaign: CampaignInfo; of: Shortage; name: string; visits: Map<string, string> }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   const labels = useLabels()
@@ -54,6 +55,7 @@ function Short({ of, name, visits }: { of: Shortage; name: string; visits: Map<s
       {reasons.length > toldReasons && <p className="muted">{t('joint.moreReasons', { more: n(reasons.length - toldReasons) })}</p>}
       <p><b>{t('joint.relaxTitle')}</b></p>
       <ul>{of.relaxations.length === 0 ? <li>{t('joint.relax.none')}</li> : of.relaxations.map((one) => <li key={one.kind}>{relaxation(one)}</li>)}</ul>
+      <div><Relax of={campaign} shortage={of} name={name} /></div>
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { useSession } from '../../../app/session.tsx'
 import { useAnswer } from '../../../app/useAnswer.ts'
 import { formatPercent } from '../../../components/format.ts'
 import { ErrorState, Skeleton } from '../../../components/states.tsx'
+import { Planner } from '../planner.tsx'
 import { Ratios } from '../ratios.tsx'
 import { Strata } from '../strata.tsx'
 import { useSettled } from '../../../app/useSettled.ts'
@@ -25,6 +26,8 @@ export interface TaskCardProps {
   draft: JointDraft
   policy: Policy
   put: (some: Partial<TaskDraft>) => void
+  /** What it would draw; null while that is not known. */
+  preview: PlanPreview | null
   /** What the task would draw, once it is known; null while it is not. */
   tell: (preview: PlanPreview | null) => void
   remove: (() => void) | null
@@ -32,7 +35,7 @@ export interface TaskCardProps {
 }
 
 /** One department: its items, of whom, how many; beside it what that would draw and who could go. */
-export function TaskCard({ place, task, draft, policy, put, tell, remove, lead }: TaskCardProps): ReactElement {
+export function TaskCard({ place, task, draft, policy, put, preview, tell, remove, lead }: TaskCardProps): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   const on = isDay(draft.on) ? draft.on : ''
@@ -60,7 +63,7 @@ export function TaskCard({ place, task, draft, policy, put, tell, remove, lead }
           <label className="field"><span>{t('joint.items')}</span><ItemSelect rows={items.rows} chosen={task.items} choose={(chosen) => put({ items: chosen })} disabled={task.department === null} /></label>
           <Scope task={task} put={put} />
           {ratiosShown
-            ? <Ratios policy={policy} ratios={task.ratios} setRatios={(ratios) => put({ ratios })} />
+            ? <><Ratios policy={policy} ratios={task.ratios} setRatios={(ratios) => put({ ratios })} /><Planner strata={preview?.strata ?? null} policy={policy} ratios={task.ratios} setRatios={(ratios) => put({ ratios })} /></>
             : <div className="field"><span>{t('sampling.ratios')}</span><div className="plan-frame"><span className="muted">{tiers.map((tier) => `${tier} ${formatPercent(policy.ratios[tier], language)}`).join(' · ')}</span><Button size="small" onClick={() => setRatiosShown(true)}>{t('joint.otherRatios')}</Button></div></div>}
         </div>
         <Outlook task={task} draft={draft} items={items.rows ?? []} on={on} tell={tell} />

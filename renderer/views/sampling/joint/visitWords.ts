@@ -11,9 +11,23 @@ const parsed = <T>(cell: unknown): T[] => (typeof cell === 'string' ? (JSON.pars
 export const visitItems = (row: Row, { department, item, colon, comma }: VisitNames, between: string): string =>
   parsed<{ department: string; items: string[] }>(row.departments).map((one) => `${department(one.department)}${colon}${one.items.map((code) => item(one.department, code)).join(comma)}`).join(between)
 
+/** Experts and third parties beside the officers. */
+export const visitCompanions = (row: Row): { library: 'expert' | 'body'; companion: string; name: string }[] => parsed(row.companions)
+
+/** The same in words, experts masked; '' none. */
+export const companionWords = (row: Row, comma: string): string => visitCompanions(row).map((one) => `${one.library === 'expert' ? maskPerson(one.name) : one.name} ${one.companion}`).join(comma)
+
 /** Officers of a visit by department, names masked, each with the number that tells namesakes apart; '' where nobody goes yet. */
 export function visitOfficers(row: Row, { department, colon, comma }: VisitNames, between: string): string {
   const officers = parsed<Officer>(row.officers)
   return [...new Set(officers.map((one) => one.department))]
     .map((code) => `${department(code)}${colon}${officers.filter((one) => one.department === code).map((one) => `${maskPerson(one.name)} ${one.officer}`).join(comma)}`).join(between)
+}
+
+/** Departments of a visit in order, each with its items and officers. */
+export function visitParts(row: Row): { department: string; items: string[]; officers: Officer[] }[] {
+  const [departments, officers] = [parsed<{ department: string; items: string[] }>(row.departments), parsed<Officer>(row.officers)]
+  return [...new Set(departments.map((one) => one.department))].map((department) => ({
+    department, items: departments.flatMap((one) => (one.department === department ? one.items : [])), officers: officers.filter((one) => one.department === department),
+  }))
 }

@@ -10,6 +10,7 @@ import { sql } from '../../../../electron/engine/duckdb/sql.ts'
 import { createEngine, type RunningEngine } from '../../../../electron/engine/engine.ts'
 import { scoring } from '../../../../electron/engine/scoring/scoring.ts'
 import { markTouched } from '../../../../electron/engine/workspace/touched.ts'
+import { copyCity } from '../../../city.ts'
 import { openRoom, resources, type TestRoom } from '../../../room.ts'
 import { sharedFolder } from '../../../shared.ts'
 import { fill, type City } from '../records.ts'
@@ -231,7 +232,7 @@ test('the command tells the same as JSON', { timeout: 120_000 }, async () => {
     return { exit: await command(args, { out: { write: (text) => { out += text } }, err: { write: () => undefined } }), out }
   }
   const workspace = join(folder, 'city.mingcha')
-  expect((await said('demo', workspace, '--subjects', '1500', '--seed', 'command')).exit).toBe(0)
+  await copyCity(workspace, { scored: false, today: '2026-11-22' })
   const { exit, out } = await said('backtest', workspace, '--split', '2025-11-22', '--json')
   expect(exit).toBe(0)
   const found = JSON.parse(out) as Record<string, unknown>

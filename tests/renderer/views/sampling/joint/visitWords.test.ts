@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { visitItems, visitOfficers, type VisitNames } from '../../../../../renderer/views/sampling/joint/visitWords.ts'
+import { companionWords, visitItems, visitOfficers, type VisitNames } from '../../../../../renderer/views/sampling/joint/visitWords.ts'
 
 const names: VisitNames = { department: (code) => ({ SJ: '市场', XF: '消防' })[code] ?? code, item: (department, code) => (department === 'SJ' && code === '1' ? '登记' : code), colon: '：', comma: '、' }
 const row = {
@@ -14,4 +14,9 @@ test('departments come with their own items: a code means another item in anothe
 test('officers stand under their department, names masked, numbers open', () => {
   expect(visitOfficers(row, names, '\n')).toBe('市场：赵** SJ1\n消防：欧阳* XF2、冯* XF3')
   for (const officers of [null, 'null', '[]']) expect(visitOfficers({ ...row, officers }, names, '；')).toBe('')
+})
+
+test('experts are masked, bodies are not', () => {
+  expect(companionWords({ ...row, companions: JSON.stringify([{ library: 'expert', companion: 'E1', name: '王教授' }, { library: 'body', companion: 'T1', name: '某检测公司' }]) }, '、')).toBe('王** E1、某检测公司 T1')
+  expect(companionWords({ ...row, companions: null }, '、')).toBe('')
 })
