@@ -143,6 +143,8 @@ export interface CasePage {
   next: CaseCursor | null
 }
 export interface CaseCounts {
+  /** The engine's day, by which what is due is judged. */
+  today: string
   /** Of the filter. */
   total: number
   /** Of all cases. */

@@ -77,7 +77,7 @@ export async function countCases(ask: Connection, filter: Filter, today: string)
     rules.set(one.rule, { rule: one.rule, kind: one.kind, cases: (before?.cases ?? 0) + one.n, urgency: Math.max(before?.urgency ?? 0, one.urgency) })
   }
   return {
-    total: sum(() => true, 'passing'),
+    today, total: sum(() => true, 'passing'),
     queues: Object.fromEntries(caseQueues.map((queue) => [queue, sum((one) => one.queue === queue)])) as Record<CaseQueue, number>,
     rules: [...rules.values()].sort((a, b) => b.urgency - a.urgency || (a.rule < b.rule ? -1 : 1)).map(({ rule, kind, cases }) => ({ rule, kind, cases })),
     dueToday: sum((one) => one.queue === 'open' && (one.late || one.now)), overdue: sum((one) => one.queue === 'open' && one.late), decidedToday: decided,

@@ -95,7 +95,7 @@ function Desk({ of, book, words }: { of: CaseQueue; book: ListBook; words: CaseW
             <Input size="small" allowClear value={text} placeholder={t('lists.search')} aria-label={t('lists.search')} onChange={(event) => setText(event.target.value)} />
             <span className="case-filter-checks"><Checkbox checked={mine} onChange={(event) => setMine(event.target.checked)}>{t('lists.mine')}</Checkbox>{of === 'open' && <Checkbox checked={late} onChange={(event) => setLate(event.target.checked)}>{t('lists.onlyOverdue')}</Checkbox>}</span>
           </div>
-          <CaseList queue={queue} words={words} today={today()} />
+          <CaseList queue={queue} words={words} today={counts?.today ?? ''} />
           <p className="case-count muted">{t('lists.count', { shown: formatNumber(cases.length, language), total: formatNumber(total, language) })}{queue.marked.size > 0 && ` · ${t('lists.countMarked', { marked: formatNumber(queue.marked.size, language) })}`}{total > most && ` · ${t('lists.firstOnly', { n: formatNumber(most, language) })}`}</p>
         </section>
         {error !== null ? <ErrorState error={error} again={again} /> : answer === null ? <Skeleton rows={8} />
@@ -106,9 +106,4 @@ function Desk({ of, book, words }: { of: CaseQueue; book: ListBook; words: CaseW
       <LineageDrawer of={record} onClose={() => setRecord(null)} />
     </>
   )
-}
-
-function today(): string {
-  const now = new Date()
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
 }
