@@ -61,7 +61,7 @@ export function Visits({ of, departmentName }: { of: CampaignInfo; departmentNam
       </div>
       <div className="visit-list">
         <Grid
-          of={`${of.campaign} ${of.state} ${of.changes.length} ${JSON.stringify(days.answer)}`} columns={columns} height={420} label={t('joint.visitList')} onRow={(_, place) => setChosen(place)} onEnter={(row) => go('profile', [String(row.subject_id)])}
+          of={`${of.campaign} ${of.state} ${of.changes.length} ${(days.answer ?? []).map((one) => `${one.day} ${one.visits}`).join()}`} columns={columns} height={420} label={t('joint.visitList')} onRow={(_, place) => setChosen(place)} onEnter={(row) => go('profile', [String(row.subject_id)])}
           fetchPage={(offset, limit) => engine.campaignVisits({ campaign: of.campaign, offset, limit })} empty={<Empty title={t('sampling.nobody')} />}
         />
         {chosen !== null && <VisitPanel of={of} place={chosen} names={names} close={() => setChosen(null)} />}
