@@ -256,7 +256,7 @@ test('tasks of the annual plan become a joint inspection, by their departments, 
   await day.fill(on)
   await page.getByRole('button', { name: sampling.commitButton }).click()
   await page.getByRole('button', { name: sampling.commit, exact: true }).click()
-  await expect.poll(() => page.url()).toContain('#/sampling/joint/2')
+  await expect.poll(() => page.url(), { timeout: 60_000 }).toContain('#/sampling/joint/2')
   const [info] = await verbs.listCampaigns({})
   expect(new Set(info!.parts.map((one) => one.task))).toEqual(new Set([first.task, second.task]))
   expect(info).toMatchObject({ perDepartment: 2, on })
