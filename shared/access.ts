@@ -39,9 +39,9 @@ export const access: Readonly<Record<Verb, Access>> = {
   listResultCodes: 'read', exportTaskPackage: 'read', listResults: 'read', readResult: 'read', readAttachment: 'read', listPublications: 'read', exportPublication: 'read', inspectionStatistics: 'read',
   importResults: field, enterResults: field, attachToResult: field, setFollowUp: field, reviewResults: review, publishResults: review, correctResult: field, keepResult: field,
   listPaperTemplates: 'read', exportPaperTemplate: 'read', exportPapers: 'read', importPaperTemplate: ['manager', 'administrator'], restorePaperTemplate: ['manager', 'administrator'],
-  listBook: 'read', listCases: 'read', readCase: 'read', listEntries: 'read',
+  listBook: 'read', listCases: 'read', countCases: 'read', readCase: 'read', listEntries: 'read',
   findCases: field, decideCases: field, reopenCases: field, snoozeCases: field, assignCases: field, escalateCases: field, proposeRemoval: field, confirmCases: review,
-  commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, drawCampaign: analysis, changeCampaign: analysis,
+  commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, scheduleVisits: field, setVisitDay: field, campaignDays: 'read', drawCampaign: analysis, changeCampaign: analysis,
 }
 
 /** The field in which a verb is told who acts: of an operator it is the operator's own name, whatever was written. */

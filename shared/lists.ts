@@ -37,6 +37,8 @@ export const listVerbs = {
   findCases: z.object({}),
   /** A page of cases: the escalated first, then by the last day for deciding, urgency, number; decided ones latest first. `after`: the last case of the page before. */
   listCases: z.object({ ...caseFilter, after: z.tuple([z.number(), z.string().max(30), z.number(), z.number().int()]).optional(), limit: z.number().int().min(1).max(1000).default(100) }),
+  /** How many cases there are: of the filter, and in all. */
+  countCases: z.object(caseFilter),
   readCase: z.object({ caseNo: number }),
   /**
    * Decides many cases for one reason. What a list needs a second person for is then proposed; all else is final at once. Each case that cannot
@@ -139,7 +141,13 @@ export interface CasePage {
   cases: DeskCase[]
   /** For `after`; null: this was the last page. */
   next: CaseCursor | null
+}
+export interface CaseCounts {
+  /** The engine's day, by which what is due is judged. */
+  today: string
+  /** Of the filter. */
   total: number
+  /** Of all cases. */
   queues: Record<CaseQueue, number>
   /** Of this queue, whatever kinds, rule and ground are chosen. */
   rules: { rule: string; kind: CaseKind; cases: number }[]
@@ -213,6 +221,7 @@ export interface CasesDone { done: number; cases: { caseNo: number; revision: nu
 export interface ListOutput {
   listBook: ListBook
   listCases: CasePage
+  countCases: CaseCounts
   readCase: CaseDossier
   decideCases: CasesDone
   confirmCases: CasesDone

@@ -58,9 +58,9 @@ const steps: Record<string, (asked: Asked) => Promise<Answer>> = {
   },
   list: async (asked) => {
     const limit = wholeNumber(asked, 'limit') ?? (asked.json ? 100_000 : 50)
-    const [book, page, cases] = [await asked.engine.verbs.listBook({}), await asked.engine.verbs.listCases({ ...filterOf(asked), limit: 1 }), await casesOf(asked, filterOf(asked), limit)]
-    const { queues, dueToday, overdue, decidedToday, rules, total } = page
-    return { json: { total, queues, dueToday, overdue, decidedToday, rules, cases }, text: [`${figure(total)} cases; open ${figure(queues.open)}, proposed ${figure(queues.proposed)}, put off ${figure(queues.snoozed)}, closed ${figure(queues.closed)}; overdue ${figure(overdue)}`, ...(cases.length > 0 ? [lines(book, cases)] : [])].join('\n') }
+    const [book, counts, cases] = [await asked.engine.verbs.listBook({}), await asked.engine.verbs.countCases(filterOf(asked)), await casesOf(asked, filterOf(asked), limit)]
+    const { queues, overdue, total } = counts
+    return { json: { ...counts, cases }, text: [`${figure(total)} cases; open ${figure(queues.open)}, proposed ${figure(queues.proposed)}, put off ${figure(queues.snoozed)}, closed ${figure(queues.closed)}; overdue ${figure(overdue)}`, ...(cases.length > 0 ? [lines(book, cases)] : [])].join('\n') }
   },
   show: async (asked) => {
     const caseNo = wholeNumber(asked, 'case')

@@ -149,7 +149,7 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
   it('finds cases, decides them with two persons, and tells refusals one by one', async () => {
     const { open } = (await reached.verbs.awaitJob(await reached.verbs.findCases({}))) as FoundCases
     const page = await reached.verbs.listCases({ kinds: ['listing'], rule: 'unreachable_inspection', limit: 2 })
-    expect(page.queues.open).toBe(open)
+    expect((await reached.verbs.countCases({})).queues.open).toBe(open)
     expect(page.cases).toHaveLength(2)
     expect((await reached.verbs.listCases({ kinds: ['listing'], rule: 'unreachable_inspection', limit: 2, after: page.next! })).cases[0]!.caseNo).not.toBe(page.cases[1]!.caseNo)
     const seen = page.cases.map(({ caseNo, revision }) => ({ caseNo, revision }))
@@ -263,6 +263,10 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.furtherOfficers({ campaign, department: 'LHJ' })).toEqual([])
     await expect(reached.verbs.campaignChanges({ campaign: 99 })).rejects.toMatchObject({ code: 'no_such_campaign' })
     expect((await reached.verbs.verifyBundle({ bundle: await reached.verbs.exportCampaign({ campaign }) })).ok).toBe(true)
+    const days = await reached.verbs.scheduleVisits({ campaign, from: '2026-11-23', perDay: 2 })
+    expect(days.reduce((sum, one) => sum + one.visits, 0)).toBe(drawn.visits)
+    expect(Math.max(...days.map((one) => one.most))).toBe(Math.min(2, drawn.visits))
+    expect(await reached.verbs.setVisitDay({ campaign, visit: 1, day: '2027-01-05' })).toEqual(await reached.verbs.campaignDays({ campaign }))
     const made = await reached.verbs.exportPapers({ campaign, paper: 'notice', format: 'zip' })
     expect(made).toMatchObject({ papers: drawn.visits, format: 'zip' })
     expect(Buffer.from(made.bytes.subarray(0, 2)).toString()).toBe('PK')

@@ -15,7 +15,8 @@ const undecided = raw("state IN ('open', 'notified', 'proposed')")
 
 /**
  * Applies the rules in force to what is known today. Of each matter — party, kind, list, ground, period — there is at most one undecided case;
- * a decided one comes back only with a record that it did not rest on, and after the rule's quiet days; nobody is listed twice for one matter.
+ * a decided one comes back only with a record that it did not rest on, or, where the rule has quiet days, after these; nobody is listed twice
+ * for one matter.
  * Undecided cases follow their records to other subjects and end where the evidence went. One transaction.
  * @throws MingchaError cancelled
  */
@@ -141,7 +142,7 @@ async function open(ask: Connection, today: string): Promise<number> {
     LEFT JOIN (SELECT ${matter}, max(closed_on) AS closed_on FROM desk_case WHERE state = 'closed' AND outcome NOT IN ('lapsed', 'joined') GROUP BY ALL) d USING (${matter})
     LEFT JOIN (SELECT ${matter}, true AS more FROM fresh n WHERE (party, kind, list, ground, period, class, row_key) NOT IN (
         SELECT (c.party, c.kind, c.list, c.ground, c.period, e.class, e.row_key) FROM case_evidence e JOIN desk_case c USING (case_no)) GROUP BY ALL) m USING (${matter})
-    WHERE d.closed_on IS NULL OR (coalesce(m.more, false) AND d.closed_on + f.quiet <= ${today}::DATE) ORDER BY f.urgency DESC, f.party, f.ground, f.period) f`)
+    WHERE d.closed_on IS NULL OR CASE WHEN f.quiet > 0 THEN d.closed_on + f.quiet <= ${today}::DATE ELSE coalesce(m.more, false) END ORDER BY f.urgency DESC, f.party, f.ground, f.period) f`)
   const { n } = await ask.one<{ n: number }>(sql`SELECT count(*) AS n FROM opened`)
   if (n === 0) return 0
   await ask.run(sql`INSERT INTO case_evidence SELECT o.case_no, f.class, f.row_key, f.file_id, f.source_row, f.occurred_on FROM fresh f JOIN opened o USING (${matter})`)

@@ -5,7 +5,7 @@ import { confirmCases, decideCases, reopenCases } from './decide.ts'
 import { assignCases, escalateCases, snoozeCases } from './defer.ts'
 import { listEntries, proposeRemoval } from './entries.ts'
 import { findCases } from './findCases.ts'
-import { listCases } from './queue.ts'
+import { countCases, listCases } from './queue.ts'
 import { readCase } from './readCase.ts'
 import { listBook } from './rules.ts'
 
@@ -20,6 +20,7 @@ export function lists(room: Room): Verbs<keyof typeof listVerbs> {
     listBook: async () => listBook(room.resources, room.today()),
     findCases: async () => room.jobs.start('cases', '', (run) => told(findCases(room, run))),
     listCases: (input) => room.database().read((ask) => listCases(ask, input, room.today())),
+    countCases: (input) => room.database().read((ask) => countCases(ask, input, room.today())),
     readCase: ({ caseNo }) => room.database().read((ask) => readCase(ask, caseNo)),
     decideCases: (input) => told(decideCases(room, input)),
     confirmCases: (input) => told(confirmCases(room, input)),

@@ -1,6 +1,6 @@
 import type { Parsed } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import type { CaseCursor, CaseKind, CasePage, CaseQueue, DeskCase } from '../../../shared/lists.ts'
+import { caseQueues, type CaseCounts, type CaseCursor, type CaseKind, type CasePage, type CaseQueue, type DeskCase } from '../../../shared/lists.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
 
@@ -13,19 +13,19 @@ const lies: Record<CaseQueue, (today: string) => Sql> = {
 }
 /** Order of a queue as four ascending keys, the last of them unique; a cursor is their values. */
 const orders: Record<CaseQueue, Sql> = {
-  open: raw('-escalated AS k1, due_on::VARCHAR AS k2, -urgency AS k3, case_no AS k4'),
-  proposed: raw('-escalated AS k1, due_on::VARCHAR AS k2, -urgency AS k3, case_no AS k4'),
-  snoozed: raw('0 AS k1, snoozed_until::VARCHAR AS k2, -urgency AS k3, case_no AS k4'),
-  closed: raw("-epoch_ms(closed_on::TIMESTAMP) / 86400000 AS k1, '' AS k2, 0 AS k3, -case_no AS k4"),
+  open: raw('-escalated AS k1, due_on AS k2, -urgency AS k3, case_no AS k4'),
+  proposed: raw('-escalated AS k1, due_on AS k2, -urgency AS k3, case_no AS k4'),
+  snoozed: raw('0 AS k1, snoozed_until AS k2, -urgency AS k3, case_no AS k4'),
+  closed: raw("DATE '1970-01-01' - closed_on AS k1, DATE '1970-01-01' AS k2, 0 AS k3, -case_no AS k4"),
 }
 
-type Filter = Omit<Parsed<'listCases'>, 'after' | 'limit'>
+type Filter = Parsed<'countCases'>
 
-function passing({ queue, kinds, rule, ground, assignee, subjectId, text, overdue }: Filter, today: string, but: 'rule' | null = null): Sql {
+function passing({ queue, kinds, rule, ground, assignee, subjectId, text, overdue }: Filter, today: string): Sql {
   return join([
     lies[queue](today),
     ...(kinds === undefined ? [] : [kinds.length === 0 ? raw('false') : sql`kind IN (${join(kinds.map((one) => sql`${one}`), ', ')})`]),
-    ...(rule === undefined || but === 'rule' ? [] : [sql`rule = ${rule}`]),
+    ...(rule === undefined ? [] : [sql`rule = ${rule}`]),
     ...(ground === undefined ? [] : [sql`ground = ${ground}`]),
     ...(assignee === undefined ? [] : [sql`assignee = ${assignee}`]),
     ...(subjectId === undefined ? [] : [sql`subject_id = ${subjectId}`]),
@@ -34,37 +34,59 @@ function passing({ queue, kinds, rule, ground, assignee, subjectId, text, overdu
   ].map((one) => sql`(${one})`), ' AND ')
 }
 
-/** Cases as they are shown; `from` gives rows of desk_case. */
-const shown = (from: Sql): Sql => sql`SELECT c.case_no AS "caseNo", c.kind, c.list, c.ground, c.period, c.subject_id AS "subjectId", coalesce(s.name, c.name) AS name, coalesce(s.uscc, s.local_code) AS code, s.type, t.tier,
-    c.rule, c.rule_version AS "ruleVersion", c.facts::VARCHAR AS facts, c.evidence, c.latest_on AS "latestOn", c.urgency, c.found_on AS "foundOn", c.due_on AS "dueOn", c.state, c.outcome, c.assignee, c.escalated,
-    c.snoozed_until AS "snoozedUntil", c.hearing_until AS "hearingUntil", c.closed_on AS "closedOn", c.revision, CASE WHEN c.state = 'proposed' THEN json_object('by', d.decided_by, 'outcome', d.outcome, 'ground', d.ground, 'basis', d.basis, 'reason', d.reason)::VARCHAR END AS proposal
-  FROM (${from}) c LEFT JOIN subject s USING (subject_id) LEFT JOIN score t USING (subject_id) LEFT JOIN case_decision d ON d.decision = c.decision`
+type Row = Omit<DeskCase, 'name' | 'code' | 'type' | 'tier' | 'facts' | 'proposal'> & { name: string; facts: string; decision: number | null }
 
-type Row = Omit<DeskCase, 'facts' | 'proposal'> & { facts: string; proposal: string | null }
-const caseOf = ({ facts, proposal, ...row }: Row): DeskCase => ({ ...row, facts: JSON.parse(facts) as DeskCase['facts'], proposal: JSON.parse(proposal ?? 'null') as DeskCase['proposal'] })
+/** Numbers of this program as a list in SQL: as constants they reach the scans, which then skip what lies elsewhere. */
+const listed = (numbers: readonly number[]): Sql => raw(numbers.length === 0 ? 'NULL' : numbers.join(', '))
 
-/** A page of a queue. It costs a scan of the narrow columns of desk_case, wherever the page lies: what is shown beside is looked up for its rows alone. */
-export async function listCases(ask: Connection, input: Parsed<'listCases'>, today: string): Promise<CasePage> {
-  const { queue, after, limit } = input
-  const order = orders[queue]
-  const behind = after === undefined ? raw('true') : sql`(k1, k2, k3, k4) > (${after[0]}, ${after[1]}, ${after[2]}, ${after[3]})`
-  const rows = await ask.rows<Row & { k1: number; k2: string; k3: number; k4: number }>(sql`SELECT v.*, k.k1, k.k2, k.k3, k.k4
-    FROM (SELECT * FROM (SELECT ${order} FROM desk_case WHERE ${passing(input, today)}) WHERE ${behind} ORDER BY k1, k2, k3, k4 LIMIT ${limit + 1}) k
-    JOIN (${shown(raw('SELECT * FROM desk_case'))}) v ON v."caseNo" = abs(k.k4) ORDER BY k.k1, k.k2, k.k3, k.k4`)
-  const page = rows.slice(0, limit)
+/** These cases as they are shown, in the order given. What stands beside is looked up for them alone: a join would read all subjects. */
+async function shown(ask: Connection, numbers: readonly number[]): Promise<DeskCase[]> {
+  const rows = await ask.rows<Row>(sql`SELECT case_no AS "caseNo", kind, list, ground, period, subject_id AS "subjectId", name, rule, rule_version AS "ruleVersion", facts::VARCHAR AS facts, evidence, latest_on AS "latestOn", urgency,
+    found_on AS "foundOn", due_on AS "dueOn", state, outcome, assignee, escalated, snoozed_until AS "snoozedUntil", hearing_until AS "hearingUntil", closed_on AS "closedOn", revision, CASE WHEN state = 'proposed' THEN decision END AS decision
+    FROM desk_case WHERE case_no IN (${listed(numbers)})`)
+  const subjects = listed(rows.flatMap((row) => row.subjectId ?? []))
+  const names = new Map((await ask.rows<{ id: number; name: string; code: string | null; type: string | null }>(sql`SELECT subject_id AS id, name, coalesce(uscc, local_code) AS code, type FROM subject WHERE subject_id IN (${subjects})`)).map((one) => [one.id, one]))
+  const tiers = new Map((await ask.rows<{ id: number; tier: string }>(sql`SELECT subject_id AS id, tier FROM score WHERE subject_id IN (${subjects})`)).map((one) => [one.id, one.tier]))
+  const proposals = new Map((await ask.rows<NonNullable<DeskCase['proposal']> & { decision: number }>(sql`SELECT decision, decided_by AS by, outcome, ground, basis, reason FROM case_decision WHERE decision IN (${listed(rows.flatMap((row) => row.decision ?? []))})`)).map(({ decision, ...one }) => [decision, one]))
+  const cases = new Map(rows.map(({ facts, decision, ...row }) => {
+    const subject = names.get(row.subjectId ?? 0)
+    return [row.caseNo, { ...row, name: subject?.name ?? row.name, code: subject?.code ?? null, type: subject?.type ?? null, tier: tiers.get(row.subjectId ?? 0) ?? null, facts: JSON.parse(facts) as DeskCase['facts'], proposal: proposals.get(decision ?? 0) ?? null }]
+  }))
+  return numbers.flatMap((one) => cases.get(one) ?? [])
+}
+
+/** A page of a queue: one scan of the narrow columns that its order is made of, wherever the page lies. */
+export async function listCases(ask: Connection, { after, limit, ...filter }: Parsed<'listCases'>, today: string): Promise<CasePage> {
+  const behind = after === undefined ? raw('true') : sql`(k1, k2, k3, k4) > (${after[0]}, ${after[1]}::DATE, ${after[2]}, ${after[3]})`
+  const keys = await ask.rows<{ k1: number; k2: string; k3: number; k4: number }>(sql`SELECT k1, k2, k3, k4 FROM (SELECT ${orders[filter.queue]} FROM desk_case WHERE ${passing(filter, today)}) WHERE ${behind} ORDER BY k1, k2, k3, k4 LIMIT ${limit + 1}`)
+  const page = keys.slice(0, limit)
   const last = page.at(-1)
-  const next: CaseCursor | null = rows.length > limit && last ? [last.k1, last.k2, last.k3, last.k4] : null
-  const counted = await ask.one<Record<CaseQueue | 'total' | 'due' | 'overdue' | 'decided', number>>(sql`SELECT ${join((Object.keys(lies) as CaseQueue[]).map((one) => sql`count(*) FILTER (WHERE ${lies[one](today)}) AS ${raw(one)}`), ', ')},
-    count(*) FILTER (WHERE ${passing(input, today)}) AS total, count(*) FILTER (WHERE ${lies.open(today)} AND due_on <= ${today}::DATE) AS due, count(*) FILTER (WHERE ${lies.open(today)} AND due_on < ${today}::DATE) AS overdue,
-    (SELECT count(DISTINCT case_no) FROM case_decision WHERE decided_on = ${today}::DATE AND state <> 'withdrawn') AS decided FROM desk_case`)
-  const rules = await ask.rows<{ rule: string; kind: CaseKind; cases: number }>(sql`SELECT rule, kind, count(*) AS cases FROM desk_case WHERE ${passing({ queue: input.queue }, today)} GROUP BY rule, kind ORDER BY max(urgency) DESC, rule`)
-  const { total, due, overdue, decided, ...queues } = counted
-  return { cases: page.map(({ k1: _1, k2: _2, k3: _3, k4: _4, ...row }) => caseOf(row)), next, total, queues, rules, dueToday: due, overdue, decidedToday: decided }
+  const next: CaseCursor | null = keys.length > limit && last ? [last.k1, last.k2, last.k3, last.k4] : null
+  return { cases: await shown(ask, page.map((one) => Math.abs(one.k4))), next }
+}
+
+/** How many there are: of the filter, in each queue, by rule, due and overdue; in one pass. */
+export async function countCases(ask: Connection, filter: Filter, today: string): Promise<CaseCounts> {
+  const counted = await ask.rows<{ queue: CaseQueue; rule: string; kind: CaseKind; late: boolean; now: boolean; urgency: number; n: number; passing: number }>(sql`SELECT queue, rule, kind, late, now, max(urgency) AS urgency, count(*) AS n, count(*) FILTER (WHERE passes) AS passing
+    FROM (SELECT CASE ${join((Object.keys(lies) as CaseQueue[]).map((one) => sql`WHEN ${lies[one](today)} THEN ${one}`), ' ')} END AS queue, rule, kind, due_on < ${today}::DATE AS late, due_on = ${today}::DATE AS now, urgency, ${passing(filter, today)} AS passes FROM desk_case) GROUP BY ALL`)
+  const { decided } = await ask.one<{ decided: number }>(sql`SELECT count(DISTINCT case_no) AS decided FROM case_decision WHERE decided_on = ${today}::DATE AND state <> 'withdrawn'`)
+  const sum = (which: (one: (typeof counted)[number]) => boolean, of: 'n' | 'passing' = 'n'): number => counted.reduce((all, one) => (which(one) ? all + one[of] : all), 0)
+  const rules = new Map<string, { rule: string; kind: CaseKind; cases: number; urgency: number }>()
+  for (const one of counted.filter((row) => row.queue === filter.queue)) {
+    const before = rules.get(one.rule)
+    rules.set(one.rule, { rule: one.rule, kind: one.kind, cases: (before?.cases ?? 0) + one.n, urgency: Math.max(before?.urgency ?? 0, one.urgency) })
+  }
+  return {
+    today, total: sum(() => true, 'passing'),
+    queues: Object.fromEntries(caseQueues.map((queue) => [queue, sum((one) => one.queue === queue)])) as Record<CaseQueue, number>,
+    rules: [...rules.values()].sort((a, b) => b.urgency - a.urgency || (a.rule < b.rule ? -1 : 1)).map(({ rule, kind, cases }) => ({ rule, kind, cases })),
+    dueToday: sum((one) => one.queue === 'open' && (one.late || one.now)), overdue: sum((one) => one.queue === 'open' && one.late), decidedToday: decided,
+  }
 }
 
 /** @throws MingchaError no_such_case */
 export async function oneCase(ask: Connection, caseNo: number): Promise<DeskCase> {
-  const [found] = await ask.rows<Row>(shown(sql`SELECT * FROM desk_case WHERE case_no = ${caseNo}`))
+  const [found] = await shown(ask, [caseNo])
   if (!found) throw new MingchaError('no_such_case', `there is no case ${caseNo}`, 'List the cases to see their numbers.', { case: caseNo })
-  return caseOf(found)
+  return found
 }

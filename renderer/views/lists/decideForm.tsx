@@ -14,7 +14,8 @@ import type { Queue } from './useQueue.ts'
 const refusalsShown = 6
 const snoozeDays = 7
 const seen = (cases: readonly DeskCase[]) => cases.map(({ caseNo, revision }) => ({ caseNo, revision }))
-const inDays = (days: number): string => { const at = new Date(); at.setDate(at.getDate() + days); return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}` }
+/** A day some days after one: YYYY-MM-DD. */
+const daysAfter = (from: string, days: number): string => new Date(Date.parse(`${from}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 /** What Enter decides: a listing, the notice before it, a removal, or that it was followed up. */
 function mainOutcome(one: DeskCase, book: ListBook): Exclude<CaseOutcome, 'mark'> {
@@ -60,9 +61,10 @@ export function DecideForm({ queue, of, book, words, openFirst }: { queue: Queue
   const confirm = (agree: boolean): void => { if (ready(!agree)) void queue.act(t(`lists.deeds.${agree ? 'confirm' : 'refuse'}`), (cases) => engine.confirmCases({ cases: seen(cases), by, agree, note: agree ? '' : reason })) }
   const takeBack = (): void => { if (ready(false)) void queue.act(t('lists.deeds.reopen'), (cases) => engine.reopenCases({ cases: seen(cases), by, reason: reason || t('lists.undone') })) }
   const snooze = (): void => {
-    if (!ready(false)) return
+    const today = queue.counts?.today
+    if (!ready(false) || today === undefined) return
     const put = (until: string | null) => (cases: CasesDone['cases']) => engine.snoozeCases({ cases, by, until })
-    void queue.act(t(of === 'snoozed' ? 'lists.deeds.wake' : 'lists.deeds.snooze'), (cases) => put(of === 'snoozed' ? null : inDays(snoozeDays))(seen(cases)), { undo: put(of === 'snoozed' ? inDays(snoozeDays) : null) })
+    void queue.act(t(of === 'snoozed' ? 'lists.deeds.wake' : 'lists.deeds.snooze'), (cases) => put(of === 'snoozed' ? null : daysAfter(today, snoozeDays))(seen(cases)), { undo: put(of === 'snoozed' ? daysAfter(today, snoozeDays) : null) })
   }
   const assign = (): void => { if (ready(false)) void queue.act(t('lists.deeds.assign'), (cases) => engine.assignCases({ cases: seen(cases), by, to: by }), { leaves: false }) }
   const escalate = (): void => { if (ready(true)) void queue.act(t('lists.deeds.escalate'), (cases) => engine.escalateCases({ cases: seen(cases), by, reason }), { leaves: false }) }

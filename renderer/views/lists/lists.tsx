@@ -76,38 +76,34 @@ function Desk({ of, book, words }: { of: CaseQueue; book: ListBook; words: CaseW
   const [record, setRecord] = useState<RecordCell | null>(null)
   const rule = query['rule']
   const queue = useQueue({ queue: of, ...(rule === undefined ? {} : { rule }), ...(settled === '' ? {} : { text: settled }), ...(mine ? { assignee: keptSetting('author') ?? '' } : {}), ...(late ? { overdue: true } : {}) })
-  const { answer, error, again, cases, current } = queue
+  const { answer, counts, error, again, cases, current } = queue
   const { engine } = useSession()
   const openFirst = (): void => {
     if (!current) return
     void engine.readCase({ caseNo: current.caseNo }).then(({ evidence: [first] }) => { if (first?.there) setRecord({ recordClass: first.recordClass, fileId: first.fileId, sourceRow: first.sourceRow, field: null }) })
   }
-  const total = answer?.total ?? 0
+  const empty = counts !== null && Object.values(counts.queues).every((one) => one === 0)
+  const total = counts?.total ?? 0
   return (
     <>
-      <Head tab={of} {...(answer ? { counts: answer.queues, sentence: t('lists.today', { due: formatNumber(answer.dueToday, language), overdue: formatNumber(answer.overdue, language), decided: formatNumber(answer.decidedToday, language) }) } : {})} />
+      <Head tab={of} {...(counts ? { counts: counts.queues, sentence: t('lists.today', { due: formatNumber(counts.dueToday, language), overdue: formatNumber(counts.overdue, language), decided: formatNumber(counts.decidedToday, language) }) } : {})} />
       <div className="case-desk">
         <section className="section case-queue">
           <div className="case-filter">
             <Select size="small" value={rule ?? ''} onChange={(next) => setQuery({ rule: next === '' ? null : next })} aria-label={t('lists.allRules')} popupMatchSelectWidth={false}
-              options={[{ value: '', label: t('lists.allRules') }, ...(answer?.rules ?? []).map((one) => ({ value: one.rule, label: `${words.rule(one.rule)} ${formatNumber(one.cases, language)}` }))]} />
+              options={[{ value: '', label: t('lists.allRules') }, ...(counts?.rules ?? []).map((one) => ({ value: one.rule, label: `${words.rule(one.rule)} ${formatNumber(one.cases, language)}` }))]} />
             <Input size="small" allowClear value={text} placeholder={t('lists.search')} aria-label={t('lists.search')} onChange={(event) => setText(event.target.value)} />
             <span className="case-filter-checks"><Checkbox checked={mine} onChange={(event) => setMine(event.target.checked)}>{t('lists.mine')}</Checkbox>{of === 'open' && <Checkbox checked={late} onChange={(event) => setLate(event.target.checked)}>{t('lists.onlyOverdue')}</Checkbox>}</span>
           </div>
-          <CaseList queue={queue} words={words} today={today()} />
+          <CaseList queue={queue} words={words} today={counts?.today ?? ''} />
           <p className="case-count muted">{t('lists.count', { shown: formatNumber(cases.length, language), total: formatNumber(total, language) })}{queue.marked.size > 0 && ` · ${t('lists.countMarked', { marked: formatNumber(queue.marked.size, language) })}`}{total > most && ` · ${t('lists.firstOnly', { n: formatNumber(most, language) })}`}</p>
         </section>
         {error !== null ? <ErrorState error={error} again={again} /> : answer === null ? <Skeleton rows={8} />
           : current ? <section className="section case-middle" tabIndex={0}><CaseFile key={current.caseNo} one={current} words={words} open={setRecord} /></section>
-            : <section className="section case-middle"><Empty title={t(answer.queues.open + answer.queues.proposed + answer.queues.closed + answer.queues.snoozed === 0 ? 'lists.none' : 'lists.noneHere')}>{answer.queues.open + answer.queues.closed === 0 && t('lists.noneText')}</Empty></section>}
+            : <section className="section case-middle">{counts && <Empty title={t(empty ? 'lists.none' : 'lists.noneHere')}>{empty && t('lists.noneText')}</Empty>}</section>}
         <section className="section case-right"><DecideForm queue={queue} of={of} book={book} words={words} openFirst={openFirst} /></section>
       </div>
       <LineageDrawer of={record} onClose={() => setRecord(null)} />
     </>
   )
-}
-
-function today(): string {
-  const now = new Date()
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
 }

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react'
 import type { Input } from '../../../shared/contract.ts'
-import type { CasePage, CasesDone, DeskCase } from '../../../shared/lists.ts'
+import type { CaseCounts, CasePage, CasesDone, DeskCase } from '../../../shared/lists.ts'
 import { useAnswer } from '../../app/useAnswer.ts'
 
 /** Cases that are held at once: a queue is worked from its head. */
@@ -9,6 +9,8 @@ const page = 200
 
 export interface Queue {
   answer: CasePage | null
+  /** null until they are known: they come after the page. */
+  counts: CaseCounts | null
   error: unknown
   again(): void
   /** In order, without those that a deed has just taken out of it. */
@@ -40,7 +42,7 @@ interface Place { key: string; limit: number; at: number; marked: ReadonlySet<nu
 const start = (key: string): Place => ({ key, limit: page, at: 0, marked: new Set(), gone: new Set() })
 
 /** A queue of cases, the place of the reader in it, and what they do. */
-export function useQueue(filter: Input<'listCases'>): Queue {
+export function useQueue(filter: Input<'countCases'>): Queue {
   const key = JSON.stringify(filter)
   const [state, setState] = useState<Place>(() => start(key))
   const { limit, at, marked, gone } = state.key === key ? state : start(key)
@@ -51,6 +53,7 @@ export function useQueue(filter: Input<'listCases'>): Queue {
   const [failed, setFailed] = useState<unknown>(null)
   const working = useRef(false)
   const { answer, error, again } = useAnswer('listCases', { ...filter, limit }, ['workspace', 'records', 'scores', 'cases'], { keep: true })
+  const { answer: counts } = useAnswer('countCases', filter, ['workspace', 'records', 'scores', 'cases'], { keep: true })
   const cases = useMemo(() => (answer?.cases ?? []).filter((one) => !gone.has(one.caseNo)), [answer, gone])
   const place = Math.min(at, Math.max(0, cases.length - 1))
   const current = cases[place] ?? null
@@ -75,10 +78,10 @@ export function useQueue(filter: Input<'listCases'>): Queue {
     }
   }
   return {
-    answer, error, again, cases, current, at: place, marked, chosen, busy, last, failed,
+    answer, counts, error, again, cases, current, at: place, marked, chosen, busy, last, failed,
     go: (to) => put(() => ({
       at: Math.max(0, Math.min(to, cases.length - 1)),
-      limit: answer && to > cases.length - page / 4 && answer.total > answer.cases.length ? Math.min(most, limit * 2) : limit,
+      limit: answer && to > cases.length - page / 4 && answer.next !== null ? Math.min(most, limit * 2) : limit,
     })),
     mark: (caseNo) => put(({ marked: before }) => { const next = new Set(before); if (!next.delete(caseNo)) next.add(caseNo); return { marked: next } }),
     markAll: () => put(({ marked: before }) => ({ marked: before.size > 0 ? new Set() : new Set(cases.filter((one) => one.rule === current?.rule).map((one) => one.caseNo)) })),

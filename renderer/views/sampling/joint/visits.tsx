@@ -37,6 +37,7 @@ export function Visits({ of, departmentName }: { of: CampaignInfo; departmentNam
     { field: 'id', title: labels.field('uscc'), width: 172, kind: 'code' },
     { field: 'departments', title: t('joint.departmentsItems'), flex: 4, width: 240, format: (_, row) => visitItems(row, names, t('joint.semicolon')) },
     { field: 'officers', title: t('joint.officers'), flex: 3, width: 220, format: (_, row) => visitOfficers(row, names, t('joint.semicolon')) || unknown },
+    { field: 'day', title: t('joint.day'), width: 100 },
     { field: 'companions', title: t('joint.companions'), flex: 1, width: 110, format: (_, row) => companionWords(row, names.comma) },
     { field: 'address', title: t('sampling.address'), flex: 2, width: 140 },
   ], [labels, names, t])
