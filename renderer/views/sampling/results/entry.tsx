@@ -68,7 +68,7 @@ export function Entry({ of, name, departments, who }: ResultsProps & Who): React
     const mark = (field: string) => (row: Row) => (badIn.has(`${placeOf(row)}\t${field}`) ? 'bad' as const : now().has(placeOf(row)) ? 'changed' as const : null)
     return [
       column('visit'), column('name'), ...(departments.length > 1 ? [column('department_name')] : []), ...(departments.length > 0 ? [column('item_name')] : []),
-      { field: 'state', title: t('results.state'), width: 96, sort: 'state', render: (value) => <StateMark state={String(value)} /> },
+      { field: 'state', title: t('results.state'), width: 116, sort: 'state', render: (value) => <StateMark state={String(value)} /> },
       column('codes', { mark: mark('codes'), format: (_, row) => draftOf(now(), row).codes.map((code) => codes.name(code, tableOf(row))).join(labels.comma) || unknown }),
       column('inspected_on', { mark: mark('inspected_on'), format: (_, row) => draftOf(now(), row).inspectedOn || unknown, value: (row) => draftOf(now(), row).inspectedOn || day, edit: (typed, row) => write(row, { inspectedOn: typed.trim() }) }),
       column('remark', { mark: mark('remark'), format: (_, row) => draftOf(now(), row).remark, value: (row) => draftOf(now(), row).remark, edit: (typed, row) => write(row, { remark: typed }) }),
