@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -21,7 +20,7 @@ import { least, spent, type Spent } from './spent.ts'
  * Speed as ratios within one run, each against the least work that DuckDB or the hash alone would need.
  * `npm run bench -- --scale 200000` sets the subjects of the demo city, `--rows 1000000` those of the larger file; `--large 5` also
  * imports a file of 5 GB in a process of its own and tells its peak memory; `--only-peers` runs the measuring of all dimensions beside
- * nodejs-polars and PostgreSQL, and nothing else, `--only-draws` draws and verifications over `--scale` subjects without records;
+ * nodejs-polars and PostgreSQL, and nothing else, `--only-draws` draws and verifications over `--scale` subjects without records, and ten times as many;
  * `--json` prints one JSON value.
  */
 const { values: options } = parseArgs({
@@ -90,6 +89,7 @@ if (options['only-peers']) {
 if (options['only-draws']) {
   try {
     await benchDrawing(scale, resources, folder, both)
+    await benchDrawing(10 * scale, resources, folder, both, { joint: false })
     process.stdout.write(options.json ? `${JSON.stringify({ scale, measures: rows })}\n` : '')
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -102,11 +102,6 @@ try {
   const path = join(folder, 'city.mingcha')
   const making = await seconds(() => finished(engine, engine.verbs.createDemo({ path, subjects: scale, seed: 'bench' })))
   await finished(engine, engine.verbs.scoreSubjects({}))
-  const sheet = await engine.verbs.commitDraw({ name: 'bench' })
-  const committed = (await engine.verbs.awaitJob(sheet)) as { draw: number }
-  const drawing = await seconds(() => finished(engine, engine.verbs.drawSample({ draw: committed.draw, seed: '31415926535897932384' })))
-  const bundle = await engine.verbs.exportBundle({ draw: committed.draw })
-  const verifying = await seconds(() => engine.verbs.verifyBundle({ bundle }))
   const page = await median(9, () => engine.verbs.subjectPage({ sort: [{ field: 'index', descending: true }], limit: 100 }))
   const deep = await median(9, () => engine.verbs.subjectPage({ sort: [{ field: 'name', descending: false }], offset: Math.floor(scale / 2), limit: 100 }))
   const search = await median(9, () => engine.verbs.searchSubjects({ text: '科技' }))
@@ -176,12 +171,9 @@ try {
     process.stderr.write(own.stderr)
     if (own.status !== 0) throw new Error(`the large file: exit ${own.status ?? own.signal}`)
   }
-  const hashing = await seconds(async () => {
-    for (let i = 0; i < scale; i++) createHash('sha256').update(`${i}`).digest()
-  })
+  await benchDrawing(scale, resources, folder, both)
+  await benchDrawing(10 * scale, resources, folder, both, { joint: false })
   note('demo city', making, 'copying two columns of its records', writing)
-  note('draw', drawing, 'one SHA-256 a subject', hashing)
-  note('verify', verifying, 'one SHA-256 a subject', hashing)
   note('first grid page by index', page, 'bare top-100', topN)
   note('deep grid page by name', deep, 'bare top-100', topN)
   note('search', search, 'bare scan of names', scan)

@@ -10,10 +10,10 @@ import { least, spent, type Spent } from './spent.ts'
 const seed = '31415926535897932384'
 
 /**
- * A draw from the frame to the verified bundle over `subjects` made-up subjects, and a joint inspection of five departments over the same,
+ * A draw from the frame to the verified bundle over `subjects` made-up subjects, and with `joint` an inspection of five departments over the same,
  * each step beside one bare query: the SHA-256 of every identifier in DuckDB, in order.
  */
-export async function benchDrawing(subjects: number, resources: string, folder: string, both: (measure: string, time: Spent, against: string, baseline: Spent) => void): Promise<void> {
+export async function benchDrawing(subjects: number, resources: string, folder: string, both: (measure: string, time: Spent, against: string, baseline: Spent) => void, { joint: staffed = true } = {}): Promise<void> {
   const path = join(folder, `district-${subjects}.mingcha`)
   const against = 'sha256 of every identifier, in order'
   const engine = createEngine({ resources, home: join(folder, 'home'), today: () => '2026-11-22' })
@@ -41,6 +41,7 @@ export async function benchDrawing(subjects: number, resources: string, folder: 
     const bundle = await tell('draw: bundle', () => engine.verbs.exportBundle({ draw }))
     accept(await tell(`draw: verification of ${Math.round(bundle.length / 1e6)} MB`, () => engine.verbs.verifyBundle({ bundle })))
     process.stderr.write(`peak memory after the draw ${peakMb()} MB\n`)
+    if (!staffed) return
 
     const { campaign } = await tell('joint: five frames and commitment', () => done<CampaignInfo>(engine, engine.verbs.commitCampaign({
       name: 'bench', policy: 'xian-2020', tasks: Array.from({ length: 5 }, (_, i) => ({ department: `D${i}`, items: [`D${i}-1`], filter: [{ field: 'tier', op: 'in', values: i === 0 ? ['C', 'D'] : ['D'] }] })),
