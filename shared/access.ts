@@ -41,7 +41,7 @@ export const access: Readonly<Record<Verb, Access>> = {
   listPaperTemplates: 'read', exportPaperTemplate: 'read', exportPapers: 'read', importPaperTemplate: ['manager', 'administrator'], restorePaperTemplate: ['manager', 'administrator'],
   listBook: 'read', listCases: 'read', countCases: 'read', readCase: 'read', listEntries: 'read',
   findCases: field, decideCases: field, reopenCases: field, snoozeCases: field, assignCases: field, escalateCases: field, proposeRemoval: field, confirmCases: review,
-  commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, drawCampaign: analysis, changeCampaign: analysis,
+  commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, scheduleVisits: field, setVisitDay: field, campaignDays: 'read', drawCampaign: analysis, changeCampaign: analysis,
 }
 
 /** The field in which a verb is told who acts: of an operator it is the operator's own name, whatever was written. */

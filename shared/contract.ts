@@ -403,6 +403,12 @@ export const verbs = {
   listCampaigns: z.object({}),
   /** Visits that stand, with their departments, items and officers. */
   campaignVisits: z.object({ campaign: z.number().int().positive(), ...window }),
+  /** Gives visits their days: working days from a day on, in the order of the visits, no officer more than so many a day. Those that have a day keep it, unless `anew`. */
+  scheduleVisits: z.object({ campaign: z.number().int().positive(), from: day, perDay: z.number().int().min(1).max(50).default(4), anew: z.boolean().default(false) }),
+  /** Another day for a visit by its number; null: none. */
+  setVisitDay: z.object({ campaign: z.number().int().positive(), visit: z.number().int().positive(), day: day.nullable() }),
+  /** The days of a joint inspection, and how they weigh on the officers. */
+  campaignDays: z.object({ campaign: z.number().int().positive() }),
   /** By department: its visits, and how many each officer makes. */
   campaignLoads: z.object({ campaign: z.number().int().positive() }),
   /** Changes a drawn joint inspection by rule; the reason stays in its bundle for ever. */
@@ -1392,6 +1398,8 @@ export type CampaignChange = { event: number; at: string; by: string; reason: st
 )
 /** `most`: visits that the officer can still make in the year; null: any number. */
 export interface FurtherOfficer { officer: string; name: string; qualifications: string[]; most: number | null }
+/** A day of a joint inspection: its visits, the officers under way, and visits of the officer who makes the most that day, those of other inspections included. */
+export interface VisitDay { day: string; visits: number; officers: number; most: number }
 /** Visits of a department in a joint inspection, its committed officers, their seats on visits, and the visits of the officer who makes the fewest and the most; seats 0: not staffed. */
 export interface DepartmentLoad { department: string; visits: number; officers: number; seats: number; least: number; most: number }
 /** Why a department cannot staff its visits, and the least that would let it: each relaxation alone is enough. */
@@ -1754,6 +1762,9 @@ export interface Output extends ListOutput {
   listCampaigns: CampaignInfo[]
   campaignVisits: Table
   campaignLoads: DepartmentLoad[]
+  scheduleVisits: VisitDay[]
+  setVisitDay: VisitDay[]
+  campaignDays: VisitDay[]
   changeCampaign: CampaignInfo
   campaignChanges: CampaignChange[]
   furtherOfficers: FurtherOfficer[]

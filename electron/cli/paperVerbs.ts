@@ -6,12 +6,27 @@ import type { Input } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import { paperKinds, paperLists, type PaperKind } from '../../shared/papers.ts'
 import { figure, table } from './text.ts'
-import { required, UsageError, type Asked, type CliVerb } from './verb.ts'
+import { dayOf, required, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
 
 type Asking = Input<'exportPapers'>
 
 /** Papers of joint inspections and their templates. */
 export const paperVerbs: Readonly<Record<string, CliVerb>> = {
+  days: {
+    usage: 'days WS CAMPAIGN [--from DAY [--per-day N] [--anew]] | days WS CAMPAIGN --visit N --day DAY', about: 'the days of a joint inspection and how they weigh on the officers; --from spreads its visits over working days, --visit moves one',
+    options: { from: { type: 'string' }, 'per-day': { type: 'string' }, anew: { type: 'boolean' }, visit: { type: 'string' }, day: { type: 'string' } }, takes: [2, 2],
+    run: async (asked) => {
+      const [workspace, number] = asked.positionals
+      if (!/^\d{1,9}$/.test(number!)) throw new UsageError(`the joint inspection goes by its number, not «${number!}»`)
+      const { verbs } = asked.engine
+      const campaign = Number(number)
+      const [from, visit, perDay] = [asked.text('from'), wholeNumber(asked, 'visit'), wholeNumber(asked, 'per-day')]
+      await verbs.openWorkspace({ path: workspace! })
+      const days = from !== undefined ? await verbs.scheduleVisits({ campaign, from: dayOf('from', from), anew: asked.flag('anew'), ...(perDay === undefined ? {} : { perDay }) })
+        : visit !== undefined ? await verbs.setVisitDay({ campaign, visit, day: dayOf('day', required(asked, 'day')) }) : await verbs.campaignDays({ campaign })
+      return { json: days, text: table(['day', 'visits', 'officers', 'most of one'], days.map((one) => [one.day, one.visits, one.officers, one.most])) }
+    },
+  },
   papers: {
     usage: 'papers WS CAMPAIGN --kind K --out FILE [--visits 1,2,5-9] [--size A4|A3] [--results F] | papers WS | papers WS --kind K --template FILE [--own] | papers WS --kind K --import FILE | papers WS --kind K --restore',
     about: `papers of a staffed joint inspection from their templates, one DOCX or a ZIP with a file a visit, and lists as XLSX (by the ending of FILE); or the templates: what they are, out, in, back to the program's own. K: ${[...paperKinds, ...paperLists].join(', ')}`,

@@ -4,6 +4,7 @@ import { changes } from './en/changes.ts'
 import { citizen } from './en/citizen.ts'
 import { companions } from './en/companions.ts'
 import { data } from './en/data.ts'
+import { days } from './en/days.ts'
 import { desk } from './en/desk.ts'
 import { dimensions } from './en/dimensions.ts'
 import { domain } from './en/domain.ts'
@@ -32,4 +33,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, plan, sampling, planner, joint, papers, companions, audit, changes, results, findings, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }

@@ -4,6 +4,7 @@ import { changes } from './zh-CN/changes.ts'
 import { citizen } from './zh-CN/citizen.ts'
 import { companions } from './zh-CN/companions.ts'
 import { data } from './zh-CN/data.ts'
+import { days } from './zh-CN/days.ts'
 import { desk } from './zh-CN/desk.ts'
 import { dimensions } from './zh-CN/dimensions.ts'
 import { domain } from './zh-CN/domain.ts'
@@ -29,4 +30,4 @@ import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, plan, sampling, planner, joint, papers, companions, audit, changes, results, findings, citizen, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }

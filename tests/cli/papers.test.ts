@@ -58,6 +58,21 @@ test('templates: out, in, used, refused by the name of the field, back', async (
   expect(await json('papers', workspace, '--kind', 'record', '--restore')).toMatchObject({ own: false, version: 2 })
 })
 
+test('days: visits are spread, one is moved, and the list of duties goes by them', async () => {
+  expect(await json('days', workspace, '1')).toEqual([])
+  const spread = await json<{ day: string; visits: number; most: number }[]>('days', workspace, '1', '--from', '2027-03-06', '--per-day', '1')
+  expect(spread[0]).toMatchObject({ day: '2027-03-08', most: 1 })
+  expect(spread.reduce((sum, one) => sum + one.visits, 0)).toBe(visits)
+  const moved = await json<{ day: string }[]>('days', workspace, '1', '--visit', '1', '--day', '2027-12-01')
+  expect(moved.at(-1)!.day).toBe('2027-12-01')
+  await run('papers', workspace, '1', '--kind', 'duty', '--out', at('days.xlsx'))
+  const book = read(readFileSync(at('days.xlsx')))
+  const days = utils.sheet_to_json<Record<string, string>>(book.Sheets[book.SheetNames[0]!]!).map((one) => one['检查日期']!)
+  expect(days).toEqual(days.toSorted())
+  expect(new Set(days)).toEqual(new Set(moved.map((one) => one.day)))
+  expect((await run('days', workspace, '1', '--visit', '1')).code).toBe(2)
+})
+
 test('what is wrongly asked is told', async () => {
   expect((await run('papers', workspace, '1', '--out', at('a.docx'))).code).toBe(2)
   expect((await run('papers', workspace, '1', '--kind', 'letter', '--out', at('a.docx'))).code).toBe(2)

@@ -9,7 +9,7 @@ import { fill, openCity, words, type Station } from './station.ts'
 
 /** What a team of several departments does: writes their tasks, commits, draws before witnesses, and hands out visits and proof. */
 let station: Station
-const { joint, sampling, citizen, changes, planner, papers, companions, plan } = words
+const { joint, sampling, citizen, changes, planner, papers, companions, days, plan } = words
 beforeAll(async () => { station = await openCity() })
 afterAll(async () => station?.close())
 
@@ -170,6 +170,22 @@ test('an expert goes along with all visits of an item, and the bundle still veri
   await page.evaluate(() => { location.hash = '#/sampling/joint' })
 })
 
+test('visits get their days, and papers bear them', async () => {
+  const { page, engine } = station
+  await page.getByRole('link', { name: '联合一号' }).click()
+  await page.getByRole('button', { name: days.open }).click()
+  const drawer = page.getByRole('dialog', { name: days.title })
+  await drawer.getByRole('textbox', { name: days.from }).fill('2027-03-06')
+  await drawer.getByRole('spinbutton', { name: days.perDay }).fill('3')
+  await drawer.getByRole('button', { name: days.spread }).click()
+  await drawer.getByRole('cell', { name: '2027-03-08', exact: true }).waitFor() // the Monday
+  const [first] = await engine.verbs.campaignDays({ campaign: 1 })
+  expect(first).toMatchObject({ day: '2027-03-08', most: 3 })
+  await page.keyboard.press('Escape')
+  await page.getByRole('gridcell', { name: '2027-03-08' }).first().waitFor()
+  await page.evaluate(() => { location.hash = '#/sampling/joint' })
+})
+
 test('its papers are saved as Word files, from a template that was changed in between', async () => {
   const { page, engine, folder } = station
   await page.getByRole('link', { name: '联合一号' }).click()
@@ -183,6 +199,7 @@ test('its papers are saved as Word files, from a template that was changed in be
   const [info] = (await engine.verbs.listCampaigns({})).slice(-1)
   const all = textOf(await saved(papers.save))
   expect(all).toContain('许某某')
+  expect(all).toContain('2027年3月8日')
   expect(all.match(/双随机通〔\d{4}〕1-\d+号/g)).toHaveLength(info!.visits)
 
   const template = await saved(papers.out)
@@ -239,7 +256,7 @@ test('tasks of the annual plan become a joint inspection, by their departments, 
   await day.fill(on)
   await page.getByRole('button', { name: sampling.commitButton }).click()
   await page.getByRole('button', { name: sampling.commit, exact: true }).click()
-  await expect.poll(() => page.url()).toContain('#/sampling/joint/2')
+  await expect.poll(() => page.url(), { timeout: 60_000 }).toContain('#/sampling/joint/2')
   const [info] = await verbs.listCampaigns({})
   expect(new Set(info!.parts.map((one) => one.task))).toEqual(new Set([first.task, second.task]))
   expect(info).toMatchObject({ perDepartment: 2, on })

@@ -73,9 +73,7 @@ test('results are entered by keys alone; what stands alone drives the others out
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
   await page.keyboard.type('整改到位')
-  await page.keyboard.press('Enter')
   expect(await statesNow()).toMatchObject({ awaiting_review: 4 })
-  await faultless()
   await page.keyboard.press('Control+s')
   await expect.poll(statesNow).toMatchObject({ awaiting_review: 6 })
   expect((await rows('awaiting_review')).filter((row) => row.remark === '整改到位')).toMatchObject([{ codes: '["1"]', entered_by: '王芳' }])
@@ -99,6 +97,23 @@ test('a table is pasted upon the rows; what is refused stays as it was written, 
   await expect.poll(statesNow).toMatchObject({ awaiting_review: 7 })
   expect(await page.locator('.cell-bad').count()).toBe(2)
   await page.getByRole('button', { name: fill(results.save, { rows: 2 }) }).waitFor()
+})
+
+test('a photo is attached, and seen by who reviews', async () => {
+  const { page, folder } = station
+  await show('results', '&state=awaiting_review')
+  const panel = page.getByRole('complementary', { name: results.chosen })
+  const [first] = await rows('awaiting_review')
+  await page.locator('.ag-row').filter({ hasText: String(first!.name) }).first().click()
+  const path = join(folder, '现场.png')
+  writeFileSync(path, Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'))
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), panel.getByRole('button', { name: results.attach }).click()])
+  await chooser.setFiles(path)
+  await panel.getByText('现场.png').waitFor()
+  await faultless()
+  await show('review')
+  await page.getByRole('option').filter({ hasText: String(first!.name) }).first().click()
+  await expect.poll(() => page.getByRole('img', { name: '现场.png' }).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1)
 })
 
 test('nobody reviews what they entered, and is told; another approves and returns by keys', async () => {

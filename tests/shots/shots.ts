@@ -59,7 +59,7 @@ try {
     'joint-plan': '#/sampling/joint/new',
     'joint-drawn': '#/sampling/joint/1',
     'joint-papers': '#/sampling/joint/1?show=papers',
-    'joint-companions': '#/sampling/joint/1?show=companions',
+    'joint-days': '#/sampling/joint/1?show=days', 'joint-companions': '#/sampling/joint/1?show=companions',
     'joint-planned': '#/sampling/joint/new?plan=1,2',
     'joint-fixed': '#/sampling/joint/1?tab=draw',
     'results-entry': '#/sampling/joint/1?tab=results',

@@ -8,12 +8,12 @@ export const commonFields = ({ campaign, name, lead, on, commitment, seed }: Cam
 })
 
 /** What the papers of one visit say; results are blank, to be filled in by hand, where none is given. */
-export function visitFields({ campaign, on }: CampaignFacts, one: VisitFacts, result: VisitResult | null): Fields {
+export function visitFields({ campaign }: CampaignFacts, one: VisitFacts, result: VisitResult | null): Fields {
   const found = new Map(result?.items.map(({ code, result: text }) => [code, text]))
   const numbered = <T>(all: readonly T[], of: (one: T) => Fields): Fields[] => all.map((each, i) => ({ 序号: String(i + 1), ...of(each) }))
   return {
     文书编号: `${campaign}-${one.visit}`, 户次: String(one.visit), 被检查单位: plain(one.name), 主体代码: plain(one.id), 地址: plain(one.address), 法定代表人: plain(one.legalRep),
-    检查日期: dayInWords(result?.inspectedOn ?? on), 检查部门: plain(one.departments.join('、')),
+    检查日期: dayInWords(result?.inspectedOn ?? one.day), 检查部门: plain(one.departments.join('、')),
     检查结果: plain(result?.result ?? ''), 处理意见: plain(result?.handling ?? ''), 整改期限: result?.deadline ? dayInWords(result.deadline) : '',
     有随同人员: one.companions.length > 0,
     事项: numbered(one.items, (item) => ({ 部门: plain(item.department), 事项编码: plain(item.code), 事项名称: plain(item.name), 检查依据: plain(item.basis), 检查内容: plain(item.content), 检查方式: plain(item.method), 事项结果: plain(found.get(item.code) ?? '') })),

@@ -13,7 +13,7 @@ const loop = 'mingcha:papers'
 const sizes = { A4: [11906, 16838], A3: [16838, 23811] } as const
 
 /** Papers that are filled before others have their turn: some tenths of a second. */
-const batch = 50
+const batch = 25
 
 /** Papers filled from one template; made into one file with a section each, or a file each. */
 export interface Filled { together(): Uint8Array; apart(): AsyncGenerator<Uint8Array> }

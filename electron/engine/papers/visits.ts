@@ -13,6 +13,8 @@ export interface VisitFacts {
   name: string
   address: string
   legalRep: string
+  /** Day of the visit: YYYY-MM-DD. */
+  day: string
   departments: string[]
   items: ItemFacts[]
   officers: OfficerFacts[]
@@ -43,8 +45,8 @@ export async function campaignFacts(ask: Connection, campaign: number, chosen: r
     teams AS (SELECT visit, to_json(list({department: t.department, officer: t.officer, name: o.name, certificate: o.certificate_no} ORDER BY t.department, t.place)) AS officers
       FROM campaign_team t JOIN campaign_officer o USING (campaign, officer) WHERE campaign = ${campaign} GROUP BY visit),
     along AS (SELECT visit, to_json(list({name: name, organisation: organisation, library: library} ORDER BY event, library, companion)) AS companions FROM campaign_companion WHERE campaign = ${campaign} AND left_by IS NULL GROUP BY visit)
-    SELECT v.visit, v.id, coalesce(s.name, '') AS name, coalesce(s.address, '') AS address, coalesce(s.legal_rep, '') AS "legalRep", v.departments::VARCHAR AS departments, coalesce(officers, '[]')::VARCHAR AS officers, coalesce(companions, '[]')::VARCHAR AS companions
-    FROM chosen v LEFT JOIN former_subject m ON m.subject_id = v.subject_id JOIN subject s ON s.subject_id = coalesce(m.now_id, v.subject_id) LEFT JOIN teams USING (visit) LEFT JOIN along USING (visit) ORDER BY v.visit`)
+    SELECT v.visit, v.id, coalesce(d.day, ${on}::DATE) AS day, coalesce(s.name, '') AS name, coalesce(s.address, '') AS address, coalesce(s.legal_rep, '') AS "legalRep", v.departments::VARCHAR AS departments, coalesce(officers, '[]')::VARCHAR AS officers, coalesce(companions, '[]')::VARCHAR AS companions
+    FROM chosen v LEFT JOIN former_subject m ON m.subject_id = v.subject_id JOIN subject s ON s.subject_id = coalesce(m.now_id, v.subject_id) LEFT JOIN teams USING (visit) LEFT JOIN along USING (visit) LEFT JOIN campaign_day d ON d.campaign = ${campaign} AND d.visit = v.visit ORDER BY v.visit`)
   const missing = chosen?.find((number) => !rows.some((one) => one.visit === number))
   if (missing !== undefined) throw new MingchaError('no_such_visit', `the joint inspection ${campaign} has no visit ${missing}`, 'Look at its list of visits.', { campaign, visit: String(missing) })
   return {

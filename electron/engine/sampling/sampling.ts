@@ -17,10 +17,12 @@ import { loadsOf } from './loads.ts'
 import { means } from './means.ts'
 import { previewPlan } from './plan.ts'
 import { findPolicy, readPolicies } from './policies.ts'
+import { daysOf, scheduleVisits, setVisitDay } from './schedule.ts'
 import { sheetOf, visitsOf } from './sheet.ts'
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
-export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'drawFindings' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'changeCampaign' | 'campaignChanges' | 'furtherOfficers' | 'exportCampaign'> {
+export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'drawFindings' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'scheduleVisits' | 'setVisitDay' | 'campaignDays' | 'changeCampaign' | 'campaignChanges' | 'furtherOfficers' | 'exportCampaign'> {
+  const drawsTold = <T>(answer: T): T => (room.changed('draws'), answer)
   const told = <T>(answer: T): T => (room.changed('plans'), answer)
   return {
     savePlan: async (input) => told(await room.database().write((ask) => savePlan(ask, input))),
@@ -84,6 +86,9 @@ export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'delet
     },
     listCampaigns: async () => room.database().read(allCampaigns),
     campaignVisits: async (page) => room.database().read((ask) => visitsOf(ask, page)),
+    scheduleVisits: async (input) => drawsTold(await room.database().write((ask) => scheduleVisits(ask, room.resources, input))),
+    setVisitDay: async (input) => drawsTold(await room.database().write((ask) => setVisitDay(ask, input))),
+    campaignDays: async ({ campaign }) => room.database().read((ask) => daysOf(ask, campaign)),
     campaignLoads: async ({ campaign }) => room.database().read((ask) => loadsOf(ask, campaign)),
     changeCampaign: async (input) => {
       const info = await changeCampaign(room, input)

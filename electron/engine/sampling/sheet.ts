@@ -22,7 +22,7 @@ export async function sheetOf(ask: Connection, { draw, role, offset, limit }: Pa
   return { total, arrow }
 }
 
-/** Visits of a joint inspection that stand, in their order: number, subject, departments with their items, officers by department, experts and third parties beside them. @throws MingchaError no_such_campaign */
+/** Visits of a joint inspection that stand, in their order: number, subject, departments with their items, officers by department, experts and third parties beside them, the day. @throws MingchaError no_such_campaign */
 export async function visitsOf(ask: Connection, { campaign, offset, limit }: Parsed<'campaignVisits'>): Promise<Table> {
   await findCampaign(ask, campaign)
   const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM campaign_visit WHERE campaign = ${campaign} AND dropped_by IS NULL`)
@@ -31,7 +31,8 @@ export async function visitsOf(ask: Connection, { campaign, offset, limit }: Par
     SELECT v.visit, v.subject_id, v.id, s.name, s.uscc, s.address, v.departments::VARCHAR AS departments,
       (SELECT to_json(list({department: t.department, officer: t.officer, name: o.name} ORDER BY t.department, t.place))::VARCHAR FROM campaign_team t JOIN campaign_officer o USING (campaign, officer)
         WHERE t.campaign = v.campaign AND t.visit = v.visit) AS officers,
-      (SELECT to_json(list({library: c.library, companion: c.companion, name: c.name} ORDER BY c.event, c.library, c.companion))::VARCHAR FROM campaign_companion c WHERE c.campaign = v.campaign AND c.visit = v.visit AND c.left_by IS NULL) AS companions
+      (SELECT to_json(list({library: c.library, companion: c.companion, name: c.name} ORDER BY c.event, c.library, c.companion))::VARCHAR FROM campaign_companion c WHERE c.campaign = v.campaign AND c.visit = v.visit AND c.left_by IS NULL) AS companions,
+      (SELECT any_value(d.day) FROM campaign_day d WHERE d.campaign = v.campaign AND d.visit = v.visit) AS day
     FROM page v LEFT JOIN former_subject m ON m.subject_id = v.subject_id JOIN subject s ON s.subject_id = coalesce(m.now_id, v.subject_id) ORDER BY v.visit`)
   return { total, arrow }
 }

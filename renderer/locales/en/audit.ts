@@ -76,7 +76,7 @@ export const audit = {
     proposeOverride: 'proposed a tier', confirmOverride: 'confirmed a tier', withdrawOverride: 'withdrew a tier', savePool: 'saved a pool', deletePool: 'deleted a pool',
     saveLibraryRow: 'changed a library', endLibraryRow: 'ended a row of a library', importLibrary: 'imported a library', savePlan: 'saved a plan', savePlanTask: 'saved a task', deletePlanTask: 'deleted a task', checkPlan: 'checked a plan',
     commitDraw: 'committed a draw', drawSample: 'drew', commitCampaign: 'committed a joint inspection', drawCampaign: 'drew a joint inspection', changeCampaign: 'changed a joint inspection',
-    importPaperTemplate: 'imported a template', restorePaperTemplate: 'restored a template',
+    importPaperTemplate: 'imported a template', restorePaperTemplate: 'restored a template', scheduleVisits: 'spread visits over days', setVisitDay: 'moved a visit',
     findCases: 'looked for cases', decideCases: 'decided cases', confirmCases: 'confirmed decisions', reopenCases: 'reopened cases', snoozeCases: 'put cases off', assignCases: 'assigned cases', escalateCases: 'referred cases upwards', proposeRemoval: 'proposed a removal',
     importResults: 'imported results', enterResults: 'entered results', attachToResult: 'attached to a result', setFollowUp: 'followed up', reviewResults: 'reviewed results', publishResults: 'published results', correctResult: 'began a correction', keepResult: 'gave a correction up',
   },

@@ -38,7 +38,7 @@ export const joint = {
   headline: '{{visits}} visits for {{drawn}} subjects drawn: {{saved}} visits saved',
   fixed: 'Tasks and officers, as fixed', inBrackets: ' ({{text}})',
   staffing: 'Staffing', staffingRule: '{{each}} of each department, at least {{least}} on a visit, as of {{on}}',
-  officers: 'Officers', companions: 'Going along', officersFixed: '{{officers}} fit; {{recusals}} pairs of officer and subject must not meet', keptOut: 'Kept out', keptOutReasons: { not_in_force: 'no longer listed', no_certificate: 'certificate not valid', on_leave: 'on leave' },
+  officers: 'Officers', companions: 'Going along', day: 'Day', officersFixed: '{{officers}} fit; {{recusals}} pairs of officer and subject must not meet', keptOut: 'Kept out', keptOutReasons: { not_in_force: 'no longer listed', no_certificate: 'certificate not valid', on_leave: 'on leave' },
   publishText: 'Publish this before the seed exists: SHA-256 of all frames, rules, officers and recusals', hashText: 'SHA-256 of all frames, rules, officers and recusals',
   brokenOff: 'The draw was broken off. It goes on where it stopped, with the same seed only.',
   loads: 'By department', loadsText: 'Visits an officer: of who makes the fewest, and the most', officersFit: 'Officers fit', seats: 'Seats on visits', load: 'Visits an officer',

@@ -38,7 +38,7 @@ export const joint = {
   headline: '各部门共抽中 {{drawn}} 户，合并为 {{visits}} 次上门，少上门 {{saved}} 次',
   fixed: '已固定的任务与人员', inBrackets: '（{{text}}）',
   staffing: '派员规则', staffingRule: '每部门 {{each}} 人，每户至少 {{least}} 人，以 {{on}} 为准',
-  officers: '执法人员', companions: '随同人员', officersFixed: '可派 {{officers}} 人；须回避的人员与主体组合 {{recusals}} 对', keptOut: '未纳入', keptOutReasons: { not_in_force: '已出库', no_certificate: '执法证无效', on_leave: '休假' },
+  officers: '执法人员', companions: '随同人员', day: '检查日期', officersFixed: '可派 {{officers}} 人；须回避的人员与主体组合 {{recusals}} 对', keptOut: '未纳入', keptOutReasons: { not_in_force: '已出库', no_certificate: '执法证无效', on_leave: '休假' },
   publishText: '种子产生前公布此值：全部抽样框、规则、人员与回避名单的 SHA-256', hashText: '全部抽样框、规则、人员与回避名单的 SHA-256',
   brokenOff: '抽取曾中断。只能用同一种子从中断处继续。',
   loads: '各部门情况', loadsText: '人均户次：最少者与最多者', officersFit: '可派人员', seats: '派员人次', load: '每人户次',

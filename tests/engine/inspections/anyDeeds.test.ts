@@ -41,10 +41,12 @@ async function freshPlaces(): Promise<{ visit: number; item: string }[]> {
   used += 2
   return rows.slice(used - 2, used).map(({ visit, item }) => ({ visit, item }))
 }
-const stand = async (places: { visit: number; item: string }[]): Promise<Row[]> => {
-  const rows = await rowsOf(drawn.ask, { of })
-  return places.map((place) => rows.find((row) => row.visit === place.visit && row.item === place.item)!)
-}
+type Stands = Pick<Row, 'result' | 'revision' | 'state'>
+/** The rows themselves: the list is asked at the end. */
+const stand = (places: { visit: number; item: string }[]): Promise<Stands[]> => drawn.room.database().read(async (ask) => {
+  const rows = await ask.rows<Stands & { visit: number; item: string }>(raw('SELECT * REPLACE (codes::VARCHAR AS codes) FROM inspection_result'))
+  return places.map((place) => rows.find((row) => row.visit === place.visit && row.item === place.item) ?? { result: null, revision: 0, state: 'not_entered' })
+})
 const everything = () => drawn.room.database().read(async (ask) => ({
   entries: await ask.rows(raw('SELECT publication, entry, result, revision, replaces, reason, content::VARCHAR AS content FROM publication_entry ORDER BY publication, entry')),
   events: await ask.rows<{ result: number; revision: number }>(raw('SELECT *, content::VARCHAR AS text FROM result_event ORDER BY happened_at, result, revision')),

@@ -8,6 +8,7 @@ import { formatNumber } from '../../../components/format.ts'
 import { Results, resultTabs } from '../results/results.tsx'
 import { Changes } from './changes.tsx'
 import { Companions } from './companions.tsx'
+import { Days } from './days.tsx'
 import { Fixed } from './fixed.tsx'
 import { JointStages } from './jointStages.tsx'
 import { Loads } from './loads.tsx'
@@ -50,7 +51,7 @@ function Drawn({ of, departmentName }: { of: CampaignInfo; departmentName: (code
   const { language } = useSession()
   return (
     <>
-      <div className="joint-head"><p className="joint-headline" role="status">{t('joint.headline', { visits: formatNumber(of.visits, language), drawn: formatNumber(of.drawn, language), saved: formatNumber(of.drawn - of.visits, language) })}</p><span className="spring" />{of.state === 'staffed' && <><Companions of={of} /><Papers of={of} /></>}</div>
+      <div className="joint-head"><p className="joint-headline" role="status">{t('joint.headline', { visits: formatNumber(of.visits, language), drawn: formatNumber(of.drawn, language), saved: formatNumber(of.drawn - of.visits, language) })}</p><span className="spring" />{of.state === 'staffed' && <><Companions of={of} /><Days of={of} /><Papers of={of} /></>}</div>
       {of.shortages.length > 0 && <Shortages of={of} departmentName={departmentName} />}
       <Visits of={of} departmentName={departmentName} />
       <Changes of={of} departmentName={departmentName} />

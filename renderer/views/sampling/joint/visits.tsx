@@ -6,6 +6,7 @@ import type { CampaignChange, CampaignInfo } from '../../../../shared/contract.t
 import { useLabels } from '../../../app/labels.ts'
 import { useRoute } from '../../../app/route.ts'
 import { useSession } from '../../../app/session.tsx'
+import { useAnswer } from '../../../app/useAnswer.ts'
 import { rowsOf, type Row } from '../../../components/arrow.ts'
 import { formatNumber, unknown } from '../../../components/format.ts'
 import { Grid, type GridColumn } from '../../../components/grid.tsx'
@@ -25,6 +26,7 @@ export function Visits({ of, departmentName }: { of: CampaignInfo; departmentNam
   const labels = useLabels()
   const { message } = App.useApp()
   const words = useErrorWords()
+  const days = useAnswer('campaignDays', { campaign: of.campaign }, ['draws'], { keep: true }) // when they change, the list is another
   const [printed, setPrinted] = useState<{ rows: Row[]; changes: CampaignChange[] } | null>(null)
   const [chosen, setChosen] = useState<number | null>(null)
   const names = useMemo((): VisitNames => {
@@ -37,6 +39,7 @@ export function Visits({ of, departmentName }: { of: CampaignInfo; departmentNam
     { field: 'id', title: labels.field('uscc'), width: 172, kind: 'code' },
     { field: 'departments', title: t('joint.departmentsItems'), flex: 4, width: 240, format: (_, row) => visitItems(row, names, t('joint.semicolon')) },
     { field: 'officers', title: t('joint.officers'), flex: 3, width: 220, format: (_, row) => visitOfficers(row, names, t('joint.semicolon')) || unknown },
+    { field: 'day', title: t('joint.day'), width: 100 },
     { field: 'companions', title: t('joint.companions'), flex: 1, width: 110, format: (_, row) => companionWords(row, names.comma) },
     { field: 'address', title: t('sampling.address'), flex: 2, width: 140 },
   ], [labels, names, t])
@@ -58,7 +61,7 @@ export function Visits({ of, departmentName }: { of: CampaignInfo; departmentNam
       </div>
       <div className="visit-list">
         <Grid
-          of={`${of.campaign} ${of.state} ${of.changes.length}`} columns={columns} height={420} label={t('joint.visitList')} onRow={(_, place) => setChosen(place)} onEnter={(row) => go('profile', [String(row.subject_id)])}
+          of={`${of.campaign} ${of.state} ${of.changes.length} ${(days.answer ?? []).map((one) => `${one.day} ${one.visits}`).join()}`} columns={columns} height={420} label={t('joint.visitList')} onRow={(_, place) => setChosen(place)} onEnter={(row) => go('profile', [String(row.subject_id)])}
           fetchPage={(offset, limit) => engine.campaignVisits({ campaign: of.campaign, offset, limit })} empty={<Empty title={t('sampling.nobody')} />}
         />
         {chosen !== null && <VisitPanel of={of} place={chosen} names={names} close={() => setChosen(null)} />}

@@ -31,6 +31,7 @@ const filled = ['codes', 'inspected_on', 'remark'] as const
 /** A row a visit and item: codes by their keys, day and remark by typing, many by pasting; and packages that were filled elsewhere. Nothing is stored before it is saved. */
 export function Entry({ of, name, departments, who }: ResultsProps & Who): ReactElement {
   const person = who.name
+  const may = who.may('enterResults')
   const { t } = useTranslation()
   const { engine, language } = useSession()
   const { query, setQuery } = useRoute()
@@ -67,7 +68,7 @@ export function Entry({ of, name, departments, who }: ResultsProps & Who): React
     const mark = (field: string) => (row: Row) => (badIn.has(`${placeOf(row)}\t${field}`) ? 'bad' as const : now().has(placeOf(row)) ? 'changed' as const : null)
     return [
       column('visit'), column('name'), ...(departments.length > 1 ? [column('department_name')] : []), ...(departments.length > 0 ? [column('item_name')] : []),
-      { field: 'state', title: t('results.state'), width: 96, sort: 'state', render: (value) => <StateMark state={String(value)} /> },
+      { field: 'state', title: t('results.state'), width: 116, sort: 'state', render: (value) => <StateMark state={String(value)} /> },
       column('codes', { mark: mark('codes'), format: (_, row) => draftOf(now(), row).codes.map((code) => codes.name(code, tableOf(row))).join(labels.comma) || unknown }),
       column('inspected_on', { mark: mark('inspected_on'), format: (_, row) => draftOf(now(), row).inspectedOn || unknown, value: (row) => draftOf(now(), row).inspectedOn || day, edit: (typed, row) => write(row, { inspectedOn: typed.trim() }) }),
       column('remark', { mark: mark('remark'), format: (_, row) => draftOf(now(), row).remark, value: (row) => draftOf(now(), row).remark, edit: (typed, row) => write(row, { remark: typed }) }),
@@ -120,7 +121,7 @@ export function Entry({ of, name, departments, who }: ResultsProps & Who): React
   }
   const save = useCallback(async (): Promise<void> => {
     const ready = entriesOf(now())
-    if (ready.entries.length === 0) return
+    if (ready.entries.length === 0 || !may) return
     setSaving(true)
     try {
       const told = await engine.enterResults({ of, by: person, entries: ready.entries })
@@ -137,17 +138,20 @@ export function Entry({ of, name, departments, who }: ResultsProps & Who): React
     }
     // Words change with the language alone.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [again, engine, language, message, now, of, person, put, t])
-  const ready = entries.length > 0 && person.trim() !== '' && who.may('enterResults') && !saving
+  }, [again, engine, language, may, message, now, of, person, put, t])
+  const ready = entries.length > 0 && person.trim() !== '' && may && !saving
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return
       event.preventDefault()
-      if (ready) void save()
+      // What is still being typed in a cell belongs to it.
+      const typed = document.activeElement?.closest('.ag-cell') ? (document.activeElement as HTMLElement) : null
+      if (typed?.matches('input')) typed.blur()
+      if (person.trim() !== '') setTimeout(() => void save())
     }
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)
-  }, [ready, save])
+  }, [person, save])
 
   if (codes.error !== null) return <ErrorState error={codes.error} again={codes.again} compact />
   const all = counts === null ? null : resultStates.reduce((sum, one) => sum + counts[one], 0)

@@ -54,7 +54,7 @@ export function Publication({ of, name, who }: ResultsProps & Who): ReactElement
   const done = shelf === 'published' || shelf === 'follow'
   const columns = useMemo((): GridColumn[] => [
     column('visit'), column('name'),
-    column('item_name'), ...(done ? [] : [{ field: 'state', title: t('results.state'), width: 96, sort: 'state', render: (value: unknown) => <StateMark state={String(value)} /> } satisfies GridColumn]),
+    column('item_name'), ...(done ? [] : [{ field: 'state', title: t('results.state'), width: 116, sort: 'state', render: (value: unknown) => <StateMark state={String(value)} /> } satisfies GridColumn]),
     column('codes'), column('inspected_on'),
     ...(done
       ? [column('published_on'), column('publication'), { field: 'follow_up', title: t('results.followUp'), width: 88, format: (value: unknown) => (value === null ? '' : t(`results.followUps.${String(value)}`)) } satisfies GridColumn]
