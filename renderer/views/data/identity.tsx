@@ -40,7 +40,7 @@ export function Identity(): ReactElement {
       setBusy(false)
     }
   }
-  useKeys({ s: () => void decide('same'), d: () => void decide('different'), u: () => void decide('unsure'), z: () => void decide('undo') }, !free && running === undefined)
+  useKeys({ s: () => void decide('same'), d: () => void decide('different'), u: () => void decide('unsure'), z: () => void decide('undo') })
 
   const left = (of: IdentityKind | 'all'): number => (answer === null ? 0 : of === 'all' ? identityKinds.reduce((sum, one) => sum + answer.kinds[one], 0) : answer.kinds[of])
   return (
