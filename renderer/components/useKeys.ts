@@ -3,12 +3,15 @@ import { useEffect, useRef, useState } from 'react'
 /** Where a key is text, or another's business. */
 const elsewhere = 'input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=combobox], [role=menu]'
 
+/** What a key that is held down may do again and again: look. Deeds want a press each. */
+const repeatable = /^(j|k|Arrow\w+|Page\w+)$/
+
 /** Keys that are kept while the view is busy. */
 const mostAhead = 20
 
 /**
  * Single keys of a view: the name of the key as KeyboardEvent has it, letters in lower case, «Shift+a» with Shift. They do nothing while one
- * types, in a dialogue, or with Ctrl, Alt or Meta. A control that has the focus keeps Enter and Space for itself. What is pressed while the
+ * types, in a dialogue, or with Ctrl, Alt or Meta. A control that has the focus keeps Enter and Space for itself. A key held down moves on, but does nothing twice. What is pressed while the
  * view is `busy` waits its turn, so that quick fingers lose nothing and each key meets what the one before it left.
  */
 export function useKeys(keys: Readonly<Record<string, () => void>>, busy = false): void {
@@ -22,6 +25,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>, busy = false
       const name = event.shiftKey && /^[a-z]$/.test(letter) ? `Shift+${letter}` : letter
       if (!keys[name]) return
       event.preventDefault()
+      if (event.repeat && !repeatable.test(name)) return
       if (busy || ahead.length > 0) setAhead([...ahead, name].slice(0, mostAhead))
       else keys[name]()
     }
