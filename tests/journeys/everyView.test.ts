@@ -6,7 +6,7 @@ import { faultsOf } from './faults.ts'
 import { openCity, words, type Station } from './station.ts'
 
 /** Every view over a scored demo city, in both languages and themes: readable, labelled, and reached by keyboard. */
-const views = ['overview', 'data', 'data?show=quality', 'data?show=quality&by=month', 'data?show=dictionary', 'data?show=recipes', 'data?show=recipes&tab=yaml', 'subjects', 'dimensions', 'workshop', 'workshop/1', 'workshop/1/vetoes', 'workshop/1/ceilings', 'tiers', 'tiers?tab=matrix', 'tiers?tab=time', 'tiers?tab=overrides', 'backtest', 'plan', 'sampling', 'sampling/joint', 'sampling/joint/new', 'sampling/joint/1', 'libraries', 'libraries/officer', 'libraries/pools', 'libraries/log', 'audit', 'audit/operators'] as const
+const views = ['overview', 'data', 'data?show=quality', 'data?show=quality&by=month', 'data?show=dictionary', 'data?show=recipes', 'data?show=recipes&tab=yaml', 'subjects', 'dimensions', 'workshop', 'workshop/1', 'workshop/1/vetoes', 'workshop/1/ceilings', 'tiers', 'tiers?tab=matrix', 'tiers?tab=time', 'tiers?tab=overrides', 'backtest', 'plan', 'sampling', 'sampling/joint', 'sampling/joint/new', 'sampling/joint/1', 'sampling/joint/1?tab=results', 'sampling/joint/1?tab=statistics', 'libraries', 'libraries/officer', 'libraries/pools', 'libraries/log', 'lists', 'lists?queue=entries', 'audit', 'audit/operators'] as const
 let station: Station
 let profile = ''
 
@@ -23,6 +23,7 @@ beforeAll(async () => {
   await fillLibraries(verbs)
   const { campaign } = (await verbs.awaitJob(await verbs.commitCampaign({ name: '联合抽查', tasks: [{ department: 'SJ', items: ['SJ-001'] }, { department: 'XF', items: ['XF-002'] }] }))) as { campaign: number }
   await verbs.awaitJob(await verbs.drawCampaign({ campaign, seed: '27182818284590452353' }))
+  await verbs.awaitJob(await verbs.findCases({}))
   await station.page.reload()
 })
 afterAll(async () => station?.close())

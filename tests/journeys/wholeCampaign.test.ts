@@ -32,7 +32,8 @@ beforeAll(async () => {
     items.push(String((free.find((row) => row.qualification === null) ?? free[0]!).item))
   }
   const { year } = (await verbs.listPlans({}))[0]!
-  await verbs.savePlanTask({ year, name, items, mode: 'directed', scope: [], tiers: ['C', 'D'], ratios: { C: 0.2, D: 0.5 }, frequency: 1, periodFrom: `${year}-01-01`, periodUntil: `${year}-12-31`, lead: 'SJJ', joining: departments.slice(1) })
+  // Of a large city one industry, catering, as officers allow; of a small one all.
+  await verbs.savePlanTask({ year, name, items, mode: 'directed', scope: size > 0 ? [{ field: 'industry', op: 'in', values: ['H'] }] : [], tiers: ['C', 'D'], ratios: { C: 0.2, D: 0.5 }, frequency: 1, periodFrom: `${year}-01-01`, periodUntil: `${year}-12-31`, lead: 'SJJ', joining: departments.slice(1) })
   today = new Date().toISOString().slice(0, 10)
   await station.page.reload()
 }, 900_000)
@@ -50,6 +51,7 @@ test('the task of the plan becomes a joint inspection: committed before any seed
   await box.check()
   await page.getByRole('button', { name: fill(plan.joint, { tasks: 1 }) }).click()
   await page.getByRole('region', { name }).locator('.strata tfoot').waitFor({ timeout: patience })
+  await page.getByRole('spinbutton', { name: joint.perDepartment }).fill('1')
   await page.getByRole('button', { name: sampling.commitButton }).click()
   await page.getByRole('button', { name: sampling.commit, exact: true }).click()
   await expect.poll(() => page.url(), { timeout: patience }).toContain('#/sampling/joint/1')

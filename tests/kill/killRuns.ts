@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { verifyChain } from '../../electron/engine/audit/chain.ts'
 import { createEngine } from '../../electron/engine/engine.ts'
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { ident, raw, sql } from '../../electron/engine/duckdb/sql.ts'
@@ -39,7 +40,7 @@ export async function killRuns({ folder, child, resources, runs: wanted, rows, s
   await importInto(resources, base, files.before, true)
   const whole = join(folder, 'whole.mingcha')
   copyFileSync(base, whole)
-  const { duration } = await importKilled(child, whole, files.batch, null)
+  let { duration } = await importKilled(child, whole, files.batch, null)
   const [before, after] = [await digestOf(base), await digestOf(whole)]
   if (JSON.stringify(before) === JSON.stringify(after)) throw new Error('the undisturbed import changed nothing')
   const dice = diceOf(seed)
@@ -48,9 +49,10 @@ export async function killRuns({ folder, child, resources, runs: wanted, rows, s
     const workspace = join(folder, 'killed.mingcha')
     copyFileSync(base, workspace)
     const moment = Math.round(duration * (runs.length % 2 === 0 ? dice() : 0.67 + 0.33 * dice()))
-    const { phase, killed, pid } = await importKilled(child, workspace, files.batch, moment)
+    const { phase, killed, pid, duration: lasted } = await importKilled(child, workspace, files.batch, moment)
     if (!killed) {
       misses++
+      duration = lasted // a machine that is less busy by now is faster than it was
       for (const ending of ['', '.wal', '.tmp']) rmSync(workspace + ending, { recursive: true, force: true })
       continue
     }
@@ -127,7 +129,7 @@ function importKilled(child: string, workspace: string, files: string[], moment:
 /** Columns that tell the time of day, by table. */
 const clocks: Readonly<Record<string, string[]>> = { batch: ['imported_at'], migration: ['applied_at'], batch_history: ['imported_at', 'imported_by', 'undone_at', 'undone_by'] }
 
-/** What every table of a workspace holds, whatever the order of its rows; and that its counts agree with its rows. */
+/** What every table of a workspace holds, whatever the order of its rows; and that its counts agree with its rows and its audit chain is whole. */
 async function digestOf(workspace: string): Promise<Record<string, string>> {
   const database = await Database.open(workspace, { memoryMb: 512, threads: 2 })
   try {
@@ -135,7 +137,7 @@ async function digestOf(workspace: string): Promise<Record<string, string>> {
       const tables = await ask.rows<{ name: string }>(sql`SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT temporary ORDER BY 1`)
       const digest: Record<string, string> = {}
       for (const { name } of tables) {
-        if (name === 'meta') continue // when it was made
+        if (name === 'meta' || name.startsWith('audit')) continue // when it was made; what was done and when
         const columns = (await ask.rows<{ column: string }>(sql`SELECT column_name AS "column" FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ${name}`)).map((row) => row.column).filter((column) => !clocks[name]?.includes(column))
         const { text } = await ask.one<{ text: string }>(sql`SELECT count(*) || ' ' || coalesce(sum(hash(t)), 0)::VARCHAR AS text FROM (SELECT ${raw(columns.map((column) => ident(column).parts[0]!).join(', '))} FROM ${ident(name)}) t`)
         digest[name] = text
@@ -143,6 +145,8 @@ async function digestOf(workspace: string): Promise<Record<string, string>> {
       const [off] = await ask.rows(sql`SELECT f.file_id FROM source_file f
         LEFT JOIN (SELECT file_id, count(*) AS n FROM quarantine GROUP BY ALL) q USING (file_id) LEFT JOIN (SELECT file_id, count(*) AS n FROM (${raw(recordClasses.map((one) => `SELECT file_id FROM ${one}`).join(' UNION ALL '))}) GROUP BY ALL) r USING (file_id)
         WHERE f.read <> f.loaded + f.duplicate + f.quarantined OR f.loaded <> coalesce(r.n, 0) OR f.quarantined <> coalesce(q.n, 0) OR f.batch NOT IN (SELECT batch FROM batch)`)
+      const { broken } = await verifyChain(ask)
+      if (broken) throw new Error(`the audit chain is broken: ${JSON.stringify(broken)}`)
       if (off) throw new Error(`counts do not agree with rows: ${JSON.stringify(off)}`)
       return digest
     })
