@@ -19,16 +19,14 @@ export function staffAgain(means: Means, stops: readonly Stop[], people: readonl
     /** Seats by officer, in the order in which the officer came to them; who sits where. */
     const seatsOf = new Map<string, string[]>(mine.map((one) => [one.id, []]))
     const sitting = new Map<string, string>()
-    const orders = new Map<string, string[]>()
     const wanted = stops.flatMap((stop) => stop.needs.filter((need) => need.department === department).map((need) => ({ visit: stop.id, need })))
-    const inOrder = (visit: string): string[] => {
-      const known = orders.get(visit)
-      if (known) return known
-      const order = mine.filter((one) => !barred(one.id, visit)).map((one) => ({ id: one.id, ticket: ticketDigits(means.sha256(`${prefix}${one.id}\t${visit}`)) })).sort((a, b) => (a.ticket < b.ticket ? -1 : 1)).map((one) => one.id)
-      orders.set(visit, order)
-      return order
+    const inOrder = (visit: string, some: string[]): string[] => {
+      if (some.length < 2) return some
+      return some.map((id) => ({ id, ticket: ticketDigits(means.sha256(`${prefix}${id}\t${visit}`)) })).sort((a, b) => (a.ticket < b.ticket ? -1 : 1)).map((one) => one.id)
     }
     const holding = new Map(wanted.map(({ visit, need }) => [visit, new Set(mine.filter((one) => need.qualifications.every((name) => one.qualifications.includes(name))).map((one) => one.id))]))
+    /** Whom some seat takes: others never end a chain. */
+    const sitters = mine.filter((one) => wanted.some(({ visit, need }) => need.officers > 1 || holding.get(visit)!.has(one.id)))
     const most = new Map(mine.map((one) => [one.id, one.most ?? Infinity]))
     const visitOf = (seat: string): string => seat.slice(seat.indexOf(' ') + 1)
     const suits = (officer: string, seat: string): boolean => !seat.startsWith('0 ') || holding.get(visitOf(seat))!.has(officer)
@@ -45,7 +43,6 @@ export function staffAgain(means: Means, stops: readonly Stop[], people: readonl
         if (chain === null) return null
         for (const [officer, seat] of chain) sit(officer, seat)
       }
-      orders.delete(visit)
     }
     answer.push(...wanted.map(({ visit, need }) => ({ visit, department, officers: Array.from({ length: need.officers }, (_, place) => sitting.get(`${place} ${visit}`)!) })))
 
@@ -67,7 +64,7 @@ export function staffAgain(means: Means, stops: readonly Stop[], people: readonl
 
     /** The visits of the least burdened who may make one more. */
     function fewest(): number {
-      return mine.reduce((low, one) => { const n = seatsOf.get(one.id)!.length; return n < most.get(one.id)! && n < low ? n : low }, Infinity)
+      return sitters.reduce((low, one) => { const n = seatsOf.get(one.id)!.length; return n < most.get(one.id)! && n < low ? n : low }, Infinity)
     }
 
     /** The moves of the best chain, the last first: [who, to which seat]. */
@@ -79,10 +76,10 @@ export function staffAgain(means: Means, stops: readonly Stop[], people: readonl
       for (let level = [start]; level.length > 0 && (best === null || best.visits > goal);) {
         const next: string[] = []
         for (const seat of level) {
-          for (const officer of inOrder(visitOf(seat))) {
-            if (!suits(officer, seat) || sitting.get(seat) === officer) continue
-            const elsewhere = seatHeldOn(visitOf(seat), officer)
-            if (elsewhere === undefined && tried.has(officer)) continue
+          const visit = visitOf(seat)
+          const open = mine.flatMap(({ id }) => (!barred(id, visit) && suits(id, seat) && sitting.get(seat) !== id && (!tried.has(id) || seatHeldOn(visit, id) !== undefined) ? [id] : []))
+          for (const officer of inOrder(visit, open)) {
+            const elsewhere = seatHeldOn(visit, officer)
             const given = elsewhere === undefined ? seatsOf.get(officer)! : [elsewhere]
             if (elsewhere === undefined) {
               tried.add(officer)

@@ -58,8 +58,10 @@ function fill(wanted: readonly Wanted[], officers: readonly Officer[], hash: str
   }
   const suited = (seat: Seat): number[] => officers.flatMap((_, i) => (suits(i, seat) ? [i] : []))
   const free = (i: number): boolean => officers[i]!.most === null || load[i]! < officers[i]!.most!
+  /** Who can sit here at all: where every seat asks what they do not hold, their empty days are no way to end. */
+  const usable = officers.map((one) => wanted.some(({ need }) => need.officers > 1 || holds(one, need.qualifications)))
   /** The fewest visits that an officer has who could make one more: no way ends better. */
-  const least = (): number => officers.reduce((low, _, i) => (free(i) ? Math.min(low, load[i]!) : low), Infinity)
+  const least = (): number => officers.reduce((low, _, i) => (usable[i] && free(i) ? Math.min(low, load[i]!) : low), Infinity)
   const byTicket = (seat: Seat, some: readonly number[]): number[] => {
     if (some.length < 2) return [...some]
     const { visit } = wanted[seat.wanted]!
@@ -112,7 +114,8 @@ function fill(wanted: readonly Wanted[], officers: readonly Officer[], hash: str
     for (let row = [start]; row.length > 0 && (end === null || load[end.officer]! > best);) {
       next = []
       for (const seat of row) {
-        for (const i of byTicket(seat, suited(seat))) {
+        // Only who was not looked at yet, or sits beside, leads anywhere: the order of all others is nobody's business.
+        for (const i of byTicket(seat, suited(seat).filter((one) => !(seen.has(one) || seat.holder === one) || onVisit(seat, one)))) {
           const same = seats[seat.wanted]!.find((one) => one !== seat && one.holder === i)
           if (same) { // changes over within the visit: only that seat is left to fill
             reach(same, seat, i)
