@@ -5,7 +5,7 @@ import type { Connection } from '../duckdb/database.ts'
 import { join, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
 import { workingDayAfter } from '../workspace/workingDays.ts'
-import { decideCases } from './decide.ts'
+import { decideCases, type Consequences } from './decide.ts'
 import { oneCase } from './queue.ts'
 import { listsOf } from './rules.ts'
 
@@ -34,7 +34,7 @@ export async function listEntries(ask: Connection, { list, state, ground, subjec
  * Proposes to remove an entry: its case is opened where no rule had found one, and decided; a second person confirms.
  * @throws MingchaError no_such_list_entry; entry_removed where it does not stand; removal_waits where its removal is proposed already
  */
-export async function proposeRemoval(room: Room, { entry, by, reason, basis }: Parsed<'proposeRemoval'>): Promise<DeskCase> {
+export async function proposeRemoval(room: Room, follows: Consequences, { entry, by, reason, basis }: Parsed<'proposeRemoval'>): Promise<DeskCase> {
   const [lists, today] = [listsOf(room.resources), room.today()]
   const caseNo = await room.database().write(async (ask) => {
     const [found] = await ask.rows<{ list: ListName; ground: string; state: string }>(sql`SELECT list, ground, state FROM list_entry WHERE entry = ${entry}`)
@@ -51,7 +51,7 @@ export async function proposeRemoval(room: Room, { entry, by, reason, basis }: P
     return number
   })
   const { revision } = await room.database().read((ask) => oneCase(ask, caseNo))
-  await decideCases(room, { cases: [{ caseNo, revision }], outcome: 'remove', by, reason, ...(basis === undefined ? {} : { basis }) })
+  await decideCases(room, follows, { cases: [{ caseNo, revision }], outcome: 'remove', by, reason, ...(basis === undefined ? {} : { basis }) })
   return room.database().read((ask) => oneCase(ask, caseNo))
 }
 

@@ -58,7 +58,7 @@ function BatchRow({ batch, busy }: { batch: BatchInfo; busy: boolean }): ReactEl
       <td className="right">{figure(batch.read)}</td>
       <td className="right">{figure(batch.loaded)}</td>
       <td className="nowrap">
-        {batch.undone ? <span className="muted">{t('data.undoneAt', { at: formatTime(batch.undone.at), by: batch.undone.by || unknown })}</span> : batch.kind !== 'publication' && (
+        {batch.undone ? <span className="muted">{t('data.undoneAt', { at: formatTime(batch.undone.at), by: batch.undone.by || unknown })}</span> : batch.kind !== 'publication' && batch.kind !== 'decision' && (
           <Popconfirm
             title={t('data.undoAsk', { batch: batch.batch, rows: figure(batch.loaded) })} description={batch.kind === 'mend' ? t('desk.undoMendText') : t('data.undoAskText', { files: figure(batch.names.length), subjects: figure(batch.subjectsCreated) })}
             okText={t('data.undo')} cancelText={t('shell.cancel')} okButtonProps={{ danger: true }} disabled={busy} onConfirm={() => void undo()}

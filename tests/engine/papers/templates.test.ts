@@ -5,6 +5,7 @@ import PizZip from 'pizzip'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { paperKinds, type PaperKind } from '../../../shared/papers.ts'
 import { papers } from '../../../electron/engine/papers/papers.ts'
+import { listBook } from '../../../electron/engine/lists/rules.ts'
 import { readCodes } from '../../../electron/engine/inspections/codes.ts'
 import { tableWorkbook } from '../../../electron/engine/reporting/tableWorkbook.ts'
 // @ts-expect-error a script without types
@@ -18,7 +19,7 @@ let campaign: number
 const folder = mkdtempSync(join(tmpdir(), 'mingcha-templates-'))
 beforeAll(async () => {
   room = await openRoom()
-  verbs = papers(room, tableWorkbook, readCodes)
+  verbs = papers(room, tableWorkbook, readCodes, listBook)
   campaign = await addStaffed(room)
 })
 afterAll(async () => {
