@@ -79,7 +79,7 @@ async function factsOf(ask: Connection, notice: NoticeKind, cases: readonly numb
   const entry = notice === 'removal_decision' ? sql`e.removal_case = c.case_no` : sql`e.case_no = c.case_no`
   const rows = await ask.rows<Facts & { due: boolean }>(sql`
     WITH named AS (SELECT place, case_no FROM (SELECT unnest(from_json(${JSON.stringify(cases.map((one, place) => ({ place, c: one })))}, '[{"place":"INTEGER","c":"INTEGER"}]'), recursive := true)) k(place, case_no)),
-    behind AS (SELECT case_no, to_json(list({on: occurred_on, file: name, row: source_row} ORDER BY n))::VARCHAR AS evidence FROM (
+    behind AS (SELECT case_no, to_json(list({'on': occurred_on, 'file': name, 'row': source_row} ORDER BY n))::VARCHAR AS evidence FROM (
       SELECT v.case_no, v.occurred_on, f.name, v.source_row, row_number() OVER (PARTITION BY v.case_no ORDER BY v.occurred_on DESC NULLS LAST, v.file_id, v.source_row) AS n FROM case_evidence v SEMI JOIN named USING (case_no) LEFT JOIN source_file f USING (file_id)) WHERE n <= ${mostEvidence} GROUP BY case_no)
     SELECT k.case_no, coalesce(e.entry, k.case_no) AS number, coalesce(e.list, c.list) AS list, coalesce(e.ground, d.ground, c.ground) AS ground, CASE WHEN c.kind = 'removal' THEN coalesce(e.period, '') ELSE coalesce(c.period, '') END AS period, coalesce(e.marked, false) AS marked,
       coalesce(s.name, c.name) AS name, coalesce(s.uscc, s.local_code, '') AS code, coalesce(s.address, '') AS address, coalesce(s.legal_rep, '') AS legal_rep, coalesce(o.reason, d.reason, n.reason, '') AS reason, coalesce(o.basis, d.basis, n.basis, '') AS basis,
