@@ -201,6 +201,8 @@ export interface ListEntry {
   state: 'listed' | 'removed'
   removedOn: string | null
   removalReason: string | null
+  /** The case by which it was removed; null: it stands. */
+  removedByCase: number | null
   /** An open or proposed case for its removal. */
   removalCase: number | null
 }

@@ -12,7 +12,7 @@ import { listsOf } from './rules.ts'
 /** Entries under a condition on e, the latest listed first. */
 export const entriesOf = (ask: Connection, condition: Sql, limit: number, offset: number): Promise<ListEntry[]> => ask.rows<ListEntry>(sql`
   SELECT e.entry, e.case_no AS "caseNo", e.subject_id AS "subjectId", coalesce(s.name, e.name) AS name, coalesce(s.uscc, s.local_code) AS code, e.list, e.marked, e.ground, e.period, d.basis, d.reason, d.decided_by AS "decidedBy", d.second_by AS "secondBy",
-    e.listed_on AS "listedOn", e.alert_on AS "alertOn", e.until_on AS "untilOn", e.state, e.removed_on AS "removedOn", r.reason AS "removalReason", q.case_no AS "removalCase"
+    e.listed_on AS "listedOn", e.alert_on AS "alertOn", e.until_on AS "untilOn", e.state, e.removed_on AS "removedOn", r.reason AS "removalReason", e.removal_case AS "removedByCase", q.case_no AS "removalCase"
   FROM (SELECT * FROM list_entry e WHERE ${condition} ORDER BY listed_on DESC, entry DESC LIMIT ${limit} OFFSET ${offset}) e JOIN case_decision d USING (decision) LEFT JOIN subject s USING (subject_id) LEFT JOIN case_decision r ON r.decision = e.removal_decision
     LEFT JOIN (SELECT period, max(case_no) AS case_no FROM desk_case WHERE kind = 'removal' AND state <> 'closed' GROUP BY period) q ON q.period = e.entry::VARCHAR
   ORDER BY e.listed_on DESC, e.entry DESC`)

@@ -51,7 +51,7 @@ function BatchRow({ batch, busy }: { batch: BatchInfo; busy: boolean }): ReactEl
   }
   return (
     <tr>
-      <td className="number nowrap">{batch.batch}{batch.kind !== 'import' && <span className="muted"> {t(batch.kind === 'mend' ? 'desk.kindMend' : 'desk.kindPublication')}</span>}</td>
+      <td className="number nowrap">{batch.batch}{batch.kind !== 'import' && <span className="muted"> {t(batch.kind === 'mend' ? 'desk.kindMend' : batch.kind === 'decision' ? 'desk.kindDecision' : 'desk.kindPublication')}</span>}</td>
       <td className="nowrap number">{formatTime(batch.importedAt)}</td>
       <td className="nowrap">{batch.importedBy || unknown}</td>
       <td className="cut" title={batch.names.join('\n')}>{batch.names.length === 1 ? batch.names[0] : t('data.filesOf', { files: figure(batch.names.length), first: batch.names[0] ?? '' })}</td>
