@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { Input } from '../../../shared/contract.ts'
 import type { CaseCounts, CaseCursor, CasePage, CasesDone, DeskCase } from '../../../shared/lists.ts'
 import { useAnswer } from '../../app/useAnswer.ts'
@@ -66,9 +66,6 @@ export function useQueue(filter: Input<'countCases'>): Queue {
   const next = answer !== null && !loading && limit >= most ? answer.next : null
   const later = next === null ? null : (): void => put(() => ({ pages: [...pages, next], limit: page, at: 0, marked: new Set(), gone: new Set() }))
   const earlier = pages.length === 0 ? null : (): void => put(() => ({ pages: pages.slice(0, -1), limit: most, at: most - 1, marked: new Set(), gone: new Set() }))
-  // The last page was emptied: what is left lies before it.
-  const emptied = answer !== null && !loading && cases.length === 0 && answer.next === null && pages.length > 0
-  useEffect(() => { if (emptied) setState((held) => (held.key === key ? { ...held, pages: held.pages.slice(0, -1), limit: most, at: 0, gone: new Set() } : held)) }, [emptied, key])
   const among = cases.filter((one) => marked.has(one.caseNo))
   const chosen = among.length > 0 ? among : current ? [current] : []
   const without = (all: CasesDone['cases'], from: ReadonlySet<number>): Set<number> => { const left = new Set(from); for (const one of all) left.delete(one.caseNo); return left }
