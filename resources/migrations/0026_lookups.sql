@@ -1,5 +1,5 @@
 -- What subjects are found by and joined by, kept so that neither a search nor a neighbourhood reads the records. All of it follows from
--- other tables (views initials_now and link_now); workspace/lookups.ts keeps it.
+-- other tables; workspace/lookups.ts says how, fills and keeps it.
 
 CREATE TABLE han_initial (
   sign VARCHAR NOT NULL,              -- one Han character, U+4E00 to U+9FFF
@@ -32,16 +32,16 @@ INSERT INTO han_initial SELECT unnest(string_split('丈专中丵丶主之乍乼�
 
 CREATE TABLE subject_initials (
   subject_id INTEGER NOT NULL,        -- subject, one row each
-  initials VARCHAR NOT NULL           -- first letters of its present name: Han by han_initial, Latin letters and figures as they are, all else left out
+  initials VARCHAR NOT NULL,          -- first letters of its present name: Han by han_initial, Latin letters and figures as they are, all else left out
+  latin VARCHAR                       -- the normalised name where it has Latin letters or figures itself; NULL where not: most names
 );
-COMMENT ON TABLE subject_initials IS 'The pinyin initials that subjects are searched by.';
+COMMENT ON TABLE subject_initials IS 'What subjects are searched by where a text has no Han character.';
 
-CREATE VIEW initials_now AS
-  WITH letter AS (SELECT list(coalesce(initial, '') ORDER BY code) AS letters FROM range(19968, 40960) t(code) LEFT JOIN han_initial ON sign = chr(code::INTEGER))
-  SELECT subject_id, array_to_string(list_transform(string_split(name_key, ''), sign -> CASE
-    WHEN sign BETWEEN '一' AND '鿿' THEN letters[unicode(sign) - 19967] WHEN sign BETWEEN '0' AND '9' OR sign BETWEEN 'a' AND 'z' THEN sign ELSE '' END), '') AS initials
-  FROM subject, letter;
-COMMENT ON VIEW initials_now IS 'What subject_initials must hold.';
+CREATE TABLE subject_former_name (
+  subject_id INTEGER NOT NULL,        -- subject that bore the name
+  name_key VARCHAR NOT NULL           -- normalised name
+);
+COMMENT ON TABLE subject_former_name IS 'Names of subject_name that differ from the present one, apart so that a search need not read all.';
 
 CREATE TABLE subject_link (
   key UBIGINT NOT NULL,               -- of what is shared: 64 bits of the MD5 of its kind and text; equal keys are one address, telephone, person or party
@@ -52,22 +52,3 @@ CREATE TABLE subject_link (
   until_on DATE                       -- last day; NULL: it lasts
 );
 COMMENT ON TABLE subject_link IS 'What each subject has in common with others or could have: its address, telephone and representative, and the other ends of its relation records. In order of key but for a tail, which meta counts as unclustered_subject_link.';
-
-CREATE VIEW link_now AS
-  SELECT md5_number_upper('address|' || address) AS key, 'address' AS shared, 'address' AS kind, subject_id, NULL::INTEGER AS other_subject_id, NULL::DATE AS until_on, address AS label
-    FROM subject WHERE length(address) >= 6
-  UNION ALL SELECT md5_number_upper('phone|' || phone), 'phone', 'phone', subject_id, NULL, NULL, phone FROM subject WHERE length(phone) >= 7 AND NOT contains(phone, '*')
-  UNION ALL SELECT md5_number_upper(concat('person|', registrar, '|', legal_rep)), 'person', 'legal_rep', subject_id, NULL, NULL, legal_rep FROM subject WHERE length(legal_rep) >= 2 AND NOT contains(legal_rep, '*')
-  UNION ALL SELECT CASE shared WHEN 'subject' THEN md5_number_upper('subject|' || other_subject_id) WHEN 'person' THEN md5_number_upper(concat('person|', registrar, '|', said)) ELSE md5_number_upper(shared || '|' || said) END,
-      shared, kind, subject_id, CASE WHEN shared = 'subject' THEN other_subject_id END, until_on, label
-    FROM (
-      SELECT r.subject_id, coalesce(r.kind, 'other') AS kind, r.other_subject_id, r.until_on, s.registrar, coalesce(r.other_name, r.other_code) AS label,
-        CASE WHEN r.kind IN ('address', 'phone') OR r.other_code IS NULL THEN r.other_name ELSE r.other_code END AS said,
-        CASE WHEN r.other_subject_id IS NOT NULL THEN 'subject' WHEN r.kind IN ('address', 'phone') THEN r.kind WHEN r.other_code IS NULL AND (r.kind IN ('legal_rep', 'officer')
-          OR (r.kind = 'shareholder' AND NOT regexp_matches(r.other_name, '公司|中心|企业|合伙|商行|工厂|[厂店社局院校部所]$'))) THEN 'person' ELSE 'party' END AS shared
-      FROM relation r JOIN subject s ON s.subject_id = r.subject_id)
-    WHERE shared = 'subject' OR (NOT contains(said, '*') AND length(said) >= CASE shared WHEN 'address' THEN 6 WHEN 'phone' THEN 7 ELSE 2 END);
-COMMENT ON VIEW link_now IS 'What subject_link must hold, and the text that was written.';
-
-INSERT INTO subject_initials SELECT subject_id, initials FROM initials_now ORDER BY subject_id;
-INSERT INTO subject_link SELECT * EXCLUDE (label) FROM link_now ORDER BY key, subject_id;

@@ -2,7 +2,8 @@ import { byTier, type Tier } from '../../../shared/classes.ts'
 import type { Connector, Output, Parsed, RelatedSubject, Relations } from '../../../shared/contract.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { raw, sql, type Sql } from '../duckdb/sql.ts'
-import { neighbourhood, numbers, sharing, type Tie } from './neighbourhood.ts'
+import { linksOf } from '../workspace/lookups.ts'
+import { keyList, neighbourhood, numbers, sharing, type Tie } from './neighbourhood.ts'
 
 /** What a picture can show: things shared of each step, and neighbours of each. */
 const shownTies = { 1: 24, 2: 24 }
@@ -57,8 +58,7 @@ async function described(ask: Connection, ties: Tie[], today: string, reportYear
   const keys = ties.map((tie) => tie.key)
   const rows = await ask.rows<Described>(sql`
     WITH tie AS MATERIALIZED (${sharing(keys, today)}), member AS (SELECT DISTINCT subject_id FROM tie),
-    told AS (SELECT key, min(subject_id) AS subject_id FROM subject_link WHERE key IN (SELECT key FROM tie) GROUP BY key),
-    kind AS (SELECT key, to_json(list(kind ORDER BY n DESC, kind)) AS kinds FROM (SELECT key, kind, count(*) AS n FROM subject_link WHERE key IN (SELECT key FROM tie) GROUP BY ALL) GROUP BY key)
+    kind AS (SELECT key, to_json(list(kind ORDER BY n DESC, kind)) AS kinds FROM (SELECT key, kind, count(*) AS n FROM subject_link WHERE key IN (${keyList(keys)}) GROUP BY ALL) GROUP BY key)
     SELECT t.key::VARCHAR AS key, any_value(k.kinds)::VARCHAR AS kinds, count(a.subject_id) AS abnormal, count(u.subject_id) AS no_report,
       ${raw((['A', 'B', 'C', 'D'] as const).map((tier) => `count(*) FILTER (c.tier = '${tier}') AS ${tier}`).join(', '))}
     FROM tie t JOIN kind k USING (key) LEFT JOIN (SELECT subject_id, tier FROM score WHERE subject_id IN (FROM member)) c USING (subject_id)
@@ -77,9 +77,11 @@ async function described(ask: Connection, ties: Tie[], today: string, reportYear
 
 /** The text of each tie as one of its members has it; of a subject its name. */
 async function labelsOf(ask: Connection, ties: Tie[]): Promise<Map<string, string>> {
-  const keys = raw(ties.map((tie) => `${BigInt(tie.key)}::UBIGINT`).join(', '))
-  const owners = await ask.rows<{ subject_id: number }>(sql`SELECT DISTINCT min(subject_id) AS subject_id FROM subject_link WHERE key IN (${keys}) GROUP BY key`)
-  const rows = await ask.rows<{ key: string; label: string }>(sql`SELECT key::VARCHAR AS key, min(label) AS label FROM link_now WHERE subject_id IN (${numbers(owners.map((row) => row.subject_id))}) AND key IN (${keys}) GROUP BY key`)
+  const keys = keyList(ties.map((tie) => tie.key))
+  const owners = (await ask.rows<{ subject_id: number }>(sql`SELECT DISTINCT min(subject_id) AS subject_id FROM subject_link WHERE key IN (${keys}) GROUP BY key`)).map((row) => row.subject_id)
+  const rows = await ask.rows<{ key: string; label: string }>(sql`
+    WITH owner AS MATERIALIZED (SELECT * FROM subject WHERE subject_id IN (${numbers(owners)})), owned AS MATERIALIZED (SELECT * FROM relation WHERE subject_id IN (${numbers(owners)}))
+    SELECT key::VARCHAR AS key, min(label) AS label FROM (${linksOf(raw('owner'), raw('owned'))}) WHERE key IN (${keys}) GROUP BY key`)
   const named = await ask.rows<{ subject_id: number; name: string }>(sql`SELECT subject_id, name FROM subject WHERE subject_id IN (${numbers(ties.flatMap((tie) => tie.other ?? []))})`)
   const names = new Map(named.map((row) => [row.subject_id, row.name]))
   return new Map([...rows.map((row) => [row.key, row.label] as const), ...ties.flatMap((tie) => (tie.other !== null && names.has(tie.other) ? [[tie.key, names.get(tie.other)!] as const] : []))])

@@ -1,7 +1,7 @@
 import type { MatchedBy, Output, Parsed } from '../../../shared/contract.ts'
 import type { Tier } from '../../../shared/classes.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
-import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { ident, join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { normaliseName } from '../identity/normaliseName.ts'
 import { codeKey } from './codeKey.ts'
 
@@ -24,7 +24,14 @@ export async function searchSubjects(database: Database, { text, limit }: Parsed
   if (key === '') return []
   return database.read(async (ask) => {
     const found = new Map<number, Hit>()
-    for (const ways of [[...(code === '' ? [] : [byCode(code)]), byName(key)], ...(spelling(key) === '' ? [] : [[byInitials(spelling(key))]]), [byFormerName(key)], ...([...key].length < leastPerson ? [] : [[byPerson(text.normalize('NFKC').trim())]])]) {
+    const latin = /^[a-z0-9]+$/.test(key)
+    const rounds = [
+      [...(code === '' ? [] : [byCode(code)]), latin ? byLatin(key) : byName(key)],
+      ...(latin && key.length > 1 && /[a-z]/.test(key) ? [[byInitials(key)]] : []),
+      [byFormerName(key)],
+      ...([...key].length < leastPerson ? [] : [[byPerson(text.normalize('NFKC').trim())]]),
+    ]
+    for (const ways of rounds) {
       for (const hit of await best(ask, ways, [...found.keys()], limit)) if (found.size < limit) found.set(hit.subject_id, hit)
       if (found.size >= limit) break
     }
@@ -32,14 +39,12 @@ export async function searchSubjects(database: Database, { text, limit }: Parsed
   })
 }
 
-/** Initials as they are kept, if the text can be some: Latin letters and figures, a letter among them. */
-const spelling = (key: string): string => (/^[a-z0-9]*[a-z][a-z0-9]*$/.test(key) && key.length > 1 ? key : '')
-
 const placeIn = (column: Sql, key: string): Sql => sql`CASE WHEN ${column} = ${key} THEN 0 WHEN starts_with(${column}, ${key}) THEN 1 ELSE 2 END`
 
 function byCode(code: string): Way {
   const fragment = code.length >= leastCode && /\d/.test(code)
-  const where = (column: Sql): Sql => (fragment ? sql`contains(${column}, ${code})` : sql`starts_with(${column}, ${code})`)
+  // As a range, so that blocks of other codes are left out unread; «[» follows Z and 9.
+  const where = (column: Sql): Sql => (fragment ? sql`contains(${column}, ${code})` : sql`${column} >= ${raw(literal(code))} AND ${column} < ${raw(literal(`${code}[`))}`)
   const rank = (column: Sql): Sql => sql`CASE WHEN ${column} = ${code} THEN 0 WHEN starts_with(${column}, ${code}) THEN 20 ELSE 30 END`
   const local = sql`replace(replace(upper(local_code), '-', ''), ' ', '')`
   return { by: 'code', rows: join([
@@ -49,14 +54,21 @@ function byCode(code: string): Way {
   ], ' UNION ALL ') }
 }
 
-const byName = (key: string): Way => ({ by: 'name', rows: sql`
-  SELECT subject_id, CASE WHEN name_key = ${key} THEN 10 WHEN starts_with(name_key, ${key}) THEN 21 ELSE 31 END AS rank, length(name_key) AS length FROM subject WHERE contains(name_key, ${key})` })
+const byName = (key: string): Way => ({ by: 'name', rows: namesIn('subject', 'name_key', key) })
+/** The same of a key without Han: only names that have Latin signs can have it. */
+const byLatin = (key: string): Way => ({ by: 'name', rows: namesIn('subject_initials', 'latin', key) })
 
+function namesIn(table: string, column: string, key: string): Sql {
+  const name = ident(column)
+  return sql`SELECT subject_id, CASE WHEN ${name} = ${key} THEN 10 WHEN starts_with(${name}, ${key}) THEN 21 ELSE 31 END AS rank, length(${name}) AS length FROM ${ident(table)} WHERE contains(${name}, ${key})`
+}
+
+/** A figure in initials is one of the name's own. */
 const byInitials = (key: string): Way => ({ by: 'initials', rows: sql`
-  SELECT subject_id, 40 + ${placeIn(sql`initials`, key)} AS rank, length(initials) AS length FROM subject_initials WHERE contains(initials, ${key})` })
+  SELECT subject_id, 40 + ${placeIn(sql`initials`, key)} AS rank, length(initials) AS length FROM subject_initials WHERE ${raw(/\d/.test(key) ? 'latin IS NOT NULL AND' : '')} contains(initials, ${key})` })
 
 const byFormerName = (key: string): Way => ({ by: 'former_name', rows: sql`
-  SELECT subject_id, 50 + min(${placeIn(sql`name_key`, key)}) AS rank, min(length(name_key)) AS length FROM subject_name WHERE contains(name_key, ${key}) GROUP BY subject_id` })
+  SELECT subject_id, 50 + min(${placeIn(sql`name_key`, key)}) AS rank, min(length(name_key)) AS length FROM subject_former_name WHERE contains(name_key, ${key}) GROUP BY subject_id` })
 
 /** By the whole name of a person, or how it begins. */
 const byPerson = (name: string): Way => ({ by: 'legal_rep', rows: sql`

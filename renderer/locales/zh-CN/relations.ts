@@ -29,7 +29,7 @@ export const relations = {
   subject: '主体',
   step: '步数',
   self: '本户',
-  inStep: '{{step}} 步',
+  inStep: '第 {{step}} 步',
   hub: '枢纽',
   members: '户数',
   tiers: '分级',

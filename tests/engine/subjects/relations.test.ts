@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => room.close())
 beforeEach(() => room.database().write(async (ask) => {
-  for (const table of ['subject', 'relation', 'subject_initials', 'subject_link', 'score', 'score_run', 'listing', 'operation']) await ask.run(raw(`DELETE FROM ${table}`))
+  for (const table of ['subject', 'relation', 'subject_initials', 'subject_former_name', 'subject_link', 'score', 'score_run', 'listing', 'operation']) await ask.run(raw(`DELETE FROM ${table}`))
 }))
 
 interface One { address: number | null; phone: number | null; person: number | null; registrar: number }
@@ -23,7 +23,7 @@ const rowsOf = (table: { arrow: Uint8Array }): Record<string, unknown>[] => tabl
 
 async function fill(all: readonly One[], records: readonly Record_[]): Promise<void> {
   await room.database().write(async (ask) => {
-    for (const table of ['subject', 'relation', 'subject_initials', 'subject_link']) await ask.run(raw(`DELETE FROM ${table}`))
+    for (const table of ['subject', 'relation', 'subject_initials', 'subject_former_name', 'subject_link']) await ask.run(raw(`DELETE FROM ${table}`))
     await ask.run(sql`INSERT INTO subject (subject_id, name, name_key, address, phone, legal_rep, registrar, first_batch)
       SELECT id, '公司' || id, '公司' || id, '高新路科技大厦' || address, '029-888800' || phone, '张三' || person, '61010' || registrar, 1
       FROM (SELECT unnest(from_json(${JSON.stringify(all.map((one, i) => ({ id: i + 1, ...one })))}, '[{"id":"INTEGER","address":"INTEGER","phone":"INTEGER","person":"INTEGER","registrar":"INTEGER"}]'), recursive := true))`)

@@ -19,7 +19,7 @@ interface Known { name: string; former: string[]; uscc: string | null; local: st
 
 async function fill(all: readonly Known[]): Promise<void> {
   await room.database().write(async (ask) => {
-    for (const table of ['subject', 'subject_name', 'subject_initials', 'subject_link']) await ask.run(raw(`DELETE FROM ${table}`))
+    for (const table of ['subject', 'subject_name', 'subject_initials', 'subject_former_name', 'subject_link']) await ask.run(raw(`DELETE FROM ${table}`))
     const rows = JSON.stringify(all.map((one, i) => ({ ...one, id: i + 1, key: normaliseName(one.name), keys: [...one.former, one.name].map(normaliseName) })))
     await ask.run(sql`CREATE OR REPLACE TEMP TABLE given AS SELECT unnest(from_json(${rows}, '[{"name":"VARCHAR","uscc":"VARCHAR","local":"VARCHAR","person":"VARCHAR","id":"INTEGER","key":"VARCHAR","keys":["VARCHAR"]}]'), recursive := true)`)
     await ask.run(raw('INSERT INTO subject (subject_id, uscc, local_code, name, name_key, legal_rep, first_batch) SELECT id, uscc, local, name, key, person, 1 FROM given'))

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { pinyin } from 'pinyin-pro'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
+import { raw, sql, type Sql } from '../../../electron/engine/duckdb/sql.ts'
 import { undoBatch } from '../../../electron/engine/importing/undo.ts'
-import { keepLookups } from '../../../electron/engine/workspace/lookups.ts'
+import { fillLookups, formerNamesOf, initialsOf, keepLookups, linksOf } from '../../../electron/engine/workspace/lookups.ts'
 import { codeOf } from '../importing/codeOf.ts'
 import { openBench, type Bench } from '../importing/bench.ts'
 
@@ -34,8 +34,9 @@ test('initials are those of pinyin-pro, for any Han text', async () => {
 
 /** What is kept, and what would be if it were all made anew. */
 const state = async (): Promise<{ kept: unknown; anew: unknown }> => {
-  const read = async (links: string, initials: string): Promise<unknown> => [await bench.rows(`SELECT key::VARCHAR AS key, shared, kind, subject_id, other_subject_id, until_on FROM ${links} ORDER BY ALL`), await bench.rows(`FROM ${initials} ORDER BY ALL`)]
-  return { kept: await read('subject_link', 'subject_initials'), anew: await read('link_now', 'initials_now') }
+  const read = async (links: Sql, initials: Sql, former: Sql): Promise<unknown> => bench.room.database().read(async (ask) => [
+    await ask.rows(sql`SELECT key::VARCHAR AS key, shared, kind, subject_id, other_subject_id, until_on FROM ${links} ORDER BY ALL`), await ask.rows(sql`SELECT * FROM ${initials} ORDER BY ALL`), await ask.rows(sql`SELECT * FROM ${former} ORDER BY ALL`)])
+  return { kept: await read(raw('subject_link'), raw('subject_initials'), raw('subject_former_name')), anew: await read(sql`(${linksOf(raw('subject'), raw('relation'))})`, sql`(${initialsOf(raw('subject'))})`, sql`(${formerNamesOf(raw('subject'))})`) }
 }
 
 type Step = { do: 'register' | 'relate'; rows: { name: number; code: number; other: number; place: number }[] } | { do: 'undo' | 'merge' | 'back' | 'split'; which: number }
@@ -74,6 +75,21 @@ test('relation records find their other end though the batch brings no new name,
   await bench.load(bench.file('关联.csv', `企业名称,统一社会信用代码,关联类型,关联方名称,起始日期\n甲公司,${codeOf(1)},股东,乙公司,2021-01-01\n`))
   expect(await bench.rows('SELECT other_subject_id FROM relation')).toEqual([{ other_subject_id: 2 }])
   expect(await bench.rows("SELECT subject_id, kind, other_subject_id FROM subject_link WHERE shared = 'subject'")).toEqual([{ subject_id: 1, kind: 'shareholder', other_subject_id: 2 }])
+})
+
+test('a workspace of an earlier edition is filled when it is opened, and one that is filled is left alone', async () => {
+  await bench.load(bench.file('登记.csv', `企业名称,统一社会信用代码,成立日期,法定代表人\n甲公司,${codeOf(1)},2020-01-01,张三\n`))
+  const before = await state()
+  await bench.room.database().write(async (ask) => {
+    await ask.run(raw('DELETE FROM subject_link; DELETE FROM subject_initials; DELETE FROM subject_former_name'))
+    await fillLookups(ask)
+  })
+  expect(await state()).toEqual(before)
+  await bench.room.database().write(async (ask) => {
+    await ask.run(raw("UPDATE subject_initials SET initials = 'kept'"))
+    await fillLookups(ask)
+  })
+  expect(await bench.rows('FROM subject_initials')).toEqual([{ subject_id: 1, initials: 'kept', latin: null }])
 })
 
 test('links lie in order of key but for a tail that is counted', async () => {

@@ -130,7 +130,7 @@ function Differences({ left, right, names }: { left: Explanation; right: Explana
   const differing = useMemo(() => differingContributions(left, right), [left, right])
   const most = Math.max(1e-9, ...differing.map((one) => Math.abs(one.difference)))
   const side = (one: Explanation['contributions'][number] | undefined) => (
-    one ? <>{formatNumber(one.contribution, language, 2)} <small className="muted">{valued(one.value, units.get(one.dimension))}</small></> : <span className="muted">{formatNumber(0, language, 2)}</span>
+    one ? <>{formatNumber(one.contribution, language, 2)} {one.value !== null && <small className="muted">{valued(one.value, units.get(one.dimension))}</small>}</> : <span className="muted">{formatNumber(0, language, 2)}</span>
   )
   return (
     <section className="profile-box" aria-label={t('compare.dimensions')}>

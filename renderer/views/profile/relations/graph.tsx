@@ -10,8 +10,8 @@ import { formatIndex, formatNumber } from '../../../components/format.ts'
 import { pictureOf, subjectPoint, tiePoint } from './picture.ts'
 import type { TieWords } from './useTieWords.ts'
 
-/** So many names can be read beside their points. */
-const named = 24
+/** The beginning of a name, beside its point. */
+const cut = (name: string): string => (name.length > 8 ? `${name.slice(0, 7)}…` : name)
 
 /** Subjects as rounds with the letter of their tier, what they share as squares with how many share it; hubs larger, with how these stand. */
 export function Graph({ relations, words, chosen, choose }: { relations: Relations; words: TieWords; chosen: string | null; choose: (key: string | null) => void }): ReactElement {
@@ -21,7 +21,6 @@ export function Graph({ relations, words, chosen, choose }: { relations: Relatio
   const colours = useTokens()
   const picture = useMemo(() => pictureOf(relations), [relations])
   const option = useMemo((): EChartsOption => {
-    const subjects = picture.points.filter((point) => point.subject).length
     const data = picture.points.map(({ id, x, y, subject, tie }) => {
       if (subject) {
         const { tier } = subject
@@ -29,11 +28,11 @@ export function Graph({ relations, words, chosen, choose }: { relations: Relatio
         return {
           id, name: id, x, y, symbol: 'circle', symbolSize: self ? 30 : 18, value: subject.name,
           itemStyle: { color: tier ? colours.tiers[tier] : colours.muted, borderColor: self ? colours.ink : colours.surface, borderWidth: self ? 2 : 1 },
-          label: { show: true, position: 'inside' as const, formatter: tier ?? '?', color: tier ? colours.onTiers[tier] : colours.surface, fontWeight: 700 as const, fontSize: self ? 14 : 11, ...(self || subjects <= named ? { position: 'inside' as const } : {}) },
+          label: { show: true, position: 'inside' as const, formatter: tier ?? '?', color: tier ? colours.onTiers[tier] : colours.surface, fontWeight: 700 as const, fontSize: self ? 14 : 11 },
         }
       }
       const spread = tiers.filter((tier) => tie!.tiers[tier] > 0).map((tier) => `{${tier}|${tier} ${formatNumber(tie!.tiers[tier], language)}}`).join(' ')
-      const about = tie!.shared === 'subject' ? tie!.kinds.length === 0 ? '' : words.kinds(tie!) : t(`relations.kinds.${tie!.shared}`)
+      const about = tie!.shared === 'subject' ? cut(tie!.label) : t(`relations.kinds.${tie!.shared}`)
       return {
         id, name: id, x, y, symbol: 'roundRect', symbolSize: tie!.hub ? 22 : 12, value: words.label(tie!),
         itemStyle: { color: colours.ground, borderColor: chosen === tie!.key ? colours.accent : colours.muted, borderWidth: tie!.hub || chosen === tie!.key ? 2 : 1 },
@@ -52,7 +51,7 @@ export function Graph({ relations, words, chosen, choose }: { relations: Relatio
         return point?.tie ? `${words.label(point.tie)}\n${words.kinds(point.tie)}\n${words.finding(point.tie)}` : ''
       } },
       series: [{
-        type: 'graph', layout: 'none', left: 40, right: 40, top: 24, bottom: 40, roam: true, scaleLimit: { min: 0.6, max: 6 }, emphasis: { focus: 'adjacency' }, data,
+        type: 'graph', layout: 'none', preserveAspect: true, left: 40, right: 40, top: 24, bottom: 40, roam: true, scaleLimit: { min: 0.6, max: 6 }, emphasis: { focus: 'adjacency' }, data,
         links: picture.lines, lineStyle: { color: colours.muted, opacity: 0.55, width: 1 },
       }],
     }

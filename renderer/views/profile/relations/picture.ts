@@ -39,8 +39,11 @@ export function pictureOf({ subjectId, connectors, subjects, links }: Relations)
     const angle = (from + to) / 2
     places.set(id, { x: Math.round(stretch * depth * 100 * Math.cos(angle)), y: Math.round(depth * 100 * Math.sin(angle)) })
     let at = from
-    for (const child of children.get(id) ?? []) {
-      const next = at + ((to - from) * width(child)) / width(id)
+    const own = children.get(id) ?? []
+    for (const child of own) {
+      // Around the subject itself half the circle is shared out evenly: a thing that joins few must not lie upon the next.
+      const even = depth === 0 ? 0.5 : 0
+      const next = at + (to - from) * ((even / own.length) + ((1 - even) * width(child)) / width(id))
       place(child, at, next, depth + 1)
       at = next
     }
