@@ -8,7 +8,7 @@ export const subjectPoint = (id: number): string => `s${id}`
 export const tiePoint = (key: string): string => `t${key}`
 
 /** The picture is wider than high. */
-const stretch = 2.1
+const stretch = 1.5
 
 /**
  * Rings around the subject: what it shares, with whom, what these share, with whom. Each point stands in the middle of the sector of those
