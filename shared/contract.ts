@@ -31,6 +31,8 @@ export type ModelRef = z.infer<typeof modelRef>
 const draftNumber = z.number().int().positive()
 /** Which state of a draft its editor saw: a change to another is refused. */
 const seenDraft = { draft: draftNumber, revision: z.number().int().positive() }
+/** How far relations are followed: `steps`, and the most subjects that one thing may be shared by to be followed on: beyond, it is a hub. */
+const reach = { steps: z.union([z.literal(1), z.literal(2)]).default(2), hub: z.number().int().min(2).max(500).default(50) }
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(10_000).default(100) }
 
 /** One source column to one column of the class; column '' keeps the cell in `extra`. */
@@ -343,6 +345,10 @@ export const verbs = {
   /** Exactly one of the three. A name that several subjects bear is refused with their codes. */
   subjectProfile: z.object({ subjectId: z.number().int().positive().optional(), code: z.string().max(100).optional(), name: z.string().max(300).optional() }),
   subjectRecords: z.object({ subjectId: z.number().int().positive(), recordClass, ...window }),
+  /** Whom a subject shares address, telephone, persons or relation records with, in at most two steps. */
+  subjectRelations: z.object({ subjectId: z.number().int().positive(), ...reach }),
+  /** The same as a table of subjects, nearest first; `key`: those who share this one thing, however many. */
+  relatedSubjects: z.object({ subjectId: z.number().int().positive(), ...reach, key: z.string().regex(/^\d{1,20}$/).optional(), ...window }),
 
   /** A selection under a name: `predicate` is whoever passes the filter at the time, `list` who passes it now. */
   savePool: z.object({ name: z.string().trim().min(1).max(100), kind: z.enum(['predicate', 'list']).default('predicate'), filter: filterSchema.min(1), note: z.string().max(500).default('') }),
@@ -1320,7 +1326,9 @@ export interface Overview {
   draws: number
 }
 
-export interface SubjectBrief { subjectId: number; name: string; uscc: string | null; localCode: string | null; tier: Tier | null; index: number | null; matched: 'name' | 'former_name' | 'code' }
+export interface SubjectBrief { subjectId: number; name: string; uscc: string | null; localCode: string | null; tier: Tier | null; index: number | null; /** Why it was found: what of it has the text. */ matched: MatchedBy }
+/** In order of rank: equal code, equal name, beginning of either, within either, pinyin initials, former name, legal representative. */
+export type MatchedBy = 'code' | 'name' | 'initials' | 'former_name' | 'legal_rep'
 
 export interface SubjectProfile {
   subject: {
@@ -1334,6 +1342,53 @@ export interface SubjectProfile {
   askedFor: { subjectId: number; name: string; code: string | null } | null
   /** Subjects that were merged into this one, the latest first; `by`: account of the machine, '' the program. */
   mergedFrom: { decision: number; subjectId: number; name: string; code: string | null; at: string; by: string }[]
+}
+
+/** What subjects share: an address, a telephone, a person (a name within a registrar), a known subject, or another party. */
+export type SharedKind = 'address' | 'phone' | 'person' | 'subject' | 'party'
+
+/** One thing that several subjects share, with who they are in figures. */
+export interface Connector {
+  /** Decimal digits. */
+  key: string
+  shared: SharedKind
+  /** The address, number or name. */
+  label: string
+  /** The subject that it is; its members are then those whose relation records name it, and itself. */
+  subjectId: number | null
+  step: 1 | 2
+  /** As what they have it (address, legal_rep, shareholder …), most frequent first. */
+  kinds: string[]
+  /** Subjects that share it, the one asked for included where it does. */
+  members: number
+  /** More members than are followed: none of them is a neighbour through it, but for the subject that it is. */
+  hub: boolean
+  tiers: Record<Tier, number>
+  /** Now on the list of abnormal operation. */
+  abnormal: number
+  /** Without the annual report that is due; null: the workspace knows of no such report. */
+  noReport: number | null
+}
+
+export interface RelatedSubject { subjectId: number; name: string; code: string | null; tier: Tier | null; index: number | null; /** 0: the one asked for. */ step: 0 | 1 | 2 }
+
+export interface Relations {
+  subjectId: number
+  /** Neighbours in one step. */
+  first: number
+  /** In two and not in one; null: not followed, since one step or the many of the first. */
+  second: number | null
+  /** How many things are shared, and those with the most members, nearest first. */
+  connectorCount: number
+  connectors: Connector[]
+  /** The subject itself, and neighbours of the highest index, nearest first: so many as a picture can show. */
+  subjects: RelatedSubject[]
+  /** Which of these share which of those. */
+  links: { key: string; subjectId: number }[]
+  /** Year of the annual report that is due by now; null: none is known. */
+  reportYear: number | null
+  /** All scored subjects by tier, to compare with. */
+  all: Record<Tier, number>
 }
 
 export interface Policy {
@@ -1751,6 +1806,8 @@ export interface Output extends ListOutput, PunishmentOutput, DutyOutput {
   searchSubjects: SubjectBrief[]
   subjectProfile: SubjectProfile
   subjectRecords: Table
+  subjectRelations: Relations
+  relatedSubjects: Table
   tableWorkbook: Uint8Array
   listLibraries: LibraryInfo[]
   libraryPage: Table

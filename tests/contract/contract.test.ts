@@ -203,6 +203,16 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     await expect(reached.verbs.composeRecipe({ yaml: 'name: a' })).rejects.toMatchObject({ code: 'recipe_invalid', params: { line: 1 } })
   })
 
+  it('finds a subject by its initials, and whom it shares what with', async () => {
+    const { connectors, first } = await reached.verbs.subjectRelations({ subjectId: 11 })
+    const page = await reached.verbs.relatedSubjects({ subjectId: 11, key: connectors[0]!.key, limit: 1 })
+    expect([page.total, tableFromIPC(page.arrow).numRows]).toEqual([connectors[0]!.members, 1])
+    expect((await reached.verbs.relatedSubjects({ subjectId: 11, steps: 1 })).total).toBe(first)
+    await expect(reached.verbs.relatedSubjects({ subjectId: 11, key: '1; DROP TABLE subject' })).rejects.toMatchObject({ code: 'bad_input' })
+    const initials = await reached.verbs.searchSubjects({ text: 'yxgs', limit: 3 })
+    expect(initials.map((one) => one.matched)).toEqual(['initials', 'initials', 'initials'])
+  })
+
   it('merges two subjects, says so by the old number, and takes it back', async () => {
     const [from, into] = [3, 4]
     const { subject: before } = await reached.verbs.subjectProfile({ subjectId: from })
