@@ -11,7 +11,7 @@ import { createEngine, type RunningEngine } from '../../electron/engine/engine.t
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
 import { toGb18030 } from '../gb18030.ts'
-import { benchDesk } from './desk.ts'
+import { benchDesk, benchQueue } from './desk.ts'
 import { benchDrawing } from './drawing.ts'
 import { benchLookups, benchStreets } from './lookups.ts'
 import { benchPeers } from './peers/peers.ts'
@@ -114,6 +114,7 @@ if (options['only-draws']) {
 if (options['only-desk']) {
   try {
     await benchDesk(scale, resources, folder, both)
+    await benchQueue(10 * scale, resources, folder, both)
     process.stdout.write(options.json ? `${JSON.stringify({ scale, measures: rows })}\n` : '')
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -197,6 +198,7 @@ try {
   await benchDrawing(scale, resources, folder, both)
   await benchDrawing(10 * scale, resources, folder, both, { joint: false })
   await benchDesk(scale, resources, folder, both)
+  await benchQueue(10 * scale, resources, folder, both)
   note('demo city', making, 'copying two columns of its records', writing)
   note('first grid page by index', page, 'bare top-100', topN)
   note('deep grid page by name', deep, 'bare top-100', topN)
