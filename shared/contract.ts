@@ -4,8 +4,10 @@ import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
 import { listVerbs, type FoundCases, type ListOutput } from './lists.ts'
+import { dutyVerbs, type DutyOutput } from './duty.ts'
+import { punishmentVerbs, type PunishmentOutput } from './punishments.ts'
 import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
-import { paperKinds, paperLists, type PaperTemplate } from './papers.ts'
+import { noticeKinds, paperKinds, paperLists, templateKinds, type PaperTemplate } from './papers.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
 
 /**
@@ -441,11 +443,11 @@ export const verbs = {
   /** The templates of the papers, as they are used now, with what they may name. */
   listPaperTemplates: z.object({}),
   /** The template that is used, or with `own` the program's, as a DOCX file. */
-  exportPaperTemplate: z.object({ paper: z.enum(paperKinds), own: z.boolean().default(false) }),
+  exportPaperTemplate: z.object({ paper: z.enum(templateKinds), own: z.boolean().default(false) }),
   /** Takes a changed template into use: refused where it names what there is not, leaves a list open, or holds what runs or fetches. */
-  importPaperTemplate: z.object({ paper: z.enum(paperKinds), path, name: z.string().min(1).max(300).optional() }),
+  importPaperTemplate: z.object({ paper: z.enum(templateKinds), path, name: z.string().min(1).max(300).optional() }),
   /** Takes the program's own template into use again. */
-  restorePaperTemplate: z.object({ paper: z.enum(paperKinds) }),
+  restorePaperTemplate: z.object({ paper: z.enum(templateKinds) }),
   /** Papers of a staffed joint inspection: one DOCX with a section a visit, a ZIP with a file a visit; lists over all visits as XLSX. */
   exportPapers: z.object({
     campaign: z.number().int().positive(), paper: z.enum([...paperKinds, ...paperLists]),
@@ -462,6 +464,14 @@ export const verbs = {
       items: z.array(z.strictObject({ code: z.string().max(60), result: z.string().max(2000) })).max(400).default([]),
     })).max(100_000).default([]),
   }).refine(({ paper, format }) => format === undefined || (format === 'xlsx') === (paperLists as readonly string[]).includes(paper), { path: ['format'], message: 'papers are docx or zip, lists are xlsx' }),
+  /** Notices of cases from their templates: before a listing, of a hearing, of the listing, of the removal; one DOCX with a section a case, or a ZIP with a file a case. */
+  exportNotices: z.object({
+    notice: z.enum(noticeKinds), cases: z.array(z.number().int().positive()).min(1).max(2000),
+    /** Who decides, as it stands on the paper. */
+    authority: z.string().trim().min(1).max(100), format: z.enum(['docx', 'zip']).default('docx'),
+    /** Of a hearing: when and where; blank until it is known. */
+    hearing: z.strictObject({ on: day, place: z.string().trim().min(1).max(200) }).optional(),
+  }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   /** What inspections found of the drawn since, and what that says of the whole frame. */
   drawFindings: z.object({ draw: z.number().int().positive() }),
@@ -527,6 +537,8 @@ export const verbs = {
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
 
   ...listVerbs,
+  ...punishmentVerbs,
+  ...dutyVerbs,
 } as const
 
 export type Verb = keyof typeof verbs
@@ -658,8 +670,8 @@ export interface ImportReport {
 
 export interface BatchInfo {
   batch: number
-  /** publication: published results of inspections, which cannot be undone. */
-  kind: 'import' | 'mend' | 'publication'
+  /** publication: published results of inspections; decision: listings and removals decided here. Neither can be undone. */
+  kind: 'import' | 'mend' | 'publication' | 'decision'
   importedAt: string
   /** Account of the machine; '' unknown. */
   importedBy: string
@@ -1706,7 +1718,7 @@ export interface JobRef { job: string }
 /** What a job's `awaitJob` answers, by kind. */
 export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport; cases: FoundCases }
 
-export interface Output extends ListOutput {
+export interface Output extends ListOutput, PunishmentOutput, DutyOutput {
   findCases: JobRef
   createWorkspace: Workspace
   openWorkspace: Workspace
@@ -1832,6 +1844,7 @@ export interface Output extends ListOutput {
   restorePaperTemplate: PaperTemplate
   /** `papers`: how many, or rows of a list. */
   exportPapers: { bytes: Uint8Array; papers: number; format: 'docx' | 'zip' | 'xlsx' }
+  exportNotices: { bytes: Uint8Array; papers: number; format: 'docx' | 'zip' }
   drawSheet: Table
   drawFindings: DrawFindings
   exportBundle: Uint8Array
@@ -1884,7 +1897,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases' | 'punishments'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

@@ -33,7 +33,7 @@ test('a subject is found by its initials, its network by keyboard, and one of it
   await relations.getByText(fill(words.relations.sharing, { subjects: largest!.members, name: largest!.label })).waitFor()
   await relations.locator('.ag-cell').first().waitFor()
 
-  const inGrid = (): Promise<boolean> => page.evaluate(() => document.activeElement?.closest('.relations .ag-root') instanceof HTMLElement)
+  const inGrid = (): Promise<boolean> => page.evaluate(() => document.activeElement?.closest('.relations .ag-root') instanceof Element)
   for (let i = 0; i < 200 && !await inGrid(); i++) await page.keyboard.press('Tab')
   expect(await inGrid()).toBe(true)
   await page.keyboard.press('ArrowDown')
