@@ -42,6 +42,7 @@ try {
     recipeDiff: '#/data?show=recipes&tab=diff',
     subjects: '#/subjects',
     profile: `#/profile/${demo.subject}`,
+    compare: `#/profile/11?with=${demo.subject}`,
     dimensions: '#/dimensions/supervision.problem_share',
     'dimensions-amount': '#/dimensions/penalty.fine_amount_2y',
     workshop: '#/workshop',
@@ -88,6 +89,8 @@ try {
   // What stands on the screen only after a click. A cell of a row that has come: before, there is nothing to choose.
   const cell = (page: Page, column: string) => page.locator(`.ag-cell[col-id=${column}]`).filter({ hasText: /\S/ }).first()
   const deeds: Record<string, { route: string; deed: (page: Page) => Promise<void> }> = {
+    'profile-relations': { route: '#/profile/11', deed: (page) => page.locator('.relations').evaluate((element) => element.scrollIntoView()) },
+    palette: { route: '#/profile/11', deed: async (page) => { await page.keyboard.press('Control+k'); await page.keyboard.type('kjyx'); await page.locator('.palette-entry .muted').first().waitFor() } },
     'joint-visit': { route: '#/sampling/joint/1', deed: (page) => cell(page, 'name').click() },
     'joint-replace': { route: '#/sampling/joint/1', deed: async (page) => { await cell(page, 'name').click(); await page.locator('.visit-officer button').first().click() } },
     'results-chosen': { route: '#/sampling/joint/1?tab=results&state=returned', deed: async (page) => { await cell(page, 'codes').click(); await page.keyboard.press('Z') } },
