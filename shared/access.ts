@@ -41,6 +41,7 @@ export const access: Readonly<Record<Verb, Access>> = {
   listPaperTemplates: 'read', exportPaperTemplate: 'read', exportPapers: 'read', importPaperTemplate: ['manager', 'administrator'], restorePaperTemplate: ['manager', 'administrator'],
   listBook: 'read', listCases: 'read', countCases: 'read', readCase: 'read', listEntries: 'read',
   findCases: field, decideCases: field, reopenCases: field, snoozeCases: field, assignCases: field, escalateCases: field, proposeRemoval: field, confirmCases: review,
+  listNotes: 'read', readNoteFile: 'read', listWatched: 'read', readDossier: 'read', exportDossier: 'read', addNote: field, strikeNote: field, watchSubjects: field, markSeen: field,
   commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, scheduleVisits: field, setVisitDay: field, campaignDays: 'read', drawCampaign: analysis, changeCampaign: analysis,
 }
 

@@ -8,6 +8,7 @@ import { fillDemo } from './demo/demo.ts'
 import { fillLibraries } from './demo/libraries.ts'
 import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { dictionary } from './dictionary/dictionary.ts'
+import { dossier } from './dossier/dossier.ts'
 import { readCodes } from './inspections/codes.ts'
 import { inspections } from './inspections/inspections.ts'
 import { unpackAll } from './importing/archive.ts'
@@ -17,6 +18,7 @@ import { tableRows } from './importing/tableRows.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { libraries } from './libraries/libraries.ts'
 import { lists } from './lists/lists.ts'
+import { fill, plain } from './papers/fill.ts'
 import { papers } from './papers/papers.ts'
 import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
@@ -71,15 +73,18 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const auditRoom = audit(room)
   const importRoom = importing(room)
   const scoringRoom = scoring(room)
+  const subjectsRoom = subjects(room, scoringRoom.explainSubject)
+  const listsRoom = lists(room)
   const rooms: Verbs<Verb> = {
     ...workspaces.verbs,
     ...auditRoom.verbs,
     ...importRoom.verbs,
     ...scoringRoom,
-    ...subjects(room, scoringRoom.explainSubject),
+    ...subjectsRoom,
     ...libraries(room, tableRows, tableWorkbook),
     ...sampling(room),
-    ...lists(room),
+    ...listsRoom,
+    ...dossier(room, { ...subjectsRoom, ...scoringRoom, ...listsRoom }, { fill, plain }),
     ...inspections(room, { tableRows, unpackAll }, tableWorkbook, bringOwn),
     ...papers(room, tableWorkbook, readCodes),
     ...reporting(),
