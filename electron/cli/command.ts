@@ -8,6 +8,7 @@ import { host } from './host.ts'
 import { snakeKeys } from './json.ts'
 import { auditVerbs } from './auditVerbs.ts'
 import { deskVerbs } from './deskVerbs.ts'
+import { dossierVerbs } from './dossierVerbs.ts'
 import { exploreVerbs } from './exploreVerbs.ts'
 import { libraryVerbs } from './libraryVerbs.ts'
 import { lookupVerbs } from './lookupVerbs.ts'
@@ -23,7 +24,7 @@ import { scoreVerbs } from './scoreVerbs.ts'
 import { UsageError, type Answer, type CliVerb, type Io } from './verb.ts'
 import { workspaceVerbs } from './workspaceVerbs.ts'
 
-const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs, ...resultVerbs, ...auditVerbs, ...paperVerbs, ...caseVerbs }
+const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs, ...resultVerbs, ...auditVerbs, ...paperVerbs, ...caseVerbs, ...dossierVerbs }
 const general = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
 
 /**

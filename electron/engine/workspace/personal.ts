@@ -21,7 +21,7 @@ const fileSchema = z.strictObject({
   policies: z.array(z.strictObject({ id: z.string().min(1), since: z.string().regex(/^\d{4}-\d{2}-\d{2}$/), source: z.string().min(1), full: z.record(z.string(), someRoles) })).min(1),
   parts: z.record(z.string(), z.array(verb)),
   reckoning: z.array(verb), exports: z.array(verb), filters: z.array(z.enum(filterFields)),
-  headers: z.record(z.enum(['phone', 'citizen', 'secret', 'home', 'person']), z.string().min(1)),
+  headers: z.record(z.enum(['phone', 'citizen', 'permit', 'secret', 'home', 'person']), z.string().min(1)),
   tables: z.record(z.string().regex(/^[a-z_]+$/), z.strictObject({ party: z.string().optional(), columns: z.record(z.string().regex(/^[a-z_]+$/), column) })),
 })
 type PersonalFile = z.infer<typeof fileSchema>
@@ -100,8 +100,8 @@ function masking({ filters }: PersonalFile, as: Kind, name: string, { party, per
     case 'home': return sql`mask_home(${own}, ${party === undefined ? raw('NULL') : ident(party)})`
     case 'text': return person === null ? sql`mask_text(${own})` : sql`mask_about(${own}, ${ident(person)})`
     case 'row': return maskedRow(name)
-    case 'item': return sql`CASE WHEN kind = 'bearer' THEN '#' || md5(${own}) ELSE ${own} END`
-    case 'library': return sql`CASE WHEN table_name IN ('officer', 'expert') THEN mask_library(${own}) ELSE ${own} END`
+    case 'item': return sql`CASE WHEN kind = 'bearer' THEN mask_item(${own}) ELSE ${own} END`
+    case 'library': return sql`CASE WHEN table_name IN ('officer', 'officer_recusal', 'expert') THEN mask_library(${own}) ELSE ${own} END`
     case 'chips': return sql`mask_chips(${own}, [${join(filters.map((one) => raw(`'${one}'`)), ', ')}])`
     default: return sql`${raw(`mask_${as}`)}(${own})`
   }

@@ -7,7 +7,9 @@ import { useAnswer } from '../../app/useAnswer.ts'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
 import { ClassPartials } from './classPartials.tsx'
 import { Header } from './header.tsx'
+import { Keeping } from './keeping.tsx'
 import { Lineage } from './lineage.tsx'
+import { Notes } from './notes.tsx'
 import { Records } from './records.tsx'
 import { SetTier } from './setTier.tsx'
 import { Timeline } from './timeline.tsx'
@@ -30,6 +32,7 @@ export default function Profile(): ReactElement {
   return (
     <div className="view profile">
       <Header subject={subject} explanation={explanation} />
+      <Keeping key={subject.subjectId} subjectId={subject.subjectId} />
       <Lineage key={subject.subjectId} profile={answer} />
       <SetTier subjectId={subject.subjectId} name={subject.name} explanation={explanation} />
       {explanation
@@ -40,6 +43,7 @@ export default function Profile(): ReactElement {
             </div>
           )
         : <div className="profile-box"><Empty title={t('profile.notScored')} action={<Button onClick={() => go('tiers')}>{t('profile.toTiers')}</Button>}>{workspace?.model ? t('profile.notInRun') : t('profile.notScoredText')}</Empty></div>}
+      <Notes key={`notes ${subject.subjectId}`} subjectId={subject.subjectId} />
       <Timeline subjectId={subject.subjectId} records={records} />
       <Records subjectId={subject.subjectId} records={records} />
     </div>

@@ -42,14 +42,15 @@ export async function plant(verbs: Engine, home: string): Promise<Planted> {
 
   await fillLibraries(verbs)
   const day = '2026-01-01'
-  for (const [n, who] of ['王淼鑫', '李甡甡'].entries()) await verbs.saveLibraryRow({ kind: 'officer', reason: '建库', row: { officer: `JH${n}`, name: who, department: 'SJ', certificate_no: `610131198811223344`, certificate_until: '2035-12-31', qualifications: [], valid_from: day } })
+  for (const [n, who] of ['王淼鑫', '李甡甡', '欧阳垚磊', '欧阳垚磊'].entries()) await verbs.saveLibraryRow({ kind: 'officer', reason: '建库', row: { officer: `JH${n}`, name: who, department: 'SJ', certificate_no: `610131198811223344`, certificate_until: '2035-12-31', qualifications: [], valid_from: day } })
   for (const n of [1, 2, 3, 4, 5, 6]) await verbs.endLibraryRow({ kind: 'officer', key: [`SJ${n}`], last: '2026-01-02', reason: '调离' })
   await verbs.saveLibraryRow({ kind: 'expert', reason: '建库', row: { expert: 'Z1', name: '赵焱焱', organisation: '示例大学', title: '教授', specialities: ['食品'], valid_from: day } })
   await verbs.saveLibraryRow({ kind: 'recusal', reason: '建库', row: { officer: 'XF1', subject: code, kind: 'kin', reason: '经营者：张曌曌，为其配偶', valid_from: day } })
   const { campaign } = (await verbs.awaitJob(await verbs.commitCampaign({ name: '联合', tasks: [{ department: 'SJ', items: ['SJ-001'], filter: [{ field: 'text', op: 'contains', value: '镜湖' }], ratios: { A: 1, B: 1, C: 1, D: 1 } }], on: '2026-11-22' }))) as CampaignInfo
   await verbs.awaitJob(await verbs.drawCampaign({ campaign, seed: '31415926535897932384' }))
   const visits = (await verbs.listResults({ of: { campaign } })).total
-  await verbs.enterResults({ of: { campaign }, by: '甲', entries: Array.from({ length: visits }, (_, i) => ({ visit: i + 1, item: 'SJ-001', revision: 0, codes: ['X'], inspectedOn: '2026-11-22', remark: '负责人：张曌曌，电话13900001111，未到场' })) })
+  const entered = await verbs.enterResults({ of: { campaign }, by: '甲', entries: Array.from({ length: visits }, (_, i) => ({ visit: i + 1, item: 'SJ-001', revision: 0, codes: ['X'], inspectedOn: '2026-11-23', remark: '负责人：张曌曌，电话13900001111，未到场' })) })
+  if (visits === 0 || entered.refused.length > 0) throw new Error(`${visits} visits, refused: ${JSON.stringify(entered.refused)}`)
   writeFileSync(join(home, '照片.png'), Buffer.concat([Buffer.from('89504e470d0a1a0a00', 'hex'), Buffer.from(planted.join())]))
   await verbs.attachToResult({ result: 1, revision: 1, by: '甲', path: join(home, '照片.png') })
   await verbs.awaitJob(await verbs.findCases({}))
