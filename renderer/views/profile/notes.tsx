@@ -56,7 +56,7 @@ function Write({ subjectId }: { subjectId: number }): ReactElement {
   }
   return (
     <div className="notes-write">
-      <Input.TextArea value={text} onChange={(event) => setText(event.target.value)} autoSize={{ minRows: 1, maxRows: 8 }} maxLength={4000} placeholder={t('dossier.write')} aria-label={t('dossier.text')} />
+      <Input.TextArea value={text} onChange={(event) => setText(event.target.value)} rows={2} maxLength={4000} placeholder={t('dossier.write')} aria-label={t('dossier.text')} />
       <div className="notes-actions">
         <Button size="small" icon={<PaperClipOutlined />} title={t('dossier.attachText')} onClick={() => void choose()}>{t('dossier.attach')}</Button>
         {files.map((file) => (
