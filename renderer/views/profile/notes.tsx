@@ -18,7 +18,7 @@ export function Notes({ subjectId }: { subjectId: number }): ReactElement {
   const { answer, error, again } = useAnswer('listNotes', { subjectId }, ['notes', 'records'], { keep: true })
   return (
     <section className="profile-box notes" aria-label={t('dossier.notes')}>
-      <h2>{t('dossier.notes')}</h2>
+      <div className="profile-box-head"><h2>{t('dossier.notes')}</h2></div>
       {may('addNote') && <Write subjectId={subjectId} />}
       {error !== null ? <ErrorState error={error} again={again} compact /> : !answer ? <Skeleton rows={2} /> : answer.notes.length === 0 ? <Empty title={t('dossier.notesNone')}>{t('dossier.notesNoneText')}</Empty>
         : <ol className="notes-list">{answer.notes.map((one) => <Note key={one.note} of={one} mayStrike={may('strikeNote')} />)}</ol>}
