@@ -9,6 +9,7 @@ import { fillLibraries } from './demo/libraries.ts'
 import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { dictionary } from './dictionary/dictionary.ts'
 import { dossier } from './dossier/dossier.ts'
+import { duty } from './duty/duty.ts'
 import { readCodes } from './inspections/codes.ts'
 import { inspections } from './inspections/inspections.ts'
 import { unpackAll } from './importing/archive.ts'
@@ -18,8 +19,11 @@ import { tableRows } from './importing/tableRows.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { libraries } from './libraries/libraries.ts'
 import { lists } from './lists/lists.ts'
+import { groundWords, listBook } from './lists/rules.ts'
 import { fill, plain } from './papers/fill.ts'
 import { papers } from './papers/papers.ts'
+import { punishments } from './punishments/punishments.ts'
+import { releaseEnded } from './punishments/requests.ts'
 import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
 import { reporting } from './reporting/reporting.ts'
@@ -74,7 +78,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const importRoom = importing(room)
   const scoringRoom = scoring(room)
   const subjectsRoom = subjects(room, scoringRoom.explainSubject)
-  const listsRoom = lists(room)
+  const listsRoom = lists(room, { bringOwn, releaseEnded: (ask, by) => releaseEnded(ask, room.today(), by) })
   const rooms: Verbs<Verb> = {
     ...workspaces.verbs,
     ...auditRoom.verbs,
@@ -85,8 +89,10 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...sampling(room),
     ...listsRoom,
     ...dossier(room, { ...subjectsRoom, ...scoringRoom, ...listsRoom }, { fill, plain }),
+    ...punishments(room, groundWords(room.resources), { tableRows, workbook: tableWorkbook }),
+    ...duty(room, tableWorkbook),
     ...inspections(room, { tableRows, unpackAll }, tableWorkbook, bringOwn),
-    ...papers(room, tableWorkbook, readCodes),
+    ...papers(room, tableWorkbook, readCodes, listBook),
     ...reporting(),
     ...dictionary(room),
     ...quality(room),

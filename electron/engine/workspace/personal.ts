@@ -7,7 +7,7 @@ import { z } from '../../../shared/schema.ts'
 import type { Verb } from '../../../shared/contract.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
-import { unsighted } from './deed.ts'
+import { unsighted, veiled } from './deed.ts'
 import { maskMacros, type HeaderKind } from './masks.ts'
 import { readOnce } from './readOnce.ts'
 
@@ -66,6 +66,16 @@ export async function drawVeil(ask: Connection, file: PersonalFile): Promise<voi
     await ask.run(sql`CREATE OR REPLACE TEMP VIEW ${ident(table)} AS SELECT * REPLACE (${join(masked, ', ')}) FROM ${ident(any.database)}.main.${ident(table)} AS t`)
   }
 }
+
+/** A table as it is, also where a veil stands before it: whoever names it answers nothing personal of it, or masks that. */
+export async function beneath(ask: Connection, table: string): Promise<Sql> {
+  const { database } = await ask.one<{ database: string }>(sql`SELECT current_database() AS database`)
+  return sql`${ident(database)}.main.${ident(table)}`
+}
+
+/** What subjects share (subject_link.shared) as the asker may see it. */
+export const maskedShare = (shared: string, label: string): Sql => raw(veiled()
+  ? `CASE ${shared} WHEN 'person' THEN mask_person(${label}) WHEN 'phone' THEN mask_phone(${label}) WHEN 'address' THEN mask_place(${label}) ELSE mask_person(mask_citizen(${label})) END` : label)
 
 /** A row of a source as it may be seen; needs `defineMasks`, and the table under the alias t. */
 export const maskedRow = (column: string): Sql => sql`mask_row(${ident(column)}, ${headersOf()})`

@@ -6,11 +6,14 @@ import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
 import { ClassPartials } from './classPartials.tsx'
+import { Compare } from './compare/compare.tsx'
+import { CompareWith } from './compare/compareWith.tsx'
 import { Header } from './header.tsx'
 import { Keeping } from './keeping.tsx'
 import { Lineage } from './lineage.tsx'
 import { Notes } from './notes.tsx'
 import { Records } from './records.tsx'
+import { Relations } from './relations/relations.tsx'
 import { SetTier } from './setTier.tsx'
 import { Timeline } from './timeline.tsx'
 import { Why } from './why.tsx'
@@ -19,7 +22,7 @@ import './profile.css'
 /** One subject: what it is, how high its index is and why, and every row that speaks of it. */
 export default function Profile(): ReactElement {
   const { t } = useTranslation()
-  const { params, go } = useRoute()
+  const { params, query, go } = useRoute()
   const { workspace } = useSession()
   const subjectId = Number(params[0])
   const valid = Number.isInteger(subjectId) && subjectId > 0
@@ -29,10 +32,12 @@ export default function Profile(): ReactElement {
   if (error !== null) return <div className="view"><ErrorState error={error} again={again} /></div>
   if (!answer) return <div className="view"><Skeleton rows={12} height={20} /></div>
   const { subject, explanation, records } = answer
+  const beside = Number(query.with)
+  if (Number.isInteger(beside) && beside > 0 && beside !== subject.subjectId) return <Compare key={beside} left={answer} otherId={beside} />
   return (
     <div className="view profile">
       <Header subject={subject} explanation={explanation} />
-      <Keeping key={subject.subjectId} subjectId={subject.subjectId} />
+      <div className="profile-tools"><CompareWith subjectId={subject.subjectId} /><Keeping key={subject.subjectId} subjectId={subject.subjectId} /></div>
       <Lineage key={subject.subjectId} profile={answer} />
       <SetTier subjectId={subject.subjectId} name={subject.name} explanation={explanation} />
       {explanation
@@ -45,6 +50,7 @@ export default function Profile(): ReactElement {
         : <div className="profile-box"><Empty title={t('profile.notScored')} action={<Button onClick={() => go('tiers')}>{t('profile.toTiers')}</Button>}>{workspace?.model ? t('profile.notInRun') : t('profile.notScoredText')}</Empty></div>}
       <Notes key={`notes ${subject.subjectId}`} subjectId={subject.subjectId} />
       <Timeline subjectId={subject.subjectId} records={records} />
+      <Relations key={`relations ${subject.subjectId}`} subjectId={subject.subjectId} />
       <Records subjectId={subject.subjectId} records={records} />
     </div>
   )

@@ -30,7 +30,7 @@ export async function plant(verbs: Engine, home: string): Promise<Planted> {
     ['', '', '2020-01-01', '个体工商户', '张曌曌', '10万元', '食品销售', address, '13900001111', '李甡甡', '610131198811223344'],
   ])
   await load('行政处罚.csv', [['当事人名称', '统一社会信用代码', '处罚日期', '处罚类别', '违法事实', '处罚内容', '法定代表人'],
-    [name, code, '2026/3/1', '罚款', '经营者张曌曌（身份证610131198811223344）销售过期食品；联系人：李甡甡，电话13900001111', '对张曌曌罚款500元', '张曌曌'], ['镜湖分号', '', '2026/4/1', '罚款', '见笔录', '罚款', '王淼鑫']])
+    [name, code, '2026/3/1', '罚款', '经营者张曌曌（身份证610131198811223344）销售过期食品；联系人：李甡甡，电话13900001111', '对张曌曌罚款500元', '张曌曌'], ['镜湖分号', '', '2026/4/1', '罚款', '见笔录', '罚款', '王淼鑫'], [name, code, '2026/3/2', '吊销许可证', '见笔录', '吊销许可证', '张曌曌']])
   await load('投诉举报.csv', [['被投诉人名称', '统一社会信用代码', '投诉时间', '投诉内容', '处理结果', '投诉人', '投诉人电话'], [name, code, '2026/5/1', '投诉人：王淼鑫，手机13900001111，反映商品过期', '已告知王淼鑫先生', '王淼鑫', '13900001111']])
   await load('许可信息.csv', [['企业名称', '统一社会信用代码', '许可证编号', '许可文件名称', '有效期自', '有效期至', '法定代表人', '地址'], [name, code, permit, '建筑工程施工许可证', '2025-01-01', '2027-01-01', '张曌曌', address]])
   const relations = join(home, '关联.csv')
@@ -57,6 +57,8 @@ export async function plant(verbs: Engine, home: string): Promise<Planted> {
   const { subject: { subjectId } } = await verbs.subjectProfile({ code })
   const { note, files } = await verbs.addNote({ subjectId, text: '电话核实：联系人：欧阳垚磊，13900001111', files: [{ path: join(home, '照片.png'), name: '现场.png' }] })
   await verbs.watchSubjects({ subjects: [subjectId], watch: true })
+  const banned = await verbs.proposeBans({ grounds: [{ penalty: { fileId: register.files[0]!.fileId! + 1, sourceRow: 4 } }], ban: 'licence_revoked', by: '甲', reason: '负责人：张曌曌，多次违法' })
+  if (banned.done !== 1) throw new Error(JSON.stringify(banned.refused))
   await verbs.savePool({ name: '按法人', filter: [{ field: 'legal_rep', op: 'contains', value: '张曌曌' }] })
   const { override } = await verbs.proposeOverride({ subjectId, tier: 'C', reason: '投诉人：王淼鑫，多次反映', ground: '纪要', author: '甲', expiresOn: '2027-01-01' })
   await verbs.confirmOverride({ override, by: '乙' })
