@@ -59,6 +59,6 @@ export function maskMacros(headers: readonly (readonly [HeaderKind, string])[]):
     // [class, digest]: the record class is told, the person that the item names is not.
     define('mask_item(x)', `to_json([x->>'$[0]', '#' || md5(x)])::VARCHAR`),
     define('mask_chips(x, fields)', `to_json(list_transform(from_json(x, '["JSON"]'), lambda c : CASE WHEN list_contains(fields, c->>'field') THEN json_object('field', c->>'field', 'op', 'contains', 'value', '***') ELSE c END))`),
-    define('mask_link(x)', `json_merge_patch(x, '{"input":null,"before":null,"after":null}')::VARCHAR`),
+    define('mask_link(x, told)', `CASE WHEN list_contains(told, x->>'verb') THEN mask_text(x) ELSE json_merge_patch(x, '{"input":null,"before":null,"after":null}')::VARCHAR END`),
   ]
 }

@@ -20,7 +20,7 @@ const column = z.union([kind, z.array(z.strictObject({ when: z.string(), as: kin
 const fileSchema = z.strictObject({
   policies: z.array(z.strictObject({ id: z.string().min(1), since: z.string().regex(/^\d{4}-\d{2}-\d{2}$/), source: z.string().min(1), full: z.record(z.string(), someRoles) })).min(1),
   parts: z.record(z.string(), z.array(verb)),
-  reckoning: z.array(verb), exports: z.array(verb), filters: z.array(z.enum(filterFields)),
+  reckoning: z.array(verb), exports: z.array(verb), links: z.array(verb), filters: z.array(z.enum(filterFields)),
   headers: z.record(z.enum(['phone', 'citizen', 'permit', 'secret', 'home', 'person']), z.string().min(1)),
   tables: z.record(z.string().regex(/^[a-z_]+$/), z.strictObject({ party: z.string().optional(), columns: z.record(z.string().regex(/^[a-z_]+$/), column) })),
 })
@@ -104,7 +104,7 @@ function maskOf(file: PersonalFile, name: string, spec: PersonalFile['tables'][s
 }
 
 /** A column as it may be seen by those who see no person in full. */
-function masking({ filters }: PersonalFile, as: Kind, name: string, { party, person }: Around): Sql {
+function masking({ filters, links }: PersonalFile, as: Kind, name: string, { party, person }: Around): Sql {
   const own = ident(name)
   switch (as) {
     case 'home': return sql`mask_home(${own}, ${party === undefined ? raw('NULL') : ident(party)})`
@@ -113,6 +113,7 @@ function masking({ filters }: PersonalFile, as: Kind, name: string, { party, per
     case 'item': return sql`CASE WHEN kind = 'bearer' THEN mask_item(${own}) ELSE ${own} END`
     case 'library': return sql`CASE WHEN table_name IN ('officer', 'officer_recusal', 'expert') THEN mask_library(${own}) ELSE ${own} END`
     case 'chips': return sql`mask_chips(${own}, [${join(filters.map((one) => raw(`'${one}'`)), ', ')}])`
+    case 'link': return sql`mask_link(${own}, [${join(links.map((one) => raw(`'${one}'`)), ', ')}])`
     default: return sql`${raw(`mask_${as}`)}(${own})`
   }
 }
