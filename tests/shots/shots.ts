@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -42,6 +42,7 @@ try {
     recipeDiff: '#/data?show=recipes&tab=diff',
     subjects: '#/subjects',
     profile: `#/profile/${demo.subject}`,
+    compare: `#/profile/11?with=${demo.subject}`,
     dimensions: '#/dimensions/supervision.problem_share',
     'dimensions-amount': '#/dimensions/penalty.fine_amount_2y',
     workshop: '#/workshop',
@@ -88,6 +89,9 @@ try {
   // What stands on the screen only after a click. A cell of a row that has come: before, there is nothing to choose.
   const cell = (page: Page, column: string) => page.locator(`.ag-cell[col-id=${column}]`).filter({ hasText: /\S/ }).first()
   const deeds: Record<string, { route: string; deed: (page: Page) => Promise<void> }> = {
+    'profile-relations': { route: '#/profile/11', deed: (page) => page.locator('.relations').evaluate((element) => element.scrollIntoView()) },
+    palette: { route: '#/profile/11', deed: async (page) => { await page.keyboard.press('Control+k'); await page.keyboard.type('kjyx'); await page.locator('.palette-entry .muted').first().waitFor() } },
+    'profile-notes': { route: views['profile']!, deed: (page) => page.locator('.notes').scrollIntoViewIfNeeded() },
     'joint-visit': { route: '#/sampling/joint/1', deed: (page) => cell(page, 'name').click() },
     'joint-replace': { route: '#/sampling/joint/1', deed: async (page) => { await cell(page, 'name').click(); await page.locator('.visit-officer button').first().click() } },
     'results-chosen': { route: '#/sampling/joint/1?tab=results&state=returned', deed: async (page) => { await cell(page, 'codes').click(); await page.keyboard.press('Z') } },
@@ -124,6 +128,7 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   for (const order of ['day_first', 'month_first']) await verbs.saveRecipe({ yaml: `name: 某局处罚月报\npattern: 处罚月报*.csv\nclass: penalty\ndate_order: ${order}\nunits: { fine_yuan: 万元 }\ncolumns:\n${[['单位', 'subject_name'], ['信用代码', 'subject_code'], ['日子', 'occurred_on'], ['数额', 'fine_yuan'], ['备注', "''"]].map(([source, column]) => `  - { source: ${source}, column: ${column} }\n`).join('')}` })
   await verbs.awaitJob(await verbs.scoreSubjects({ asOf: '2026-08-22' }))
   const { top } = await verbs.overview({})
+  await keepNotes(verbs, top.map((one) => one.subjectId))
   const said = { ground: '2026 年第 9 次风险会商纪要', author: '王科长', expiresOn: '2027-05-31' }
   const { override } = await verbs.proposeOverride({ ...said, subjectId: top[0]!.subjectId, tier: 'C', overVeto: true, reason: '判决已履行，法院已出具结案证明，名录移出在办' })
   await verbs.confirmOverride({ override, by: '李科长' })
@@ -139,6 +144,16 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   await verbs.awaitJob(await verbs.drawSample({ draw: draw!.draw, seed: '31415926535897932384', witnesses: ['张三', '李四'] }))
   await drawJointly(verbs)
   return { path, subject: top[0]!.subjectId }
+}
+
+/** Notes on the highest subject, one of them struck, and a watch list that scores and cases change later. */
+async function keepNotes(verbs: RunningEngine['verbs'], [subjectId, ...others]: number[]): Promise<void> {
+  const photo = join(home, '门头照片.png')
+  writeFileSync(photo, Buffer.from('89504e470d0a1a0a00', 'hex'))
+  await verbs.addNote({ subjectId: subjectId!, text: '实地走访：登记住所为居民楼，未见经营迹象，物业称该企业半年前搬离。', files: [{ path: photo }] })
+  const { note } = await verbs.addNote({ subjectId: subjectId!, text: '电话无人接听。' })
+  await verbs.strikeNote({ note, reason: '号码抄录有误' })
+  await verbs.watchSubjects({ subjects: [subjectId!, ...others.slice(0, 3)], watch: true })
 }
 
 /** Cases of the review desk: some listed, some that wait for their second person, one referred upwards. */

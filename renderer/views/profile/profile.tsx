@@ -9,7 +9,9 @@ import { ClassPartials } from './classPartials.tsx'
 import { Compare } from './compare/compare.tsx'
 import { CompareWith } from './compare/compareWith.tsx'
 import { Header } from './header.tsx'
+import { Keeping } from './keeping.tsx'
 import { Lineage } from './lineage.tsx'
+import { Notes } from './notes.tsx'
 import { Records } from './records.tsx'
 import { Relations } from './relations/relations.tsx'
 import { SetTier } from './setTier.tsx'
@@ -35,7 +37,7 @@ export default function Profile(): ReactElement {
   return (
     <div className="view profile">
       <Header subject={subject} explanation={explanation} />
-      <div className="profile-tools"><CompareWith subjectId={subject.subjectId} /></div>
+      <div className="profile-tools"><CompareWith subjectId={subject.subjectId} /><Keeping key={subject.subjectId} subjectId={subject.subjectId} /></div>
       <Lineage key={subject.subjectId} profile={answer} />
       <SetTier subjectId={subject.subjectId} name={subject.name} explanation={explanation} />
       {explanation
@@ -46,6 +48,7 @@ export default function Profile(): ReactElement {
             </div>
           )
         : <div className="profile-box"><Empty title={t('profile.notScored')} action={<Button onClick={() => go('tiers')}>{t('profile.toTiers')}</Button>}>{workspace?.model ? t('profile.notInRun') : t('profile.notScoredText')}</Empty></div>}
+      <Notes key={`notes ${subject.subjectId}`} subjectId={subject.subjectId} />
       <Timeline subjectId={subject.subjectId} records={records} />
       <Relations key={`relations ${subject.subjectId}`} subjectId={subject.subjectId} />
       <Records subjectId={subject.subjectId} records={records} />
