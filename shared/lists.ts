@@ -59,6 +59,9 @@ export const listVerbs = {
   assignCases: z.object({ cases: seen, by: person, /** '' nobody. */ to: z.string().trim().max(60) }),
   /** Refers cases upwards: they come first from then on. */
   escalateCases: z.object({ cases: seen, by: person, reason }),
+  /** Attaches a photo or PDF to cases: what a decision rests on besides records. It changes their revision. */
+  attachToCases: z.object({ cases: seen, by: person, path: z.string().min(1).max(4096).refine((text) => !text.includes('\0'), 'a path holds no NUL'), name: z.string().min(1).max(300) }),
+  readCaseAttachment: z.object({ caseNo: number, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   /** The lists: entries that stand (listed), or that were removed. */
   listEntries: z.object({ list: z.enum(listNames).optional(), state: z.enum(['listed', 'removed']).default('listed'), ground: z.string().max(60).optional(), subjectId: number.optional(), text: z.string().min(1).max(200).optional(), /** Its term ends within the days of the alert. */ ending: z.boolean().optional(), offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(10_000).default(100) }),
   /** Opens the case for an entry's removal that no rule saw: on application, or by error of the listing. It is decided and confirmed like any other. */
@@ -180,6 +183,7 @@ export interface CaseEvidence {
   /** What the record says, by column: those of its columns that are filled, without codes and origins. */
   cells: Record<string, string>
 }
+export interface CaseAttachment { sha256: string; name: string; media: string; bytes: number; revision: number }
 export interface CaseEvent { revision: number; happenedAt: string; doneBy: string; kind: string; reason: string; content: Record<string, unknown> }
 export interface ListEntry {
   entry: number
@@ -211,6 +215,7 @@ export interface CaseDossier {
   /** The first 200, latest first. */
   evidence: CaseEvidence[]
   decisions: CaseDecision[]
+  attachments: CaseAttachment[]
   events: CaseEvent[]
   /** What stands on the lists for the party. */
   entries: ListEntry[]
@@ -231,6 +236,8 @@ export interface ListOutput {
   snoozeCases: CasesDone
   assignCases: CasesDone
   escalateCases: CasesDone
+  attachToCases: CasesDone
+  readCaseAttachment: { name: string; media: string; bytes: Uint8Array }
   listEntries: { total: number; standing: Record<ListName, number>; entries: ListEntry[] }
   proposeRemoval: DeskCase
 }

@@ -160,6 +160,10 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect((await reached.verbs.listEntries({})).standing.abnormal).toBe(2)
     expect((await reached.verbs.readCase({ caseNo: seen[0]!.caseNo })).evidence[0]).toMatchObject({ recordClass: 'supervision', there: true })
     expect((await reached.verbs.listBook({})).lists.map((one) => one.list)).toEqual(['abnormal', 'serious'])
+    writeFileSync(join(home, 'photo.png'), Buffer.from('89504e470d0a1a0a00', 'hex'))
+    const photo = await reached.verbs.attachToCases({ cases: [{ caseNo: 1, revision: (await reached.verbs.readCase({ caseNo: 1 })).case.revision }], by: '王科长', path: join(home, 'photo.png'), name: 'photo.png' })
+    const { attachments } = await reached.verbs.readCase({ caseNo: 1 })
+    expect([photo.done, (await reached.verbs.readCaseAttachment({ caseNo: 1, sha256: attachments[0]!.sha256 })).bytes.length]).toEqual([1, 9])
     const ground = { entry: (await reached.verbs.listEntries({})).entries[0]!.entry }
     const notice = await reached.verbs.exportNotices({ notice: 'listing_decision', cases: seen.map((one) => one.caseNo), authority: '市监局' })
     expect([notice.papers, String.fromCharCode(...notice.bytes.slice(0, 2))]).toEqual([2, 'PK'])

@@ -27,6 +27,7 @@ const touches: Touches = {
   keepResult: (one) => resultsOf([one]),
   attachToResult: (one) => resultsOf([one]),
   decideCases: ({ cases }) => casesOf(cases),
+  attachToCases: ({ cases }) => casesOf(cases),
   confirmCases: ({ cases }) => casesOf(cases),
   reopenCases: ({ cases }) => casesOf(cases),
   releaseMeasures: ({ requests }) => requestsOf(requests),

@@ -21,6 +21,7 @@ const reasons: Record<string, (about: { caseNo: number; state: string; outcome: 
   case_entry_gone: ({ caseNo }) => ({ message: `case ${caseNo}: the entry does not stand any more`, hint: 'Dismiss the case.' }),
   case_final: ({ caseNo, outcome }) => ({ message: `case ${caseNo} ended as «${outcome}», which is not taken back`, hint: 'An entry of a list ends by its removal.' }),
   case_matter_open: ({ caseNo }) => ({ message: `case ${caseNo}: another case has the same matter`, hint: 'Decide that one.' }),
+  case_attached: ({ caseNo }) => ({ message: `case ${caseNo} has this attachment already`, hint: 'Nothing is left to be done.' }),
   same_person: ({ caseNo }) => ({ message: `case ${caseNo} was proposed by the same person`, hint: 'A second person confirms.' }),
 }
 

@@ -1,6 +1,7 @@
 import type { Verbs } from '../../../shared/contract.ts'
 import type { listVerbs } from '../../../shared/lists.ts'
 import type { Room } from '../room.ts'
+import { attachToCases, readCaseAttachment } from './attachments.ts'
 import { confirmCases, decideCases, reopenCases, type Consequences } from './decide.ts'
 import { assignCases, escalateCases, snoozeCases } from './defer.ts'
 import { listEntries, proposeRemoval } from './entries.ts'
@@ -34,6 +35,8 @@ export function lists(room: Room, follows: Consequences): Verbs<keyof typeof lis
     snoozeCases: (input) => told(snoozeCases(room, input)),
     assignCases: (input) => told(assignCases(room, input)),
     escalateCases: (input) => told(escalateCases(room, input)),
+    attachToCases: (input) => told(attachToCases(room, input)),
+    readCaseAttachment: (input) => room.database().read((ask) => readCaseAttachment(ask, room.database().path, input)),
     listEntries: (input) => room.database().read((ask) => listEntries(ask, input, room.today())),
     proposeRemoval: (input) => told(proposeRemoval(room, follows, input)),
   }

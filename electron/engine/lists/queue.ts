@@ -21,6 +21,9 @@ const orders: Record<CaseQueue, Sql> = {
 
 type Filter = Parsed<'countCases'>
 
+/** Names that hold a text. Where it has no capitals and no small letters, as in Chinese, the names are read as they are. */
+const named = (text: string): Sql => (text.toLowerCase() === text.toUpperCase() ? sql`contains(name, ${text})` : sql`contains(lower(name), lower(${text}))`)
+
 function passing({ queue, kinds, rule, ground, assignee, subjectId, text, overdue }: Filter, today: string): Sql {
   return join([
     lies[queue](today),
@@ -29,7 +32,7 @@ function passing({ queue, kinds, rule, ground, assignee, subjectId, text, overdu
     ...(ground === undefined ? [] : [sql`ground = ${ground}`]),
     ...(assignee === undefined ? [] : [sql`assignee = ${assignee}`]),
     ...(subjectId === undefined ? [] : [sql`subject_id = ${subjectId}`]),
-    ...(text === undefined ? [] : [sql`contains(lower(name), lower(${text}))`]),
+    ...(text === undefined ? [] : [named(text)]),
     ...(overdue === undefined ? [] : [sql`(due_on < ${today}::DATE) = ${overdue}`]),
   ].map((one) => sql`(${one})`), ' AND ')
 }

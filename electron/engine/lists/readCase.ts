@@ -1,5 +1,5 @@
 import type { RecordClass } from '../../../shared/classes.ts'
-import type { CaseDecision, CaseDossier, CaseEvent, CaseEvidence } from '../../../shared/lists.ts'
+import type { CaseAttachment, CaseDecision, CaseDossier, CaseEvent, CaseEvidence } from '../../../shared/lists.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, sql } from '../duckdb/sql.ts'
 import { entriesOf } from './entries.ts'
@@ -15,9 +15,10 @@ export async function readCase(ask: Connection, caseNo: number): Promise<CaseDos
   const found = await oneCase(ask, caseNo)
   const { party } = await ask.one<{ party: string }>(sql`SELECT party FROM desk_case WHERE case_no = ${caseNo}`)
   const decisions = await ask.rows<CaseDecision>(sql`SELECT decision, outcome, ground, basis, reason, decided_by AS "decidedBy", decided_at AS "decidedAt", state, second_by AS "secondBy", second_at AS "secondAt", second_note AS "secondNote" FROM case_decision WHERE case_no = ${caseNo} ORDER BY decision DESC`)
+  const attachments = await ask.rows<CaseAttachment>(sql`SELECT sha256, name, media, bytes, revision FROM case_attachment WHERE case_no = ${caseNo} ORDER BY revision, name`)
   const events = await ask.rows<Omit<CaseEvent, 'content'> & { content: string }>(sql`SELECT revision, happened_at AS "happenedAt", done_by AS "doneBy", kind, reason, content::VARCHAR AS content FROM case_event WHERE case_no = ${caseNo} ORDER BY revision DESC, happened_at DESC`)
   const others = await ask.rows<CaseDossier['others'][number]>(sql`SELECT case_no AS "caseNo", kind, list, ground, period, state, outcome, found_on AS "foundOn" FROM desk_case WHERE party = ${party} AND case_no <> ${caseNo} ORDER BY state = 'closed', case_no DESC LIMIT ${mostOthers}`)
-  return { case: found, evidence: await evidenceOf(ask, caseNo), decisions, events: events.map((one) => ({ ...one, content: JSON.parse(one.content) as CaseEvent['content'] })), entries: await entriesOf(ask, sql`e.party = ${party}`, 50, 0), others }
+  return { case: found, evidence: await evidenceOf(ask, caseNo), decisions, attachments, events: events.map((one) => ({ ...one, content: JSON.parse(one.content) as CaseEvent['content'] })), entries: await entriesOf(ask, sql`e.party = ${party}`, 50, 0), others }
 }
 
 async function evidenceOf(ask: Connection, caseNo: number): Promise<CaseEvidence[]> {

@@ -247,6 +247,8 @@ export const errors = {
   case_listed_already: { what: 'Case {{case}}: the party is listed for this ground already', mend: 'Nobody is listed twice: dismiss the case, or choose another ground.' },
   case_entry_gone: { what: 'Case {{case}}: the entry does not stand any more', mend: 'Dismiss the case.' },
   case_final: { what: 'Case {{case}} cannot be taken back', mend: 'An entry of a list ends by its removal.' },
+  case_attached: { what: 'Case {{case}} has this attachment already', mend: 'Nothing is left to be done.' },
+  no_such_case_attachment: { what: 'Case {{case}} has no such attachment', mend: 'See its attachments.' },
   case_matter_open: { what: 'Case {{case}}: another undecided case has the same matter', mend: 'Decide that one.' },
   case_snooze: { what: '{{until}} is not to come', mend: 'Choose a later day.' },
   case_note_missing: { what: 'It is not said why it is not agreed', mend: 'Say why.' },

@@ -247,6 +247,8 @@ export const errors = {
   case_listed_already: { what: '{{case}} 号案件的主体已因同一事由在列', mend: '不得重复列入：请不予列入，或选择其他事由。' },
   case_entry_gone: { what: '{{case}} 号案件所指的记录已不在列', mend: '请不予处理。' },
   case_final: { what: '{{case}} 号案件不能撤回', mend: '名录中的记录只能经移出结束。' },
+  case_attached: { what: '案件 {{case}} 已有此附件', mend: '无须再附。' },
+  no_such_case_attachment: { what: '案件 {{case}} 没有这个附件', mend: '查看其附件。' },
   case_matter_open: { what: '{{case}} 号案件的事项已有另一件未办结的案件', mend: '请办理那一件。' },
   case_snooze: { what: '{{until}} 不是以后的日子', mend: '请选择更晚的日期。' },
   case_note_missing: { what: '没有写明不同意的理由', mend: '请写明理由。' },

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tier } from '../../../shared/classes.ts'
+import { fromErrorValue } from '../../../shared/errors.ts'
 import type { CaseDossier, CaseEvidence, DeskCase } from '../../../shared/lists.ts'
 import type { NoticeKind } from '../../../shared/papers.ts'
 import { useLabels } from '../../app/labels.ts'
@@ -9,13 +10,15 @@ import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
 import { useCodeWords } from '../../components/codeWords.ts'
-import { formatDate, formatNumber, formatTime } from '../../components/format.ts'
+import { formatBytes, formatDate, formatNumber, formatTime } from '../../components/format.ts'
 import type { RecordCell } from '../../components/lineage.tsx'
 import { maskCell } from '../../components/mask.ts'
 import { ErrorState, Skeleton } from '../../components/states.tsx'
 import { TierChip } from '../../components/tier.tsx'
 import { useKeys } from '../../components/useKeys.ts'
+import { useSaving } from '../../components/useSaving.ts'
 import { NoticeDialog } from './noticeDialog.tsx'
+import { useDeskPerson } from './useDeskPerson.ts'
 import type { CaseWords } from './useCaseWords.ts'
 
 /** Cells of a record that are shown before it is opened. */
@@ -62,13 +65,14 @@ export function CaseFile({ one, words, open }: { one: DeskCase; words: CaseWords
   )
 }
 
-function Dossier({ dossier: { case: one, evidence, events, entries, others }, words, open }: { dossier: CaseDossier; words: CaseWords; open: (record: RecordCell) => void }): ReactElement {
+function Dossier({ dossier: { case: one, evidence, attachments, events, entries, others }, words, open }: { dossier: CaseDossier; words: CaseWords; open: (record: RecordCell) => void }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   return (
     <>
       <h3>{t('lists.evidence')} <span className="muted">{one.evidence > 0 && t('lists.evidenceRows', { rows: formatNumber(one.evidence, language) })}</span></h3>
       {evidence.length === 0 ? <p className="muted">{t('lists.noEvidence')}</p> : evidence.map((row) => <Record key={`${row.recordClass} ${row.fileId} ${row.sourceRow}`} row={row} open={open} />)}
+      <Attachments of={one} attachments={attachments} />
       {entries.length > 0 && <>
         <h3>{t('lists.entries')}</h3>
         <ul className="case-lines">{entries.map((entry) => <li key={entry.entry}><span>{formatDate(entry.listedOn)}</span><span>{t(`lists.lists.${entry.list}`)}{entry.marked && ` (${t('lists.marked')})`} · {words.ground(entry.list, entry.ground)} · {t(`lists.entryStates.${entry.state}`)}{entry.removedOn !== null && ` ${formatDate(entry.removedOn)}`}</span></li>)}</ul>
@@ -79,6 +83,28 @@ function Dossier({ dossier: { case: one, evidence, events, entries, others }, wo
       </>}
       <h3>{t('lists.events')}</h3>
       <ul className="case-lines">{events.map((event) => <li key={event.revision}><span>{formatTime(event.happenedAt)}</span><span>{event.doneBy || t('lists.byProgram')} · {t(`lists.eventKinds.${event.kind}`)}{typeof event.content['outcome'] === 'string' && ` · ${words.outcome(event.content['outcome'])}`}{event.reason !== '' && ` · ${event.reason}`}</span></li>)}</ul>
+    </>
+  )
+}
+
+/** What the decision rests on besides records; a click saves one as it was brought in. */
+function Attachments({ of, attachments }: { of: DeskCase; attachments: CaseDossier['attachments'] }): ReactElement {
+  const { t } = useTranslation()
+  const { engine, host, language } = useSession()
+  const { by } = useDeskPerson()
+  const { saving, wrong, save } = useSaving()
+  const attach = (): void => save(async () => {
+    const [found] = await host.chooseFiles('attachment')
+    if (!found) return
+    const { refused: [no] } = await engine.attachToCases({ cases: [{ caseNo: of.caseNo, revision: of.revision }], by, path: found.path, name: found.name })
+    if (no) throw fromErrorValue(no)
+  })
+  useKeys({ h: () => { if (by !== '') attach() } }, saving)
+  return (
+    <>
+      <h3>{t('lists.attachments')} <Button size="small" loading={saving} disabled={by === ''} onClick={attach}>{t('lists.attach')} <kbd>H</kbd></Button></h3>
+      {wrong !== '' && <p className="bad" role="alert">{wrong}</p>}
+      {attachments.length > 0 && <ul className="case-lines">{attachments.map((one) => <li key={one.sha256}><span>{formatBytes(one.bytes, language)}</span><span><button type="button" className="link" title={one.sha256} onClick={() => save(async () => { const { name, bytes } = await engine.readCaseAttachment({ caseNo: of.caseNo, sha256: one.sha256 }); await host.saveFile(name, bytes) })}>{one.name}</button></span></li>)}</ul>}
     </>
   )
 }

@@ -37,7 +37,7 @@ type Questions = { [V in Verb]: Input<V>[] | string }
 
 /** Every verb with what may be asked of it here, or why it is not asked: a verb that is added does not compile without. Those that change something stand last. */
 const questions = (): Questions => {
-  const { subjectId, fileId, reject, campaign, result, note, sha256 } = at
+  const { subjectId, fileId, reject, campaign, result, note, sha256, attached } = at
   const of = { campaign }
   const byName = [{ field: 'text' as const, op: 'contains' as const, value: '镜湖' }]
   const everyone = { filter: [], sort: [], limit: 1000 }
@@ -60,7 +60,7 @@ const questions = (): Questions => {
     listResultCodes: [{}], exportTaskPackage: (['xlsx', 'csv', 'json'] as const).map((format) => ({ of, format })), listResults: [{ of, limit: 1000 }], readResult: [{ result }], readAttachment: [{ result, sha256 }], listPublications: [{}], exportPublication: [{ publication: 1 }], inspectionStatistics: [{ of }],
     listBook: [{}], listCases: (['open', 'closed', 'proposed'] as const).map((queue) => ({ queue, limit: 1000 })), countCases: [{}], readCase: cases.map((caseNo) => ({ caseNo })), listEntries: [{}],
     subjectRelations: [{ subjectId }], relatedSubjects: [{ subjectId }], measureBook: [{}], legalGrounds: [{ subjectId }], listMeasures: [{}, { direction: 'in' }], readMeasure: [{ request: 1 }], listBans: [{}, { text: '曌' }], exportNotices: [{ notice: 'listing_notice', cases: cases.slice(0, 1), authority: '示例局' }], checkDuty: [{}, { person: '欧阳垚磊' }], exportDuty: [{ format: 'xlsx' }, { format: 'json' }], dutyOfficers: [{}],
-    listNotes: [{ subjectId }], readNoteFile: [{ note, sha256 }], listWatched: [{}], readDossier: [{ subjectId }, { subjectId, language: 'en' }], exportDossier: [{ subjectId, format: 'html' }, { subjectId, format: 'docx' }],
+    listNotes: [{ subjectId }], readNoteFile: [{ note, sha256 }], readCaseAttachment: [{ caseNo: attached, sha256 }], listWatched: [{}], readDossier: [{ subjectId }, { subjectId, language: 'en' }], exportDossier: [{ subjectId, format: 'html' }, { subjectId, format: 'docx' }],
 
     createWorkspace: 'answers the workspace', openWorkspace: 'likewise', closeWorkspace: 'answers nothing', createDemo: 'fills another workspace', signIn: 'answers who one is', signOut: 'likewise', cancelJob: 'answers nothing', saveOperator: [{ name: '另一', roles: ['analyst'], passphrase }], endOperator: [{ name: '无此人' }],
     importFiles: [{ files: [{ path }] }], saveRecipe: [{ name: '登记', choice: { path } }], deleteRecipe: [{ name: '登记' }], matchNames: [{}], decideIdentity: [{ kind: 'bearer', item: 'nothing', subjectId, decision: 'unsure' }], undoIdentity: [{}], mergeSubjects: [{ from: 3, into: subjectId }], splitSubject: [{ subjectId, names: ['镜湖杂货铺二'] }],
@@ -73,7 +73,7 @@ const questions = (): Questions => {
     importPaperTemplate: [{ paper: 'notice', path }], restorePaperTemplate: [{ paper: 'notice' }],
     enterResults: [{ of, by: '甲', entries: [{ visit: 2, item: 'SJ-001', revision: 1, codes: ['1'], inspectedOn: '2026-11-23', remark: '负责人：张**，电话139****1111，未到场' }] }], importResults: [{ path, by: '甲' }], attachToResult: [{ result: 2, revision: 2, by: '甲', path: join(home, '照片.png') }], reviewResults: [{ by: '乙', results: [{ result, revision: 2 }], decision: 'approve' }], publishResults: [{ by: '丙', results: [{ result, revision: 3 }] }],
     correctResult: [{ result, revision: 4, by: '甲', reason: '误录', foundOn: '2026-11-23', codes: ['1'], inspectedOn: '2026-11-23' }], keepResult: [{ result, revision: 5, by: '甲', reason: '无误' }], setFollowUp: [{ by: '甲', results: [{ result, revision: 4 }], followUp: 'done', note: '已办' }],
-    findCases: [{}], decideCases: [{ cases: [{ caseNo: 1, revision: 1 }], outcome: 'dismiss', by: '甲', reason: '查明' }], confirmCases: [{ cases: [{ caseNo: 2, revision: 1 }], by: '乙', agree: true }], reopenCases: [{ cases: [{ caseNo: 1, revision: 2 }], by: '甲', reason: '再查' }], snoozeCases: [{ cases: [{ caseNo: 3, revision: 1 }], by: '甲', until: '2026-12-01' }], assignCases: [{ cases: [{ caseNo: 4, revision: 1 }], by: '甲', to: '乙' }], escalateCases: [{ cases: [{ caseNo: 5, revision: 1 }], by: '甲', reason: '重大' }], proposeRemoval: [{ entry: 1, by: '甲', reason: '申请' }],
+    findCases: [{}], decideCases: [{ cases: [{ caseNo: 1, revision: 1 }], outcome: 'dismiss', by: '甲', reason: '查明' }], confirmCases: [{ cases: [{ caseNo: 2, revision: 1 }], by: '乙', agree: true }], reopenCases: [{ cases: [{ caseNo: 1, revision: 2 }], by: '甲', reason: '再查' }], snoozeCases: [{ cases: [{ caseNo: 3, revision: 1 }], by: '甲', until: '2026-12-01' }], assignCases: [{ cases: [{ caseNo: 4, revision: 1 }], by: '甲', to: '乙' }], attachToCases: [{ cases: [{ caseNo: attached, revision: 2 }], by: '甲', path: join(home, '照片.png'), name: '再附.png' }], escalateCases: [{ cases: [{ caseNo: 5, revision: 1 }], by: '甲', reason: '重大' }], proposeRemoval: [{ entry: 1, by: '甲', reason: '申请' }],
     requestMeasures: [{ grounds: [{ penalty: { fileId: fileId + 1, sourceRow: 4 } }], measure: 'public_funds', by: '乙', reason: '吊销', requesting: '示例局' }], exportMeasures: [{ kind: 'request', requests: [1], format: 'xlsx', by: '乙' }], importMeasures: [{ kind: 'request', path, by: '甲' }], answerMeasures: [{ requests: [{ request: 1, revision: 1 }], result: 'executed', department: '示例局', by: '甲' }], releaseMeasures: [{ requests: [{ request: 1, revision: 2 }], by: '乙', reason: '期满' }],
     proposeBans: [{ grounds: [{ penalty: { fileId: fileId + 1, sourceRow: 4 } }], ban: 'licence_revoked', by: '甲', reason: '再提', name: '张*曌' }], confirmBans: [{ bans: [{ ban: 1, revision: 1 }], by: '乙', agree: true }], liftBans: [{ bans: [{ ban: 1, revision: 2 }], by: '乙', reason: '误' }],
     addNote: [{ subjectId, text: '已电话核实' }], strikeNote: [{ note, reason: '重复' }], watchSubjects: [{ subjects: [subjectId], watch: true }], markSeen: [{}],
@@ -107,7 +107,7 @@ const reads = (verb: Verb): boolean => typeof access[verb] === 'string'
 /** Where persons stand: whoever may see them is shown them there, else this test would see nothing wrong with an empty answer. */
 const speaking: readonly Verb[] = [
   'subjectProfile', 'subjectPage', 'subjectRecords', 'facet', 'recordLineage', 'quarantinePage', 'rejectRow', 'exportRejects', 'identityQueue', 'contributionEvidence', 'listPools', 'libraryPage', 'libraryLog', 'campaignVisits', 'listResults', 'readResult',
-  'readAttachment', 'readNoteFile', 'exportTaskPackage', 'exportPapers', 'listNotes', 'readDossier', 'exportDossier', 'listAudit', 'listOverrides', 'readCase', 'subjectRelations', 'legalGrounds', 'listBans', 'dutyOfficers',
+  'readAttachment', 'readNoteFile', 'readCaseAttachment', 'exportTaskPackage', 'exportPapers', 'listNotes', 'readDossier', 'exportDossier', 'listAudit', 'listOverrides', 'readCase', 'subjectRelations', 'legalGrounds', 'listBans', 'dutyOfficers',
 ]
 
 test('whoever may see persons is shown them, wherever they stand', { timeout: 240_000 }, async () => {
@@ -122,7 +122,7 @@ test('an analyst sees nobody, whatever is read', { timeout: 240_000 }, async () 
   const found = await sweep(people.analyst!, ['analyst'], reads)
   expect(leaks(found)).toEqual({})
   // Answered, not refused: but for the files of notes and results, which cannot be masked.
-  expect([...found].filter(([verb, one]) => one.answered === 0 && !['composeRecipe', 'readMeasure', 'exportNotices', 'readDraft', 'checkDraft', 'checkExpression', 'exportPublication', 'readAttachment', 'readNoteFile'].includes(verb)).map(([verb]) => verb)).toEqual([])
+  expect([...found].filter(([verb, one]) => one.answered === 0 && !['composeRecipe', 'readMeasure', 'exportNotices', 'readDraft', 'checkDraft', 'checkExpression', 'exportPublication', 'readAttachment', 'readNoteFile', 'readCaseAttachment'].includes(verb)).map(([verb]) => verb)).toEqual([])
 })
 
 test('an investigator sees persons on the profile, the visit and the case, and nowhere else', { timeout: 240_000 }, async () => {

@@ -10,7 +10,7 @@ export const planted = ['张曌曌', '李甡甡', '王淼鑫', '赵焱焱', '欧
 /** Looks like a citizen's number, and is that of a building permit: it is seen by all. */
 export const permit = '610131201901011234'
 
-export interface Planted { subjectId: number; code: string; fileId: number; reject: { fileId: number; sourceRow: number }; campaign: number; department: string; result: number; note: number; sha256: string; home: string; batch: number }
+export interface Planted { subjectId: number; code: string; fileId: number; reject: { fileId: number; sourceRow: number }; campaign: number; department: string; result: number; note: number; sha256: string; attached: number; home: string; batch: number }
 
 const table = (rows: (string | number)[][]): string => `${rows.map((row) => row.join(',')).join('\n')}\n`
 
@@ -54,6 +54,8 @@ export async function plant(verbs: Engine, home: string): Promise<Planted> {
   writeFileSync(join(home, '照片.png'), Buffer.concat([Buffer.from('89504e470d0a1a0a00', 'hex'), Buffer.from(planted.join())]))
   await verbs.attachToResult({ result: 1, revision: 1, by: '甲', path: join(home, '照片.png') })
   await verbs.awaitJob(await verbs.findCases({}))
+  const attached = (await verbs.listCases({ limit: 1000 })).cases.toSorted((a, b) => a.caseNo - b.caseNo).at(-1)!
+  await verbs.attachToCases({ cases: [{ caseNo: attached.caseNo, revision: attached.revision }], by: '甲', path: join(home, '照片.png'), name: '现场.png' })
   const { subject: { subjectId } } = await verbs.subjectProfile({ code })
   const { note, files } = await verbs.addNote({ subjectId, text: '电话核实：联系人：欧阳垚磊，13900001111', files: [{ path: join(home, '照片.png'), name: '现场.png' }] })
   await verbs.watchSubjects({ subjects: [subjectId], watch: true })
@@ -63,7 +65,7 @@ export async function plant(verbs: Engine, home: string): Promise<Planted> {
   const { override } = await verbs.proposeOverride({ subjectId, tier: 'C', reason: '投诉人：王淼鑫，多次反映', ground: '纪要', author: '甲', expiresOn: '2027-01-01' })
   await verbs.confirmOverride({ override, by: '乙' })
   const file = register.files[0]!
-  return { subjectId, code, fileId: file.fileId!, reject: { fileId: file.fileId!, sourceRow: 6 }, campaign, department: 'SJ', result: 1, note, sha256: files[0]!.sha256, home, batch: file.batch! }
+  return { subjectId, code, fileId: file.fileId!, reject: { fileId: file.fileId!, sourceRow: 6 }, campaign, department: 'SJ', result: 1, note, sha256: files[0]!.sha256, attached: attached.caseNo, home, batch: file.batch! }
 }
 
 /** Everything that an answer says, whatever it is made of: texts, tables, archives and documents. */
