@@ -6,6 +6,7 @@ import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, ty
 import { listVerbs, type FoundCases, type ListOutput } from './lists.ts'
 import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
 import { paperKinds, paperLists, type PaperTemplate } from './papers.ts'
+import { profileVerbs, type CodeCheck, type ProfileOutput } from './profile.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
 
 /**
@@ -315,7 +316,8 @@ export const verbs = {
   /** `model` absent: of the latest run, else as for a run. */
   listDimensions: z.object({ model: modelRef.optional() }),
   dimensionSql: z.object({ dimension: z.string(), model: modelRef.optional() }),
-  explainSubject: z.object({ subjectId: z.number().int().positive() }),
+  /** `own`: the rows behind a value are counted only where the subject's own records are enough to tell. */
+  explainSubject: z.object({ subjectId: z.number().int().positive(), counts: z.enum(['all', 'own']).optional() }),
   /** A tier against the index, for a reason and a time; it holds once a second person has confirmed it. */
   proposeOverride: z.object({
     subjectId: z.number().int().positive(), tier: z.enum(tiers),
@@ -521,6 +523,7 @@ export const verbs = {
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
 
   ...listVerbs,
+  ...profileVerbs,
 } as const
 
 export type Verb = keyof typeof verbs
@@ -1241,8 +1244,8 @@ export interface Contribution {
   weight: number
   /** Share of the index in points; all contributions of a subject sum to its index. */
   contribution: number
-  /** Rows behind the value. */
-  evidence: number
+  /** Rows behind the value; null in a profile where other subjects would have to be read to count them. */
+  evidence: number | null
 }
 export interface Explanation {
   subjectId: number
@@ -1315,6 +1318,8 @@ export interface SubjectProfile {
     subjectId: number; uscc: string | null; localCode: string | null; name: string; formerNames: string[]; legalRep: string | null
     registrar: string | null; region: string | null; regionName: string | null; industry: string | null; type: string | null; status: string | null
     established: string | null; capitalYuan: number | null; address: string | null; phone: string | null
+    /** Its code by the parts and checks of the standards; null: it has none. */
+    code: CodeCheck | null
   }
   explanation: Explanation | null
   records: Record<RecordClass, number>
@@ -1651,7 +1656,7 @@ export interface JobRef { job: string }
 /** What a job's `awaitJob` answers, by kind. */
 export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport; cases: FoundCases }
 
-export interface Output extends ListOutput {
+export interface Output extends ListOutput, ProfileOutput {
   findCases: JobRef
   createWorkspace: Workspace
   openWorkspace: Workspace

@@ -5,11 +5,14 @@ import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
-import { ClassPartials } from './classPartials.tsx'
+import { Agenda } from './agenda.tsx'
 import { Header } from './header.tsx'
 import { Lineage } from './lineage.tsx'
+import { Moves } from './moves.tsx'
+import { Radar } from './radar.tsx'
 import { Records } from './records.tsx'
 import { SetTier } from './setTier.tsx'
+import { Standing } from './standing.tsx'
 import { Timeline } from './timeline.tsx'
 import { Why } from './why.tsx'
 import './profile.css'
@@ -22,6 +25,8 @@ export default function Profile(): ReactElement {
   const subjectId = Number(params[0])
   const valid = Number.isInteger(subjectId) && subjectId > 0
   const { answer, error, again } = useAnswer('subjectProfile', valid ? { subjectId } : null, ['records', 'scores'])
+  const now = answer?.subject.subjectId
+  const standing = useAnswer('subjectStanding', now === undefined ? null : { subjectId: now }, ['records', 'scores'])
 
   if (!valid) return <div className="view"><Empty title={t('profile.none')} action={<Button type="primary" onClick={() => go('subjects')}>{t('profile.toSubjects')}</Button>}>{t('profile.noneText')}</Empty></div>
   if (error !== null) return <div className="view"><ErrorState error={error} again={again} /></div>
@@ -31,16 +36,21 @@ export default function Profile(): ReactElement {
     <div className="view profile">
       <Header subject={subject} explanation={explanation} />
       <Lineage key={subject.subjectId} profile={answer} />
+      <div className="profile-standings" data-scored={explanation !== null}>
+        {standing.error !== null ? <section className="profile-box"><ErrorState error={standing.error} again={standing.again} compact /></section> : standing.answer && <Standing subjectId={subject.subjectId} standing={standing.answer} />}
+        <Agenda subjectId={subject.subjectId} />
+      </div>
       <SetTier subjectId={subject.subjectId} name={subject.name} explanation={explanation} />
       {explanation
         ? (
             <div className="profile-score">
               <Why key={`${subjectId} ${explanation.model} ${explanation.asOf}`} explanation={explanation} />
-              <ClassPartials explanation={explanation} />
+              <Radar explanation={explanation} peers={standing.answer?.peers ?? null} />
             </div>
           )
         : <div className="profile-box"><Empty title={t('profile.notScored')} action={<Button onClick={() => go('tiers')}>{t('profile.toTiers')}</Button>}>{workspace?.model ? t('profile.notInRun') : t('profile.notScoredText')}</Empty></div>}
-      <Timeline subjectId={subject.subjectId} records={records} />
+      {explanation && <Moves subjectId={subject.subjectId} />}
+      <Timeline subjectId={subject.subjectId} />
       <Records subjectId={subject.subjectId} records={records} />
     </div>
   )
