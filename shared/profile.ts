@@ -96,7 +96,7 @@ export interface TierMoves {
   tierByIndex: Tier
   thresholds: { B: number; C: number; D: number }
   held: { veto: { id: string; nameZh: string; nameEn: string; legalBasis: string } | null; override: { override: number; expiresOn: string } | null }
-  /** Down: `under` is the threshold that the index must fall below; null in the lowest tier. `single` are whole changes each by itself; `together`: where none does, several at once. */
+  /** Down: `under` is the threshold that the index must fall below; null in the lowest tier. `single` are whole changes each by itself; `together`: where none does, the fewest changes of risk dimensions that do together; null: not even all of them. */
   lower: { tier: Tier; under: number; single: TierMove[]; more: number; together: { moves: TierMove[]; index: number; tier: Tier } | null } | null
   /** Up: `from` is the threshold that the index must reach; null in the highest. */
   raise: { tier: Tier; from: number; single: TierMove[]; more: number } | null
@@ -111,7 +111,7 @@ export interface TierOutlook {
   thresholds: { B: number; C: number; D: number }
   /** From the run's as-of day in steps; what changes and changes back between two of them is not seen. */
   days: OutlookDay[]
-  /** The first change of tier seen: the last day before, the day itself, and what gave less or more by then; null: none. */
+  /** The first change of tier seen: the last day before, the day itself, and what gives less or more by then than on the as-of day; null: none. */
   change: { before: OutlookDay; after: OutlookDay; causes: OutlookCause[] } | null
 }
 

@@ -1,55 +1,58 @@
 import type { Tier } from '../../../shared/classes.ts'
 import type { DueTask, DueVisit, NextInspections } from '../../../shared/profile.ts'
 import { MingchaError } from '../../../shared/errors.ts'
+import type { Filter } from '../../../shared/filter.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { raw, sql, type Sql } from '../duckdb/sql.ts'
+import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
 import { counts } from '../workspace/countingDraws.ts'
+import { readOnce } from '../workspace/readOnce.ts'
 import { resolveFilter } from '../workspace/resolve.ts'
 import { whereOf } from '../workspace/where.ts'
-import { drawOf, listPlans } from './annualPlan.ts'
+import { listPlans } from './annualPlan.ts'
 import { defaultPolicy, readPolicies } from './policies.ts'
+
+const policiesOf = readOnce(readPolicies)
 
 /** What is still to be inspected of a subject: drawn visits without a result, tasks of plans that may draw it, and what the rules say of its tier. */
 export async function nextInspections(ask: Connection, room: Room, subjectId: number): Promise<NextInspections> {
   const [subject] = await ask.rows<{ tier: Tier | null; status: string | null }>(sql`SELECT tier, status FROM (SELECT subject_id, status FROM subject WHERE subject_id = ${raw(String(subjectId))}) LEFT JOIN (SELECT subject_id, tier FROM score WHERE subject_id = ${raw(String(subjectId))}) USING (subject_id)`)
   const former = await ask.rows<{ id: number }>(sql`SELECT subject_id AS id FROM former_subject WHERE now_id = ${subjectId}`)
   const visits = await visitsDue(ask, raw([subjectId, ...former.map((one) => one.id)].join(', ')))
-  const policies = new Map(readPolicies(room.resources).map((one) => [one.id, one]))
+  const policies = new Map(policiesOf(room.resources).map((one) => [one.id, one]))
   if (!subject || subject.tier === null) return { visits, tasks: [], rule: null }
   const { tier, status } = subject
   const usual = policies.get(defaultPolicy)!
   const excluded = (policy = usual): boolean => status !== null && policy.excludedStatuses.includes(status)
-  const tasks: DueTask[] = []
-  const names = new Map<string, string>()
-  for (const plan of await listPlans(ask)) {
-    for (const task of plan.tasks) {
-      const policy = policies.get(task.policy)
-      const left = task.frequency - task.draws.length
-      if (left <= 0 || task.periodUntil < room.today() || excluded(policy) || !(await isIn(ask, subjectId, drawOf(task).filter))) continue
-      if (names.size === 0) for (const row of await ask.rows<{ item: string; name: string }>(sql`SELECT item, arg_max(name, valid_from) AS name FROM inspection_item GROUP BY item`)) names.set(row.item, row.name)
-      tasks.push({
-        task: task.task, year: plan.year, name: task.name, mode: task.mode, items: task.items.map((item) => ({ item, name: names.get(item) ?? item })), from: task.periodFrom, until: task.periodUntil, lead: task.lead,
-        left, ratio: task.ratios[tier] ?? policy?.ratios[tier] ?? null,
-      })
-    }
-  }
+  const open = (await listPlans(ask)).flatMap((plan) => plan.tasks.filter((task) => task.frequency > task.draws.length && task.periodUntil >= room.today() && task.tiers.includes(tier) && !excluded(policies.get(task.policy))).map((task) => ({ plan, task })))
+  const within = await inScope(ask, subjectId, open.map(({ task }) => task.scope))
+  const tasks = open.filter((_, i) => within[i])
+  const names = tasks.length === 0 ? new Map<string, string>() : new Map((await ask.rows<{ item: string; name: string }>(sql`SELECT item, arg_max(name, valid_from) AS name FROM inspection_item GROUP BY item`)).map((row) => [row.item, row.name]))
   const rule = usual.rules.find((one) => one.tier === tier)!
   return {
-    visits, tasks: tasks.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.task - b.task)),
+    visits,
+    tasks: tasks.map(({ plan, task }): DueTask => ({
+      task: task.task, year: plan.year, name: task.name, mode: task.mode, items: task.items.map((item) => ({ item, name: names.get(item) ?? item })), from: task.periodFrom, until: task.periodUntil, lead: task.lead,
+      left: task.frequency - task.draws.length, ratio: task.ratios[tier] ?? policies.get(task.policy)?.ratios[tier] ?? null,
+    })).sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.task - b.task)),
     rule: { policy: usual.id, policyZh: usual.nameZh, policyEn: usual.nameEn, tier, ratio: usual.ratios[tier], textZh: rule.textZh, textEn: rule.textEn, excluded: excluded() },
   }
 }
 
-/** Whether a subject passes a filter; one that names what no longer is, is passed by nobody. */
-async function isIn(ask: Connection, subjectId: number, filter: Parameters<typeof resolveFilter>[1]): Promise<boolean> {
-  try {
-    const condition = whereOf(await resolveFilter(ask, filter))
-    return (await ask.one<{ n: number }>(sql`SELECT count(*) AS n FROM subject_now WHERE subject_id = ${raw(String(subjectId))} AND ${condition}`)).n > 0
-  } catch (error) {
-    if (error instanceof MingchaError) return false
-    throw error
+/** Which filters a subject passes, in one statement; one that names what no longer is, is passed by nobody. */
+async function inScope(ask: Connection, subjectId: number, filters: readonly Filter[]): Promise<boolean[]> {
+  if (filters.every((one) => one.length === 0)) return filters.map(() => true)
+  const conditions: Sql[] = []
+  for (const filter of filters) {
+    try {
+      conditions.push(whereOf(await resolveFilter(ask, filter)))
+    } catch (error) {
+      if (!(error instanceof MingchaError)) throw error
+      conditions.push(raw('false'))
+    }
   }
+  const [found] = await ask.rows<Record<string, boolean | null>>(sql`SELECT ${join(conditions.map((one, i) => sql`(${one}) AS ${ident(`c${i}`)}`), ', ')} FROM subject_now WHERE subject_id = ${raw(String(subjectId))}`)
+  return conditions.map((_, i) => found?.[`c${i}`] === true)
 }
 
 /** Visits of draws that count, of which an item has no result yet. */

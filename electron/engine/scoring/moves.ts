@@ -82,23 +82,37 @@ function single(model: Model, values: Values, downwards: boolean, enough: (index
   return found.sort((a, b) => Math.abs(a.index - now) - Math.abs(b.index - now) || (a.dimension < b.dimension ? -1 : 1))
 }
 
-/** Where no single change does: the greatest relief first, again and again until it is enough; null: not even all of it is. */
+interface Relief { group: ModelClass; one: ModelDimension; place: number; more: number }
+
+/**
+ * Where no single change does: the fewest risk dimensions that do together, each brought to its best band; null: not even all of them. Within a class the
+ * largest changes relieve most, whatever its ceiling; how many of each class is found over all classes at once (a knapsack of as many items as classes).
+ */
 function together(model: Model, values: Values, enough: (index: number) => boolean): { moves: TierMove[]; index: number; tier: Tier } | null {
-  const sums = new Sums(model, values)
-  const open = new Set(model.classes.flatMap((group) => group.dimensions.map((one) => ({ group, one, ...otherBands(values, group, one).reduce((least, band) => (band.more < least.more ? band : least), { place: -1, more: 0 }) }))).filter(({ place, one }) => place >= 0 && one.direction === 'risk'))
-  const moves: TierMove[] = []
-  while (!enough(sums.index())) {
-    let best: { group: ModelClass; one: ModelDimension; place: number; more: number } | null = null
-    for (const each of open) {
-      const better = best === null ? 0 : sums.index(best.group, best.more) - sums.index(each.group, each.more)
-      // Below a ceiling that holds, nothing is gained at first: then the larger one leads out of it sooner.
-      if (best === null || better > 1e-9 || (Math.abs(better) <= 1e-9 && each.more < best.more)) best = each
-    }
-    if (!best) return null
-    open.delete(best as never)
-    sums.add(best.group, best.more)
-    moves.push(moveOf(model, values, best.group, best.one, best.place, sums.index()))
+  const index = indexOf(model, values)
+  /** By number of changes: the most that they relieve, and how many of each class so far. */
+  let best: { relief: number; taken: Relief[] }[] = [{ relief: 0, taken: [] }]
+  for (const group of model.classes) {
+    const sum = sumOf(values, group)
+    const reliefs = group.dimensions.filter((one) => one.direction === 'risk')
+      .map((one): Relief => ({ group, one, ...otherBands(values, group, one).reduce((least, band) => (band.more < least.more ? band : least), { place: -1, more: 0 }) }))
+      .filter(({ more }) => more < 0).sort((a, b) => a.more - b.more || (a.one.id < b.one.id ? -1 : 1))
+    let less = 0
+    const options = [0, ...reliefs.map(({ more }) => { less += more; return clamp(model, group, sum) - clamp(model, group, sum + less) })]
+    const next: typeof best = []
+    best.forEach(({ relief, taken }, n) => options.forEach((own, k) => {
+      const found = next[n + k]
+      if (!found || relief + own > found.relief + 1e-9) next[n + k] = { relief: relief + own, taken: [...taken, ...reliefs.slice(0, k)] }
+    }))
+    best = next
   }
+  const fewest = best.find(({ relief }) => enough(index - relief))
+  if (!fewest) return null
+  const sums = new Sums(model, values)
+  const moves = fewest.taken.map(({ group, one, place, more }) => {
+    sums.add(group, more)
+    return moveOf(model, values, group, one, place, sums.index())
+  })
   return { moves, index: sums.index(), tier: tierAt(model, sums.index()) }
 }
 

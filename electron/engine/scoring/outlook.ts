@@ -30,7 +30,7 @@ export async function tierOutlook(ask: Connection, past: PastRun, subjectId: num
   }
   return {
     subjectId, asOf: past.asOf, thresholds: past.model.thresholds, days: all.map((one) => one.told),
-    change: change && { before: change.before.told, after: change.after.told, causes: causesOf(past, change.before.values, change.after.values) },
+    change: change && { before: change.before.told, after: change.after.told, causes: causesOf(past, all[0]!.values, change.after.values) },
   }
 }
 

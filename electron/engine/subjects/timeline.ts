@@ -54,6 +54,12 @@ function laneRows(lane: TimelineLane, subjectId: number, ids: Sql): Sql {
   }
 }
 
+/** Lane and day of what happened: as many rows as `laneRows`, and less to plan. */
+const laneDays = (lanes: readonly TimelineLane[], subjectId: number, ids: Sql): Sql => join(lanes.map((lane) => (isClass(lane)
+  ? sql`SELECT ${lane} AS lane, occurred_on FROM ${ident(lane)} WHERE subject_id = ${raw(String(subjectId))}`
+  : sql`SELECT lane, occurred_on FROM (${laneRows(lane, subjectId, ids)})`)), ' UNION ALL ')
+const isClass = (lane: TimelineLane): lane is RecordClass => (recordClasses as readonly string[]).includes(lane)
+
 /** The subject and all that were merged into it, as numbers in SQL. */
 async function idsOf(ask: Connection, subjectId: number): Promise<Sql> {
   const former = await ask.rows<{ id: number }>(sql`SELECT subject_id AS id FROM former_subject WHERE now_id = ${subjectId}`)
@@ -63,10 +69,8 @@ async function idsOf(ask: Connection, subjectId: number): Promise<Sql> {
 /** How much happened in each month, by lane: a few figures however many records there are. */
 export async function subjectTimeline(ask: Connection, { subjectId }: Parsed<'subjectTimeline'>): Promise<SubjectTimeline> {
   const ids = await idsOf(ask, subjectId)
-  const recorded = recordClasses.map((one) => sql`SELECT ${one} AS lane, occurred_on FROM ${ident(one)} WHERE subject_id = ${raw(String(subjectId))}`)
-  const others = (['inspection', 'case', 'tier'] as const).map((one) => sql`SELECT lane, occurred_on FROM (${laneRows(one, subjectId, ids)})`)
   const rows = await ask.rows<{ lane: TimelineLane; month: string | null; n: number; first: string | null; last: string | null }>(sql`
-    SELECT lane, strftime(occurred_on, '%Y-%m') AS month, count(*) AS n, min(occurred_on) AS first, max(occurred_on) AS last FROM (${join([...recorded, ...others], ' UNION ALL ')}) GROUP BY ALL ORDER BY month`)
+    SELECT lane, strftime(occurred_on, '%Y-%m') AS month, count(*) AS n, min(occurred_on) AS first, max(occurred_on) AS last FROM (${laneDays(timelineLanes, subjectId, ids)}) GROUP BY ALL ORDER BY month`)
   const days = rows.flatMap((row) => [row.first, row.last]).filter((one) => one !== null).sort()
   return {
     lanes: timelineLanes.map((lane) => {
@@ -80,10 +84,10 @@ export async function subjectTimeline(ask: Connection, { subjectId }: Parsed<'su
 /** A page of what happened in some lanes within some days, newest first. */
 export async function subjectEvents(ask: Connection, { subjectId, lanes = [...timelineLanes], from, until, offset, limit }: Parsed<'subjectEvents'>): Promise<Output['subjectEvents']> {
   const ids = await idsOf(ask, subjectId)
-  const all = join(timelineLanes.filter((one) => lanes.includes(one)).map((one) => laneRows(one, subjectId, ids)), ' UNION ALL ')
+  const wanted = timelineLanes.filter((one) => lanes.includes(one))
   const within = [...(from === undefined ? [] : [sql`occurred_on >= ${from}::DATE`]), ...(until === undefined ? [] : [sql`occurred_on <= ${until}::DATE`])]
-  const events = sql`(SELECT * FROM (${all}) WHERE ${within.length === 0 ? raw('true') : join(within, ' AND ')})`
-  const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM ${events}`)
-  const arrow = await ask.arrow(sql`SELECT * FROM ${events} ORDER BY occurred_on DESC NULLS LAST, lane, known_on DESC, file_id, source_row, ref LIMIT ${limit} OFFSET ${offset}`)
+  const inTime = within.length === 0 ? raw('true') : join(within, ' AND ')
+  const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM (${laneDays(wanted, subjectId, ids)}) WHERE ${inTime}`)
+  const arrow = await ask.arrow(sql`SELECT * FROM (${join(wanted.map((one) => laneRows(one, subjectId, ids)), ' UNION ALL ')}) WHERE ${inTime} ORDER BY occurred_on DESC NULLS LAST, lane, known_on DESC, file_id, source_row, ref LIMIT ${limit} OFFSET ${offset}`)
   return { total, arrow }
 }

@@ -32,9 +32,9 @@ export function Fall({ explanation, steps, onOpen }: { explanation: Explanation;
     const names = [...bars.map((one) => one.name), t('standing.fallIndex')]
     const total = explanation.index
     return {
-      grid: { left: 8, right: 24, top: 12, bottom: 4, containLabel: true },
-      xAxis: { type: 'category', data: names, axisLabel: { interval: 0, width: 76, overflow: 'truncate', fontSize: 11 } },
-      yAxis: { type: 'value', min: 0, name: t('standing.indexAxis'), nameLocation: 'middle', nameGap: 30, splitNumber: 3 },
+      grid: { left: 8, right: 24, top: 24, bottom: 4, containLabel: true },
+      xAxis: { type: 'category', data: names, axisLabel: { interval: 0, width: 50, overflow: 'truncate', fontSize: 11 } },
+      yAxis: { type: 'value', min: 0, name: t('standing.indexAxis'), nameGap: 4, nameTextStyle: { align: 'left' }, splitNumber: 3 },
       tooltip: { formatter: (at) => {
         const { dataIndex } = at as unknown as { dataIndex: number }
         const one = bars[dataIndex]

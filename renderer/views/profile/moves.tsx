@@ -12,6 +12,11 @@ import { ErrorState, Skeleton } from '../../components/states.tsx'
 import { TierChip } from '../../components/tier.tsx'
 import { useValueWords } from '../../components/valueWords.ts'
 
+/** Units that count in whole numbers: one less than two is one, not “below two”. */
+const whole = new Set(['times', 'kinds', 'subjects', 'days', 'grade'])
+/** Changes shown of those that are needed together. */
+const mostTogether = 10
+
 /** The smallest single changes that would move the tier, what holds it, and what time alone will do. */
 export function Moves({ subjectId }: { subjectId: number }): ReactElement {
   const { t } = useTranslation()
@@ -31,7 +36,7 @@ export function Moves({ subjectId }: { subjectId: number }): ReactElement {
           {lower && lower.single.length === 0 && (
             <>
               <p className="muted">{t('standing.noSingle')} {lower.together ? t('standing.together', { n: lower.together.moves.length }) : t('standing.noneAtAll')}</p>
-              {lower.together && <List moves={lower.together.moves} more={0} />}
+              {lower.together && <List moves={lower.together.moves.slice(0, mostTogether)} more={0} rest={Math.max(0, lower.together.moves.length - mostTogether)} />}
             </>
           )}
         </div>
@@ -54,11 +59,14 @@ function Held({ moves, held }: { moves: TierMoves; held: TierMoves['held'] }): R
   return null
 }
 
-function List({ moves, more }: { moves: readonly TierMove[]; more: number }): ReactElement {
+function List({ moves, more, rest = 0 }: { moves: readonly TierMove[]; more: number; rest?: number }): ReactElement {
   const { t } = useTranslation()
   const { language } = useSession()
   const value = useValueWords()
   const band = ({ from, below, unit }: TierMove): string => {
+    if (unit === 'flag') return value(from === null ? 0 : 1, unit)
+    const only = from ?? 0
+    if (whole.has(unit) && below === only + 1) return value(only, unit)
     if (from === null) return below === null ? t('standing.valueAny') : t('standing.valueBelow', { below: value(below, unit) })
     return below === null ? t('standing.valueFrom', { from: value(from, unit) }) : t('standing.valueFromTo', { from: value(from, unit), below: value(below, unit) })
   }
@@ -70,6 +78,7 @@ function List({ moves, more }: { moves: readonly TierMove[]; more: number }): Re
           <span className="moves-then number"><TierChip tier={one.tier} /> {formatIndex(one.index, language)}</span>
         </li>
       ))}
+      {rest > 0 && <li className="muted">{t('standing.moreTogether', { n: rest })}</li>}
       {more > 0 && <li className="muted">{t('standing.more', { n: more })}</li>}
     </ol>
   )
@@ -115,6 +124,7 @@ function Ahead({ outlook }: { outlook: TierOutlook }): ReactElement {
             <>
               <p role="status">{t('standing.outlookChange', { day: formatDate(change.after.day), tier: change.after.tier, index: formatIndex(change.after.index, language), before: change.before.tier, beforeIndex: formatIndex(change.before.index, language) })}{' '}
                 {change.before.override !== null && change.after.override === null && t('standing.outlookOverride')} {change.before.veto !== null && change.after.veto === null && t('standing.outlookVeto')} {change.before.veto === null && change.after.veto !== null && t('standing.outlookVetoComes')}</p>
+              <p className="muted">{t('standing.causes')}</p>
               <ul className="agenda-lines">
                 {change.causes.map((one) => <li key={one.dimension} className="muted">{t('standing.cause', { name: language === 'en' ? one.nameEn : one.nameZh, before: value(one.before, one.unit), after: value(one.after, one.unit), change: formatChange(one.contributionAfter - one.contributionBefore, language, 2) })}</li>)}
               </ul>

@@ -37,6 +37,9 @@ function Lanes({ subjectId, timeline }: { subjectId: number; timeline: SubjectTi
     setQuery({ from: next.from || null, until: next.until || null })
   }
   const show = (lanes: readonly TimelineLane[]): void => setQuery({ lanes: lanes.length === 0 || lanes.length === timelineLanes.length ? null : lanes.join(',') })
+  /** Lanes without anything need not be asked. */
+  const filled = timeline.lanes.filter((one) => one.total > 0).map((one) => one.lane)
+  const shown = chosen.length > 0 ? chosen : filled
   const all = timeline.lanes.reduce((sum, lane) => sum + lane.total, 0)
   const undated = timeline.lanes.reduce((sum, lane) => sum + lane.undated, 0)
   return (
@@ -56,7 +59,7 @@ function Lanes({ subjectId, timeline }: { subjectId: number; timeline: SubjectTi
         <label>{t('standing.until')} <DayInput small value={span.until} put={(until) => put({ ...span, until, by: 'person' })} label={t('standing.until')} /></label>
         <Button size="small" disabled={span.from === '' && span.until === ''} onClick={() => put(whole)}>{t('standing.wholeTime')}</Button>
       </div>
-      <Events subjectId={subjectId} lanes={chosen} from={span.from} until={span.until} all={all} />
+      <Events subjectId={subjectId} lanes={shown} from={span.from} until={span.until} all={all} />
     </section>
   )
 }
