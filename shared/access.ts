@@ -31,16 +31,19 @@ export const access: Readonly<Record<Verb, Access>> = {
   scoreSubjects: analysis, createDraft: analysis, changeDraft: analysis, deleteDraft: analysis, publishDraft: ['analyst', 'manager'],
   proposeOverride: field, confirmOverride: review, withdrawOverride: field,
 
-  overview: 'read', subjectPage: 'read', facet: 'read', searchSubjects: 'read', subjectProfile: 'read', subjectRecords: 'read', subjectStanding: 'read', tierMoves: 'read', tierOutlook: 'read', subjectTimeline: 'read', subjectEvents: 'read', nextInspections: 'read', listPools: 'read', savePool: field, deletePool: field,
+  overview: 'read', subjectPage: 'read', facet: 'read', searchSubjects: 'read', subjectProfile: 'read', subjectRecords: 'read', subjectStanding: 'read', tierMoves: 'read', tierOutlook: 'read', subjectTimeline: 'read', subjectEvents: 'read', nextInspections: 'read', subjectRelations: 'read', relatedSubjects: 'read', listPools: 'read', savePool: field, deletePool: field,
 
   listLibraries: 'read', libraryPage: 'read', libraryLog: 'read', saveLibraryRow: analysis, endLibraryRow: analysis, importLibrary: analysis,
   listPlans: 'read', savePlan: analysis, savePlanTask: analysis, deletePlanTask: analysis, checkPlan: analysis,
   listPolicies: 'read', planDraw: 'read', listDraws: 'read', drawSheet: 'read', drawFindings: 'read', exportBundle: 'read', listCampaigns: 'read', campaignVisits: 'read', campaignLoads: 'read', campaignChanges: 'read', furtherOfficers: 'read', exportCampaign: 'read',
   listResultCodes: 'read', exportTaskPackage: 'read', listResults: 'read', readResult: 'read', readAttachment: 'read', listPublications: 'read', exportPublication: 'read', inspectionStatistics: 'read',
   importResults: field, enterResults: field, attachToResult: field, setFollowUp: field, reviewResults: review, publishResults: review, correctResult: field, keepResult: field,
-  listPaperTemplates: 'read', exportPaperTemplate: 'read', exportPapers: 'read', importPaperTemplate: ['manager', 'administrator'], restorePaperTemplate: ['manager', 'administrator'],
+  listPaperTemplates: 'read', exportNotices: 'read', exportPaperTemplate: 'read', exportPapers: 'read', importPaperTemplate: ['manager', 'administrator'], restorePaperTemplate: ['manager', 'administrator'],
   listBook: 'read', listCases: 'read', countCases: 'read', readCase: 'read', listEntries: 'read',
   findCases: field, decideCases: field, reopenCases: field, snoozeCases: field, assignCases: field, escalateCases: field, proposeRemoval: field, confirmCases: review,
+  measureBook: 'read', legalGrounds: 'read', listMeasures: 'read', readMeasure: 'read', listBans: 'read',
+  checkDuty: 'read', exportDuty: 'read', dutyOfficers: 'read',
+  requestMeasures: review, exportMeasures: review, importMeasures: field, answerMeasures: field, releaseMeasures: review, proposeBans: field, confirmBans: review, liftBans: review,
   commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, scheduleVisits: field, setVisitDay: field, campaignDays: 'read', drawCampaign: analysis, changeCampaign: analysis,
 }
 
@@ -49,6 +52,7 @@ export const personField: Readonly<Partial<Record<Verb, string>>> = {
   proposeOverride: 'author', confirmOverride: 'by', withdrawOverride: 'by', publishDraft: 'author',
   importResults: 'by', enterResults: 'by', attachToResult: 'by', setFollowUp: 'by', reviewResults: 'by', publishResults: 'by', correctResult: 'by', keepResult: 'by',
   decideCases: 'by', confirmCases: 'by', reopenCases: 'by', snoozeCases: 'by', assignCases: 'by', escalateCases: 'by', proposeRemoval: 'by',
+  requestMeasures: 'by', exportMeasures: 'by', importMeasures: 'by', answerMeasures: 'by', releaseMeasures: 'by', proposeBans: 'by', confirmBans: 'by', liftBans: 'by',
 }
 
 /** Whether one with these roles may ask it; null: there are no operators, so that everybody may. */

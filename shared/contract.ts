@@ -4,8 +4,10 @@ import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
 import { listVerbs, type FoundCases, type ListOutput } from './lists.ts'
+import { dutyVerbs, type DutyOutput } from './duty.ts'
+import { punishmentVerbs, type PunishmentOutput } from './punishments.ts'
 import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
-import { paperKinds, paperLists, type PaperTemplate } from './papers.ts'
+import { noticeKinds, paperKinds, paperLists, templateKinds, type PaperTemplate } from './papers.ts'
 import { profileVerbs, type CodeCheck, type ProfileOutput } from './profile.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
 
@@ -30,6 +32,8 @@ export type ModelRef = z.infer<typeof modelRef>
 const draftNumber = z.number().int().positive()
 /** Which state of a draft its editor saw: a change to another is refused. */
 const seenDraft = { draft: draftNumber, revision: z.number().int().positive() }
+/** How far relations are followed: `steps`, and the most subjects that one thing may be shared by to be followed on: beyond, it is a hub. */
+const reach = { steps: z.union([z.literal(1), z.literal(2)]).default(2), hub: z.number().int().min(2).max(500).default(50) }
 const window = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(10_000).default(100) }
 
 /** One source column to one column of the class; column '' keeps the cell in `extra`. */
@@ -343,6 +347,10 @@ export const verbs = {
   /** Exactly one of the three. A name that several subjects bear is refused with their codes. */
   subjectProfile: z.object({ subjectId: z.number().int().positive().optional(), code: z.string().max(100).optional(), name: z.string().max(300).optional() }),
   subjectRecords: z.object({ subjectId: z.number().int().positive(), recordClass, ...window }),
+  /** Whom a subject shares address, telephone, persons or relation records with, in at most two steps. */
+  subjectRelations: z.object({ subjectId: z.number().int().positive(), ...reach }),
+  /** The same as a table of subjects, nearest first; `key`: those who share this one thing, however many. */
+  relatedSubjects: z.object({ subjectId: z.number().int().positive(), ...reach, key: z.string().regex(/^\d{1,20}$/).optional(), ...window }),
 
   /** A selection under a name: `predicate` is whoever passes the filter at the time, `list` who passes it now. */
   savePool: z.object({ name: z.string().trim().min(1).max(100), kind: z.enum(['predicate', 'list']).default('predicate'), filter: filterSchema.min(1), note: z.string().max(500).default('') }),
@@ -437,11 +445,11 @@ export const verbs = {
   /** The templates of the papers, as they are used now, with what they may name. */
   listPaperTemplates: z.object({}),
   /** The template that is used, or with `own` the program's, as a DOCX file. */
-  exportPaperTemplate: z.object({ paper: z.enum(paperKinds), own: z.boolean().default(false) }),
+  exportPaperTemplate: z.object({ paper: z.enum(templateKinds), own: z.boolean().default(false) }),
   /** Takes a changed template into use: refused where it names what there is not, leaves a list open, or holds what runs or fetches. */
-  importPaperTemplate: z.object({ paper: z.enum(paperKinds), path, name: z.string().min(1).max(300).optional() }),
+  importPaperTemplate: z.object({ paper: z.enum(templateKinds), path, name: z.string().min(1).max(300).optional() }),
   /** Takes the program's own template into use again. */
-  restorePaperTemplate: z.object({ paper: z.enum(paperKinds) }),
+  restorePaperTemplate: z.object({ paper: z.enum(templateKinds) }),
   /** Papers of a staffed joint inspection: one DOCX with a section a visit, a ZIP with a file a visit; lists over all visits as XLSX. */
   exportPapers: z.object({
     campaign: z.number().int().positive(), paper: z.enum([...paperKinds, ...paperLists]),
@@ -458,6 +466,14 @@ export const verbs = {
       items: z.array(z.strictObject({ code: z.string().max(60), result: z.string().max(2000) })).max(400).default([]),
     })).max(100_000).default([]),
   }).refine(({ paper, format }) => format === undefined || (format === 'xlsx') === (paperLists as readonly string[]).includes(paper), { path: ['format'], message: 'papers are docx or zip, lists are xlsx' }),
+  /** Notices of cases from their templates: before a listing, of a hearing, of the listing, of the removal; one DOCX with a section a case, or a ZIP with a file a case. */
+  exportNotices: z.object({
+    notice: z.enum(noticeKinds), cases: z.array(z.number().int().positive()).min(1).max(2000),
+    /** Who decides, as it stands on the paper. */
+    authority: z.string().trim().min(1).max(100), format: z.enum(['docx', 'zip']).default('docx'),
+    /** Of a hearing: when and where; blank until it is known. */
+    hearing: z.strictObject({ on: day, place: z.string().trim().min(1).max(200) }).optional(),
+  }),
   drawSheet: z.object({ draw: z.number().int().positive(), role: z.enum(['drawn', 'spare']).default('drawn'), ...window }),
   /** What inspections found of the drawn since, and what that says of the whole frame. */
   drawFindings: z.object({ draw: z.number().int().positive() }),
@@ -524,6 +540,8 @@ export const verbs = {
 
   ...listVerbs,
   ...profileVerbs,
+  ...punishmentVerbs,
+  ...dutyVerbs,
 } as const
 
 export type Verb = keyof typeof verbs
@@ -655,8 +673,8 @@ export interface ImportReport {
 
 export interface BatchInfo {
   batch: number
-  /** publication: published results of inspections, which cannot be undone. */
-  kind: 'import' | 'mend' | 'publication'
+  /** publication: published results of inspections; decision: listings and removals decided here. Neither can be undone. */
+  kind: 'import' | 'mend' | 'publication' | 'decision'
   importedAt: string
   /** Account of the machine; '' unknown. */
   importedBy: string
@@ -1311,7 +1329,9 @@ export interface Overview {
   draws: number
 }
 
-export interface SubjectBrief { subjectId: number; name: string; uscc: string | null; localCode: string | null; tier: Tier | null; index: number | null; matched: 'name' | 'former_name' | 'code' }
+export interface SubjectBrief { subjectId: number; name: string; uscc: string | null; localCode: string | null; tier: Tier | null; index: number | null; /** Why it was found: what of it has the text. */ matched: MatchedBy }
+/** In order of rank: equal code, equal name, beginning of either, within either, pinyin initials, former name, legal representative. */
+export type MatchedBy = 'code' | 'name' | 'initials' | 'former_name' | 'legal_rep'
 
 export interface SubjectProfile {
   subject: {
@@ -1327,6 +1347,53 @@ export interface SubjectProfile {
   askedFor: { subjectId: number; name: string; code: string | null } | null
   /** Subjects that were merged into this one, the latest first; `by`: account of the machine, '' the program. */
   mergedFrom: { decision: number; subjectId: number; name: string; code: string | null; at: string; by: string }[]
+}
+
+/** What subjects share: an address, a telephone, a person (a name within a registrar), a known subject, or another party. */
+export type SharedKind = 'address' | 'phone' | 'person' | 'subject' | 'party'
+
+/** One thing that several subjects share, with who they are in figures. */
+export interface Connector {
+  /** Decimal digits. */
+  key: string
+  shared: SharedKind
+  /** The address, number or name. */
+  label: string
+  /** The subject that it is; its members are then those whose relation records name it, and itself. */
+  subjectId: number | null
+  step: 1 | 2
+  /** As what they have it (address, legal_rep, shareholder …), most frequent first. */
+  kinds: string[]
+  /** Subjects that share it, the one asked for included where it does. */
+  members: number
+  /** More members than are followed: none of them is a neighbour through it, but for the subject that it is. */
+  hub: boolean
+  tiers: Record<Tier, number>
+  /** Now on the list of abnormal operation. */
+  abnormal: number
+  /** Without the annual report that is due; null: the workspace knows of no such report. */
+  noReport: number | null
+}
+
+export interface RelatedSubject { subjectId: number; name: string; code: string | null; tier: Tier | null; index: number | null; /** 0: the one asked for. */ step: 0 | 1 | 2 }
+
+export interface Relations {
+  subjectId: number
+  /** Neighbours in one step. */
+  first: number
+  /** In two and not in one; null: not followed, since one step or the many of the first. */
+  second: number | null
+  /** How many things are shared, and those with the most members, nearest first. */
+  connectorCount: number
+  connectors: Connector[]
+  /** The subject itself, and neighbours of the highest index, nearest first: so many as a picture can show. */
+  subjects: RelatedSubject[]
+  /** Which of these share which of those. */
+  links: { key: string; subjectId: number }[]
+  /** Year of the annual report that is due by now; null: none is known. */
+  reportYear: number | null
+  /** All scored subjects by tier, to compare with. */
+  all: Record<Tier, number>
 }
 
 export interface Policy {
@@ -1656,7 +1723,7 @@ export interface JobRef { job: string }
 /** What a job's `awaitJob` answers, by kind. */
 export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport; cases: FoundCases }
 
-export interface Output extends ListOutput, ProfileOutput {
+export interface Output extends ListOutput, ProfileOutput, PunishmentOutput, DutyOutput {
   findCases: JobRef
   createWorkspace: Workspace
   openWorkspace: Workspace
@@ -1744,6 +1811,8 @@ export interface Output extends ListOutput, ProfileOutput {
   searchSubjects: SubjectBrief[]
   subjectProfile: SubjectProfile
   subjectRecords: Table
+  subjectRelations: Relations
+  relatedSubjects: Table
   tableWorkbook: Uint8Array
   listLibraries: LibraryInfo[]
   libraryPage: Table
@@ -1780,6 +1849,7 @@ export interface Output extends ListOutput, ProfileOutput {
   restorePaperTemplate: PaperTemplate
   /** `papers`: how many, or rows of a list. */
   exportPapers: { bytes: Uint8Array; papers: number; format: 'docx' | 'zip' | 'xlsx' }
+  exportNotices: { bytes: Uint8Array; papers: number; format: 'docx' | 'zip' }
   drawSheet: Table
   drawFindings: DrawFindings
   exportBundle: Uint8Array
@@ -1832,7 +1902,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases' | 'punishments'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

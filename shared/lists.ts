@@ -100,8 +100,8 @@ export interface ListInfo {
 }
 export interface ListBook { rules: CaseRule[]; lists: ListInfo[] }
 
-/** opened + again (lapsed ones whose evidence came back): new work. updated: further evidence. */
-export interface FoundCases { opened: number; again: number; updated: number; moved: number; lapsed: number; joined: number; open: number; rules: { rule: string; found: number; opened: number }[] }
+/** opened + again (lapsed ones whose evidence came back): new work. updated: further evidence. parties: of whom something became known since the last look, who alone were looked at, `rules` included; null: everybody. */
+export interface FoundCases { opened: number; again: number; updated: number; moved: number; lapsed: number; joined: number; open: number; parties: number | null; rules: { rule: string; found: number; opened: number }[] }
 
 export type CaseFacts = Record<string, string | number | null>
 export interface DeskCase {
@@ -201,6 +201,8 @@ export interface ListEntry {
   state: 'listed' | 'removed'
   removedOn: string | null
   removalReason: string | null
+  /** The case by which it was removed; null: it stands. */
+  removedByCase: number | null
   /** An open or proposed case for its removal. */
   removalCase: number | null
 }

@@ -1,6 +1,12 @@
 /** Papers of a joint inspection, one a visit, made from templates. */
 export const paperKinds = ['notice', 'task', 'record', 'result'] as const
 export type PaperKind = (typeof paperKinds)[number]
+/** Notices of the review desk, one a case, made in the same way. */
+export const noticeKinds = ['listing_notice', 'hearing_notice', 'listing_decision', 'removal_decision'] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+/** Whatever has a template. */
+export const templateKinds = [...paperKinds, ...noticeKinds] as const
+export type TemplateKind = (typeof templateKinds)[number]
 /** Lists over all its visits: by visit, and by officer. */
 export const paperLists = ['visits', 'duty'] as const
 export type PaperList = (typeof paperLists)[number]
@@ -17,7 +23,7 @@ export interface PaperField {
 }
 
 export interface PaperTemplate {
-  paper: PaperKind
+  paper: TemplateKind
   nameZh: string
   nameEn: string
   /** 0: the program's own, never replaced; its number stands also for the program's own taken up again. */

@@ -4,7 +4,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { parse } from 'yaml'
 import type { Input } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
-import { paperKinds, paperLists, type PaperKind } from '../../shared/papers.ts'
+import { noticeKinds, paperKinds, paperLists, templateKinds, type TemplateKind } from '../../shared/papers.ts'
 import { figure, table } from './text.ts'
 import { dayOf, required, UsageError, wholeNumber, type Asked, type CliVerb } from './verb.ts'
 
@@ -29,7 +29,7 @@ export const paperVerbs: Readonly<Record<string, CliVerb>> = {
   },
   papers: {
     usage: 'papers WS CAMPAIGN --kind K --out FILE [--visits 1,2,5-9] [--size A4|A3] [--results F] | papers WS | papers WS --kind K --template FILE [--own] | papers WS --kind K --import FILE | papers WS --kind K --restore',
-    about: `papers of a staffed joint inspection from their templates, one DOCX or a ZIP with a file a visit, and lists as XLSX (by the ending of FILE); or the templates: what they are, out, in, back to the program's own. K: ${[...paperKinds, ...paperLists].join(', ')}`,
+    about: `papers of a staffed joint inspection from their templates, one DOCX or a ZIP with a file a visit, and lists as XLSX (by the ending of FILE); or the templates: what they are, out, in, back to the program's own. K: ${[...paperKinds, ...paperLists].join(', ')}; of templates also ${noticeKinds.join(', ')}`,
     options: {
       kind: { type: 'string' }, out: { type: 'string' }, visits: { type: 'string' }, size: { type: 'string' }, results: { type: 'string' }, template: { type: 'string' }, own: { type: 'boolean' }, import: { type: 'string' }, restore: { type: 'boolean' },
     },
@@ -58,11 +58,11 @@ async function templates(asked: Asked) {
   const [out, file] = [asked.text('template'), asked.text('import')]
   if (out !== undefined) {
     const path = resolve(out)
-    const bytes = await verbs.exportPaperTemplate({ paper: kindOf(asked, paperKinds), own: asked.flag('own') })
+    const bytes = await verbs.exportPaperTemplate({ paper: kindOf(asked, templateKinds), own: asked.flag('own') })
     await writeFileAtomic(path, Buffer.from(bytes))
     return { json: { path, bytes: bytes.length }, text: path }
   }
-  const changed = file !== undefined ? await verbs.importPaperTemplate({ paper: kindOf(asked, paperKinds), path: resolve(file), name: basename(file) }) : asked.flag('restore') ? await verbs.restorePaperTemplate({ paper: kindOf(asked, paperKinds) }) : null
+  const changed = file !== undefined ? await verbs.importPaperTemplate({ paper: kindOf(asked, templateKinds), path: resolve(file), name: basename(file) }) : asked.flag('restore') ? await verbs.restorePaperTemplate({ paper: kindOf(asked, templateKinds) }) : null
   if (changed) return { json: changed, text: `${changed.nameEn}: ${changed.own ? `${changed.file} is used from now on (version ${changed.version}, SHA-256 ${changed.sha256})` : 'the program\'s own template is used'}${changed.unused.length > 0 ? `\nnames nowhere: ${changed.unused.join(', ')}` : ''}` }
   const all = await verbs.listPaperTemplates({})
   return {
@@ -77,7 +77,7 @@ async function templates(asked: Asked) {
 function kindOf<K extends string>(asked: Asked, kinds: readonly K[]): K {
   const kind = required(asked, 'kind')
   if (!(kinds as readonly string[]).includes(kind)) throw new UsageError(`--kind is one of ${kinds.join(', ')}, not «${kind}»`)
-  return kind as K & PaperKind
+  return kind as K & TemplateKind
 }
 
 /** 1,2,5-9 as numbers. @throws UsageError */

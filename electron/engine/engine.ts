@@ -8,6 +8,7 @@ import { fillDemo } from './demo/demo.ts'
 import { fillLibraries } from './demo/libraries.ts'
 import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { dictionary } from './dictionary/dictionary.ts'
+import { duty } from './duty/duty.ts'
 import { readCodes } from './inspections/codes.ts'
 import { inspections } from './inspections/inspections.ts'
 import { unpackAll } from './importing/archive.ts'
@@ -17,7 +18,10 @@ import { tableRows } from './importing/tableRows.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { libraries } from './libraries/libraries.ts'
 import { lists } from './lists/lists.ts'
+import { groundWords, listBook } from './lists/rules.ts'
 import { papers } from './papers/papers.ts'
+import { punishments } from './punishments/punishments.ts'
+import { releaseEnded } from './punishments/requests.ts'
 import { quality } from './quality/quality.ts'
 import type { Room } from './room.ts'
 import { reporting } from './reporting/reporting.ts'
@@ -79,9 +83,11 @@ export function createEngine(options: EngineOptions): RunningEngine {
     ...subjects(room, scoringRoom.explainSubject),
     ...libraries(room, tableRows, tableWorkbook),
     ...sampling(room),
-    ...lists(room),
+    ...lists(room, { bringOwn, releaseEnded: (ask, by) => releaseEnded(ask, room.today(), by) }),
+    ...punishments(room, groundWords(room.resources), { tableRows, workbook: tableWorkbook }),
+    ...duty(room, tableWorkbook),
     ...inspections(room, { tableRows, unpackAll }, tableWorkbook, bringOwn),
-    ...papers(room, tableWorkbook, readCodes),
+    ...papers(room, tableWorkbook, readCodes, listBook),
     ...reporting(),
     ...dictionary(room),
     ...quality(room),

@@ -1,7 +1,7 @@
 import { MoreOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import type { EChartsOption } from 'echarts'
-import { BarChart, CustomChart, HeatmapChart, LineChart, RadarChart, SankeyChart, ScatterChart } from 'echarts/charts'
+import { BarChart, CustomChart, GraphChart, HeatmapChart, LineChart, RadarChart, SankeyChart, ScatterChart } from 'echarts/charts'
 import { AriaComponent, DataZoomComponent, DatasetComponent, GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent, VisualMapComponent } from 'echarts/components'
 import { init, registerTheme, use, type ECharts } from 'echarts/core'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
@@ -12,7 +12,7 @@ import { csvOf, tableOf, type ChartTable } from './chartTable.ts'
 import { fontFamily, tokens, type ThemeName } from './tokens.ts'
 
 use([
-  BarChart, LineChart, ScatterChart, HeatmapChart, SankeyChart, RadarChart, CustomChart, GridComponent, TooltipComponent, LegendComponent, DatasetComponent,
+  BarChart, LineChart, ScatterChart, HeatmapChart, SankeyChart, RadarChart, CustomChart, GraphChart, GridComponent, TooltipComponent, LegendComponent, DatasetComponent,
   VisualMapComponent, DataZoomComponent, MarkLineComponent, RadarComponent, AriaComponent, CanvasRenderer, SVGRenderer,
 ])
 

@@ -14,7 +14,7 @@ CREATE TABLE batch (
   imported_at TIMESTAMP NOT NULL,     -- when the import began, UTC
   files INTEGER NOT NULL,             -- files that it brought
   subjects_created INTEGER NOT NULL,  -- subjects that it made known
-  kind VARCHAR NOT NULL DEFAULT 'import', -- import | mend: quarantined rows that were mended and loaded | publication: published results of inspections, never undone
+  kind VARCHAR NOT NULL DEFAULT 'import', -- import | mend: quarantined rows that were mended and loaded | publication: published results of inspections, never undone | decision: listings and removals decided here, never undone
   mends INTEGER                       -- of a mend: the batch whose rows it mended; NULL for an import
 );
 COMMENT ON TABLE batch IS 'One import, or one mending of rejects: all of it came in together or not at all.';

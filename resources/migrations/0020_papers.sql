@@ -1,7 +1,7 @@
 -- Papers of joint inspections: a bureau's own templates. Experts and third parties who go along with a visit.
 
 CREATE TABLE paper_template (
-  paper VARCHAR NOT NULL,             -- notice | task | record | result
+  paper VARCHAR NOT NULL,             -- notice | task | record | result | listing_notice | hearing_notice | listing_decision | removal_decision
   version INTEGER NOT NULL,           -- from 1 for each paper; the latest is used. Never changed, never deleted
   name VARCHAR NOT NULL,              -- file that brought it; '' the program's own was taken up again
   sha256 VARCHAR NOT NULL,            -- of the file, hex

@@ -13,6 +13,7 @@ import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
 import { toGb18030 } from '../gb18030.ts'
 import { multiply } from './crowd.ts'
 import { benchDrawing } from './drawing.ts'
+import { benchLookups, benchStreets } from './lookups.ts'
 import { benchPeers } from './peers/peers.ts'
 import { benchProfile } from './profile.ts'
 import { benchScoring } from './scoring.ts'
@@ -22,12 +23,13 @@ import { least, spent, type Spent } from './spent.ts'
  * Speed as ratios within one run, each against the least work that DuckDB or the hash alone would need.
  * `npm run bench -- --scale 200000` sets the subjects of the demo city, `--rows 1000000` those of the larger file; `--large 5` also
  * imports a file of 5 GB in a process of its own and tells its peak memory; `--only-peers` runs the measuring of all dimensions beside
- * nodejs-polars and PostgreSQL, and nothing else, `--only-draws` draws and verifications over `--scale` subjects without records, and ten times as many;
+ * nodejs-polars and PostgreSQL, and nothing else, `--only-draws` draws and verifications over `--scale` subjects without records, and ten times as many,
+ * `--only-lookups` searches and relations over `--scale` subjects without other records,
  * `--only-profile` opens profiles of a demo city of `--scale` subjects, or of the scored workspace that `--in` names; with `--times 20` after it has 20 times as many;
  * `--json` prints one JSON value.
  */
 const { values: options } = parseArgs({
-  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, 'only-peers': { type: 'boolean', default: false }, 'only-draws': { type: 'boolean', default: false }, 'only-profile': { type: 'boolean', default: false }, in: { type: 'string' }, times: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, 'only-peers': { type: 'boolean', default: false }, 'only-draws': { type: 'boolean', default: false }, 'only-lookups': { type: 'boolean', default: false }, 'only-profile': { type: 'boolean', default: false }, in: { type: 'string' }, times: { type: 'string' }, json: { type: 'boolean', default: false } },
 })
 const scale = Number(options.scale)
 const resources = fileURLToPath(new URL('../../resources', import.meta.url))
@@ -47,7 +49,7 @@ const median = async (times: number, work: () => Promise<unknown>): Promise<numb
 const finished = async (engine: RunningEngine, ref: Promise<JobRef>): Promise<unknown> => engine.verbs.awaitJob(await ref)
 const note = (measure: string, time: number, against: string, baseline: number): void => {
   rows.push({ measure, seconds: time, against, baseline, ratio: time / baseline })
-  process.stderr.write(`${measure}: ${time.toFixed(time < 1 ? 3 : 2)} s = ${(time / baseline).toFixed(1)} × ${against} (${baseline.toFixed(baseline < 1 ? 3 : 2)} s)\n`)
+  process.stderr.write(`${measure}: ${time.toFixed(3)} s = ${(time / baseline).toFixed(1)} × ${against} (${baseline.toFixed(3)} s)\n`)
 }
 const both = (measure: string, time: Spent, against: string, baseline: Spent): void => {
   note(`${measure}, clock`, time.wall, against, baseline.wall)
@@ -104,6 +106,16 @@ if (options['only-profile']) {
   process.exit()
 }
 
+if (options['only-lookups']) {
+  try {
+    await benchStreets(scale, resources, folder, both)
+    process.stdout.write(options.json ? `${JSON.stringify({ scale, measures: rows })}\n` : '')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.exit()
+}
+
 if (options['only-draws']) {
   try {
     await benchDrawing(scale, resources, folder, both)
@@ -122,7 +134,6 @@ try {
   await finished(engine, engine.verbs.scoreSubjects({}))
   const page = await median(9, () => engine.verbs.subjectPage({ sort: [{ field: 'index', descending: true }], limit: 100 }))
   const deep = await median(9, () => engine.verbs.subjectPage({ sort: [{ field: 'name', descending: false }], offset: Math.floor(scale / 2), limit: 100 }))
-  const search = await median(9, () => engine.verbs.searchSubjects({ text: '科技' }))
   await engine.close()
 
   await benchProfile(path, resources, folder, both)
@@ -130,7 +141,7 @@ try {
   const bare = await Database.open(path)
   const writing = await seconds(() => bare.write((ask) => ask.run(raw(`CREATE TABLE copied AS ${recordClasses.map((name) => `SELECT subject_id, source_row FROM ${name}`).join(' UNION ALL ')}`))))
   await benchScoring(bare, resources, note)
-  const scan = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT count(*) FROM subject WHERE contains(name, '科技')`)))
+  await benchLookups(bare, both)
   const topN = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT subject_id FROM score ORDER BY index DESC LIMIT 100`)))
   const cells = raw(`subject_name AS 行政相对人名称, subject_code AS 统一社会信用代码, doc_no AS 行政处罚决定书文号, violation AS 违法行为类型,
     kind_text AS 处罚类别, fine_yuan AS 罚款金额, occurred_on AS 处罚决定日期, authority AS 处罚机关`)
@@ -194,7 +205,6 @@ try {
   note('demo city', making, 'copying two columns of its records', writing)
   note('first grid page by index', page, 'bare top-100', topN)
   note('deep grid page by name', deep, 'bare top-100', topN)
-  note('search', search, 'bare scan of names', scan)
   process.stderr.write(`peak memory ${peak} MB at ${scale} subjects\n`)
   process.stdout.write(options.json ? `${JSON.stringify({ scale, peak_mb: peak, measures: rows })}\n` : '')
 } finally {

@@ -160,6 +160,32 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect((await reached.verbs.listEntries({})).standing.abnormal).toBe(2)
     expect((await reached.verbs.readCase({ caseNo: seen[0]!.caseNo })).evidence[0]).toMatchObject({ recordClass: 'supervision', there: true })
     expect((await reached.verbs.listBook({})).lists.map((one) => one.list)).toEqual(['abnormal', 'serious'])
+    const ground = { entry: (await reached.verbs.listEntries({})).entries[0]!.entry }
+    const notice = await reached.verbs.exportNotices({ notice: 'listing_decision', cases: seen.map((one) => one.caseNo), authority: '市监局' })
+    expect([notice.papers, String.fromCharCode(...notice.bytes.slice(0, 2))]).toEqual([2, 'PK'])
+    await expect(reached.verbs.exportNotices({ notice: 'removal_decision', cases: [seen[0]!.caseNo], authority: '市监局' })).rejects.toMatchObject({ code: 'notice_not_due' })
+    // Joint punishment rests on the entry; a ban is not carried by this list; a tier is no ground and has no word.
+    expect((await reached.verbs.legalGrounds(ground))[0]!.measures).toContain('honours')
+    const asking = { measure: 'honours', by: '王科长', reason: '在列', requesting: '市监局' }
+    const { requests, refused } = await reached.verbs.requestMeasures({ ...asking, grounds: [ground, { entry: 999_999 }] })
+    expect([requests.length, refused.map((one) => one.code)]).toEqual([1, ['measure_no_ground']])
+    await expect(reached.verbs.requestMeasures({ ...asking, grounds: [{ tier: 'D' }] as never })).rejects.toMatchObject({ code: 'bad_input' })
+    expect((await reached.verbs.proposeBans({ grounds: [ground], ban: 'serious_list', by: '王科长', reason: '在列' })).refused.map((one) => one.code)).toEqual(['measure_ground'])
+    const out = await reached.verbs.exportMeasures({ kind: 'request', requests: [requests[0]!.request], format: 'json', by: '王科长' })
+    const file = JSON.parse(new TextDecoder().decode(out.bytes)) as { rows: Record<string, string>[] }
+    Object.assign(file.rows[0]!, { result: '已执行', executed_on: '2026-01-05', note: '不予表彰', department: '文明办' })
+    writeFileSync(join(home, 'answers.json'), JSON.stringify(file))
+    const answers = { kind: 'feedback' as const, path: join(home, 'answers.json'), by: '王科长' }
+    expect(await reached.verbs.importMeasures(answers)).toMatchObject({ before: false, taken: 1, refused: [] })
+    expect(await reached.verbs.importMeasures(answers)).toMatchObject({ before: true, taken: 0 })
+    const [measure] = (await reached.verbs.listMeasures({})).requests
+    expect(measure).toMatchObject({ state: 'executed', feedback: { department: '文明办', note: '不予表彰' } })
+    expect((await reached.verbs.releaseMeasures({ requests: [{ request: measure!.request, revision: measure!.revision }], by: '王科长', reason: '整改' })).done).toBe(1)
+    expect((await reached.verbs.readMeasure({ request: measure!.request })).events.map((one) => one.kind)).toEqual(['released', 'answered', 'sent', 'requested'])
+    expect((await reached.verbs.measureBook({})).measures.every((one) => one.lists.length + one.penalties.length > 0)).toBe(true)
+    expect((await reached.verbs.listBans({})).total).toBe(0)
+    expect((await reached.verbs.checkDuty({})).situations.map((one) => one.kind).filter((one) => one === 'exemption')).toHaveLength(5)
+    await expect(reached.verbs.checkDuty({ campaign: 999_999 })).rejects.toMatchObject({ code: 'no_such_campaign' })
     await expect(reached.verbs.readCase({ caseNo: 999_999 })).rejects.toMatchObject({ code: 'no_such_case', params: { case: 999_999 } })
   })
 
@@ -175,6 +201,16 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect((await reached.verbs.qualityRows({ recordClass: 'penalty', by: 'class', key: cell.key, issue: check.issue, column: check.column })).total).toBe(check.bad)
     expect(await reached.verbs.engineMemory({})).toMatchObject({ rss: expect.any(Number), duckdb: expect.any(Number), limit: 1_024_000_000 })
     await expect(reached.verbs.composeRecipe({ yaml: 'name: a' })).rejects.toMatchObject({ code: 'recipe_invalid', params: { line: 1 } })
+  })
+
+  it('finds a subject by its initials, and whom it shares what with', async () => {
+    const { connectors, first } = await reached.verbs.subjectRelations({ subjectId: 11 })
+    const page = await reached.verbs.relatedSubjects({ subjectId: 11, key: connectors[0]!.key, limit: 1 })
+    expect([page.total, tableFromIPC(page.arrow).numRows]).toEqual([connectors[0]!.members, 1])
+    expect((await reached.verbs.relatedSubjects({ subjectId: 11, steps: 1 })).total).toBe(first)
+    await expect(reached.verbs.relatedSubjects({ subjectId: 11, key: '1; DROP TABLE subject' })).rejects.toMatchObject({ code: 'bad_input' })
+    const initials = await reached.verbs.searchSubjects({ text: 'yxgs', limit: 3 })
+    expect(initials.map((one) => one.matched)).toEqual(['initials', 'initials', 'initials'])
   })
 
   it('merges two subjects, says so by the old number, and takes it back', async () => {

@@ -144,7 +144,12 @@ test('nobody reviews what they entered, and is told; another approves and return
 
 test('what is approved is published as one publication, with its file; the figures move', async () => {
   const { page, engine } = station
-  await show('publication')
+  // The first page tells what waits, and leads there.
+  await page.evaluate(() => { location.hash = '#/overview' })
+  const due = page.getByRole('navigation', { name: words.overview.dueTitle })
+  await due.getByRole('link', { name: `${words.overview.due.review} 1` }).waitFor()
+  await due.getByRole('link', { name: `${words.overview.due.publish} 5` }).click()
+  await expect.poll(() => page.url()).toContain('tab=publication')
   await name('陈静')
   await page.getByRole('button', { name: fill(results.publishAll, { results: 5 }) }).click()
   await page.locator('.ant-popconfirm').getByRole('button', { name: results.publish, exact: true }).click()

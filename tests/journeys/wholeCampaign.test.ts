@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import PizZip from 'pizzip'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rowsOf } from '../../renderer/components/arrow.ts'
+import { formatNumber } from '../../renderer/components/format.ts'
 import { fill, openCity, openStation, words, type Station } from './station.ts'
 
 /**
@@ -104,7 +105,7 @@ test('results come in from the package that went out', { timeout: 600_000 }, asy
   const dialog = page.getByRole('dialog', { name: results.importTitle })
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), dialog.getByRole('button', { name: results.chooseFiles }).click()])
   await chooser.setFiles(path)
-  await dialog.getByText(fill(results.imported, { read: wanted, taken: wanted, same: 0, refused: 0, blank: task.rows.length - wanted, attachments: 0 })).waitFor({ timeout: patience })
+  await dialog.getByText(fill(results.imported, { read: wanted, taken: wanted, same: 0, refused: 0, blank: formatNumber(task.rows.length - wanted, 'en'), attachments: 0 })).waitFor({ timeout: patience })
   await dialog.getByRole('button', { name: words.shell.close }).last().click()
   expect(await states()).toMatchObject({ awaiting_review: wanted })
 })

@@ -4,7 +4,7 @@ const longest = 2000
 const most = 200
 const whole = 16_000
 
-/** A value as the chain keeps it: secrets left out; bytes, long texts and long lists by size and SHA-256, and so the whole where it is too long. */
+/** A value as the chain keeps it: secrets and identity numbers left out; bytes, long texts and long lists by size and SHA-256, and so the whole where it is too long. */
 export function shown(value: unknown): unknown {
   const short = shorten(value)
   const text = JSON.stringify(short)
@@ -18,5 +18,5 @@ function shorten(value: unknown): unknown {
   if (typeof value === 'string') return value.length > longest ? digestOf(value) : value
   if (Array.isArray(value)) return value.length > most ? digestOf(JSON.stringify(value.map(shorten))) : value.map(shorten)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).flatMap(([key, member]) => (key === 'passphrase' ? [] : [[key, shorten(member)]])))
+  return Object.fromEntries(Object.entries(value).flatMap(([key, member]) => (key === 'passphrase' || key === 'idNumber' ? [] : [[key, shorten(member)]])))
 }

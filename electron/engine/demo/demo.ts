@@ -6,6 +6,7 @@ import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { keepLookups } from '../workspace/lookups.ts'
 import { affairs } from './affairs.ts'
 import { conduct } from './conduct.ts'
 import { writeDepartments } from './departments.ts'
@@ -77,6 +78,7 @@ async function writeCity(ask: Connection, city: City, options: CityOptions, run:
   }
   run.progress('demo.sources', subjects, subjects)
   await ask.run(raw('DROP TABLE demo_subject'))
+  await keepLookups(ask, raw('SELECT subject_id FROM subject'))
   await ask.run(sql`INSERT INTO batch (batch, imported_at, files, subjects_created) VALUES (${batch}, ${options.today}::TIMESTAMP, ${sources.length}, ${subjects})`)
   for (const { kind, fileId, before: rows } of sources) {
     const name = `demo/${kind.class}`
@@ -115,6 +117,6 @@ const nameKey = (column: string): Sql => raw(`lower(replace(replace(${column}, '
 
 /** Back to an empty workspace, whatever the import has written. */
 async function empty(ask: Connection): Promise<void> {
-  const tables = await ask.rows<{ name: string }>(sql`SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT temporary AND table_name NOT IN ('migration', 'meta')`)
+  const tables = await ask.rows<{ name: string }>(sql`SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT temporary AND table_name NOT IN ('migration', 'meta', 'han_initial')`)
   for (const { name } of tables) await ask.run(sql`DELETE FROM ${ident(name)}`)
 }

@@ -2,6 +2,7 @@ import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { defineKeys } from '../identity/keys.ts'
+import { markTouched } from '../workspace/touched.ts'
 
 /** The first number that no subject bears or bore: that of a merged one leads to its survivor. */
 export const nextSubject = raw('(SELECT coalesce(max(n), 0) + 1 FROM (SELECT max(subject_id) AS n FROM subject UNION ALL SELECT max(from_subject) FROM subject_merge))')
@@ -56,10 +57,9 @@ export async function attachEarlier(ask: Connection, batch: number): Promise<Map
   const moved = new Map<RecordClass, number>()
   const fresh = sql`SELECT name_key FROM subject_name WHERE batch = ${batch}`
   const { names, relations, ...waiting } = await ask.one<{ names: number; relations: number } & Record<RecordClass, number>>(sql`SELECT (SELECT count(*) FROM (${fresh})) AS names,
-    (SELECT count(*) FROM relation WHERE other_subject_id IS NULL) AS relations,
+    (SELECT count(*) FROM relation WHERE other_subject_id IS NULL AND (batch = ${batch} OR (SELECT count(*) FROM (${fresh})) > 0)) AS relations,
     ${join(recordClasses.map((one) => sql`(SELECT count(*) FROM ${ident(one)} WHERE subject_id IS NULL AND attached = 'none' AND batch < ${batch}) AS ${ident(one)}`), ', ')}`)
-  if (names === 0) return moved
-  for (const one of recordClasses.filter((name) => waiting[name] > 0)) {
+  for (const one of recordClasses.filter((name) => names > 0 && waiting[name] > 0)) {
     const changed = await ask.run(sql`UPDATE ${ident(one)} AS r SET subject_id = found.subject_id, attached = found.attached FROM (
       SELECT w.place, coalesce(l.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id,
         CASE WHEN l.subject_id IS NOT NULL THEN 'code' WHEN n.subjects = 1 THEN 'name' ELSE 'queued' END AS attached
@@ -70,10 +70,19 @@ export async function attachEarlier(ask: Connection, batch: number): Promise<Map
       WHERE r.rowid = found.place`)
     if (changed > 0) moved.set(one, changed)
   }
-  if (relations > 0) await ask.run(sql`UPDATE relation AS r SET other_subject_id = found.subject_id FROM (
-      SELECT w.place, coalesce(u.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS subject_id
-      FROM (SELECT rowid AS place, code_key(other_code) AS code, name_key(other_name) AS name FROM relation WHERE other_subject_id IS NULL) w
-      LEFT JOIN subject_code u ON w.code = u.uscc LEFT JOIN (${bearersOf(sql`SELECT name_key(other_name) FROM relation WHERE other_subject_id IS NULL`)}) n ON nullif(w.name, '') = n.name_key) found
-    WHERE r.rowid = found.place AND found.subject_id IS NOT NULL`)
+  if (relations > 0) await relateEarlier(ask, batch, names > 0)
   return moved
+}
+
+/** The other ends of relation records that are known now, of the batch's own records or, where it brought names, of all that wait. Their owners are touched. */
+async function relateEarlier(ask: Connection, batch: number, all: boolean): Promise<void> {
+  const waiting = sql`relation WHERE other_subject_id IS NULL AND (${all} OR batch = ${batch})`
+  await ask.run(sql`CREATE OR REPLACE TEMP TABLE related AS
+    SELECT w.place, w.subject_id, coalesce(u.subject_id, CASE WHEN n.subjects = 1 THEN n.subject_id END) AS other
+    FROM (SELECT rowid AS place, subject_id, code_key(other_code) AS code, name_key(other_name) AS name FROM ${waiting}) w
+    LEFT JOIN subject_code u ON w.code = u.uscc LEFT JOIN (${bearersOf(sql`SELECT name_key(other_name) FROM ${waiting}`)}) n ON nullif(w.name, '') = n.name_key
+    WHERE u.subject_id IS NOT NULL OR n.subjects = 1`)
+  await ask.run(sql`UPDATE relation AS r SET other_subject_id = f.other FROM related f WHERE r.rowid = f.place`)
+  await markTouched(ask, sql`SELECT subject_id FROM related`)
+  await ask.run(raw('DROP TABLE related'))
 }

@@ -87,7 +87,6 @@ async function attachVerdict(ask: Connection, answer: Answer, by: string): Promi
   await ask.run(sql`UPDATE candidate SET state = ${answer} WHERE (kind, item, subject_id) IN (SELECT (kind, item, subject_id) FROM given)`)
   let moved = 0
   if (answer === 'same') {
-    await markTouched(ask, sql`SELECT subject_id FROM given`)
     // The name is that subject's from now on: batch 0, as no batch told it.
     await ask.run(sql`INSERT INTO subject_name SELECT subject_id, name, item, 0 FROM given WHERE kind = 'name' AND (subject_id, item) NOT IN (SELECT (subject_id, name_key) FROM subject_name)`)
     for (const one of recordClasses) {
@@ -101,6 +100,7 @@ async function attachVerdict(ask: Connection, answer: Answer, by: string): Promi
       await clusterMoved(ask, one, found)
       moved += found
     }
+    await markTouched(ask, sql`SELECT subject_id FROM given`)
   }
   await ask.run(raw('DROP TABLE given; DROP TABLE verdict'))
   return moved

@@ -4,6 +4,7 @@ import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
+import { keepLookups } from '../workspace/lookups.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { clusterMoved } from './cluster.ts'
 import { refuseCommitted } from './merge.ts'
@@ -63,10 +64,10 @@ async function detach(ask: Connection, last: Row): Promise<number> {
     if (back > 0) await clusterMoved(ask, one, back)
     moved += back
   }
-  if (moved > 0) await markTouched(ask, sql`SELECT ${last.subject_id}::INTEGER`)
   await ask.run(sql`DELETE FROM identity_move WHERE decision = ${last.decision}`)
   if (last.kind === 'name') await ask.run(sql`DELETE FROM subject_name WHERE subject_id = ${last.subject_id} AND name_key = ${last.item} AND batch = 0`)
   await ask.run(sql`UPDATE subject SET records = records - ${moved} WHERE subject_id = ${last.subject_id}`)
+  await (moved > 0 ? markTouched : keepLookups)(ask, sql`SELECT ${last.subject_id}::INTEGER`)
   await ask.run(sql`UPDATE candidate SET state = 'queued' WHERE kind = ${last.kind} AND item = ${last.item} AND subject_id = ${last.subject_id}`)
   await ask.run(sql`UPDATE identity_decision SET undone_at = current_timestamp::TIMESTAMP WHERE decision = ${last.decision}`)
   return moved

@@ -5,6 +5,7 @@ import { ident, raw, sql } from '../duckdb/sql.ts'
 import { defineKeys } from '../identity/keys.ts'
 import type { Room } from '../room.ts'
 import { overClasses } from '../workspace/overClasses.ts'
+import { keepLookups } from '../workspace/lookups.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { clusterMoved } from './cluster.ts'
 import { describeSubjects } from './describeSubjects.ts'
@@ -52,6 +53,7 @@ export async function mergeSubjects(ask: Connection, room: Room): Promise<number
   }
   await uniteFacts(ask, room)
   await markTouched(ask, sql`SELECT into_subject FROM merging`)
+  await keepLookups(ask, sql`SELECT from_subject FROM merging`)
   await takeImage(ask, 'after')
   await keepChanges(ask)
   await ask.run(raw('DROP TABLE involved'))

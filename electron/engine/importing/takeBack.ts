@@ -1,6 +1,7 @@
 import { recordClasses } from '../../../shared/classes.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql } from '../duckdb/sql.ts'
+import { keepLookups } from '../workspace/lookups.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { clusterMoved } from './cluster.ts'
 import { putImagesBack, putSubjectsBack } from './images.ts'
@@ -38,6 +39,7 @@ async function takeRoundBack(ask: Connection): Promise<number> {
     OR EXISTS (SELECT 1 FROM batch WHERE imported_at > d.decided_at) OR EXISTS (SELECT 1 FROM batch_history WHERE undone_at > d.decided_at)`)
   await ask.run(sql`DELETE FROM subject_name WHERE subject_id IN (SELECT into_subject FROM backing WHERE created)`)
   await recount(ask, sql`SELECT unnest([from_subject, into_subject]) AS subject_id FROM backing`)
+  await keepLookups(ask, sql`SELECT unnest([from_subject, into_subject]) FROM backing`)
   for (const table of ['subject_merge', 'identity_decision']) await ask.run(sql`UPDATE ${ident(table)} SET undone_at = current_timestamp::TIMESTAMP WHERE decision IN (SELECT decision FROM backing)`)
   for (const table of ['identity_move', 'identity_change']) await ask.run(sql`DELETE FROM ${ident(table)} WHERE decision IN (SELECT decision FROM backing)`)
   await ask.run(raw('DROP TABLE unscored'))

@@ -22,7 +22,7 @@ import { overClasses } from '../workspace/overClasses.ts'
  * of another batch bears its identity (its code, or a register entry); else it goes, and records that had found it only by name are
  * given their subject anew. What is not brought back: rows of later files that were left out as duplicates of the batch's rows.
  * Numbers of subjects and batches that go may leave gaps or, at the end, be given again.
- * @throws MingchaError no_such_batch; undo_publication where it is no import; undo_in_draw where a committed or drawn frame holds a subject that would go; cancelled
+ * @throws MingchaError no_such_batch; undo_publication, undo_decision where it is no import; undo_in_draw where a committed or drawn frame holds a subject that would go; cancelled
  */
 export function undoBatch(room: Room, batch: number, run: JobRun): Promise<UndoReport> {
   return room.database().write(async (ask) => {
@@ -98,6 +98,7 @@ async function takeMergesBack(ask: Connection): Promise<void> {
 async function findUndoing(ask: Connection, batch: number): Promise<number[]> {
   const [known] = await ask.rows<{ kind: string }>(sql`SELECT kind FROM batch WHERE batch = ${batch}`)
   if (known?.kind === 'publication') throw new MingchaError('undo_publication', `batch ${batch} holds published results of inspections`, 'What was published stays on record: correct the results instead.', { batch })
+  if (known?.kind === 'decision') throw new MingchaError('undo_decision', `batch ${batch} holds listings and removals that were decided here`, 'An entry of a list ends by its removal.', { batch })
   if (!known) throw new MingchaError('no_such_batch', `there is no batch ${batch}`, 'See the batches in the data view.', { batch })
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE undoing AS SELECT batch FROM batch WHERE batch = ${batch} OR mends = ${batch}`)
   return (await ask.rows<{ batch: number }>(sql`SELECT batch FROM undoing WHERE batch <> ${batch} ORDER BY batch`)).map((one) => one.batch)

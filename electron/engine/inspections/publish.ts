@@ -13,7 +13,7 @@ import { departmentNames, inspections, itemNames, originOf } from './duties.ts'
 import { change, choose } from './review.ts'
 
 /** Records that the program made, brought in under a batch of their own. Handed in by the importing room, which alone writes records. */
-export type BringOwn = (ask: Connection, own: { recordClass: 'supervision'; name: string; sha256: string; bytes: number; mapping: { source: string; column: string }[]; rows: Sql; columns: string[] }) => Promise<{ batch: number; fileId: number }>
+export type BringOwn = (ask: Connection, own: { kind: 'publication'; recordClass: 'supervision'; name: string; sha256: string; bytes: number; mapping: { source: string; column: string }[]; rows: Sql; columns: string[] }) => Promise<{ batch: number; fileId: number }>
 
 const kinds = { campaign: '部门联合双随机抽查', draw: '双随机抽查' }
 /** The CSV with its byte order mark: spreadsheets take it for UTF-8 only so. */
@@ -48,7 +48,7 @@ export async function publishResults(ask: Connection, room: Pick<Room, 'resource
   const bytes = bytesOf(file)
   const sha256 = sha256Of(bytes)
   const { batch, fileId } = await bringOwn(ask, {
-    recordClass: 'supervision', name: `公示 ${publication} 号`, sha256, bytes: bytes.length, mapping: columns.map(({ zh, name }) => ({ source: zh, column: becomes[name] ?? '' })),
+    kind: 'publication', recordClass: 'supervision', name: `公示 ${publication} 号`, sha256, bytes: bytes.length, mapping: columns.map(({ zh, name }) => ({ source: zh, column: becomes[name] ?? '' })),
     columns: ['task_name', 'item', 'kind', 'authority', 'doc_no', 'result_text', 'result', 'double_random'], rows: recordsOf(publication, columns),
   })
   await ask.run(sql`INSERT INTO publication SELECT ${publication}, ${new Date().toISOString()}::TIMESTAMPTZ::TIMESTAMP, ${today}::DATE, ${by}, ${account()}, ${note}, count(*), count(replaces), ${file}, ${sha256}, ${fileId}::INTEGER, ${batch}::INTEGER

@@ -19,14 +19,17 @@ const recordColumns = raw('r.row_key, r.file_id, r.source_row, r.occurred_on')
  */
 export interface CompiledRule { prepare: Sql; found: Sql; rows: Sql | null }
 
-export const compileRule = (rule: Rule, today: string): CompiledRule => ('select' in rule ? fromSelect(rule, today) : fromRecords(rule, today))
+/** @param affected rules over records look at the parties of the temp tables `affected` and `affected_subject` alone (seen.ts) */
+export const compileRule = (rule: Rule, today: string, affected = false): CompiledRule => ('select' in rule ? fromSelect(rule, today) : fromRecords(rule, today, affected))
 
-function fromRecords(rule: RecordRule, today: string): CompiledRule {
+function fromRecords(rule: RecordRule, today: string, affected: boolean): CompiledRule {
   const facts = Object.entries(rule.facts).map(([name, value]) => sql`${ident(name)} := ${on(value, today)}`)
+  const class_ = ident(rule.from)
+  const records = affected ? sql`(SELECT * FROM ${class_} SEMI JOIN affected_subject USING (subject_id) UNION ALL SELECT * FROM ${class_} WHERE subject_id IS NULL AND ${rule.named} AND ':' || name_key(subject_name) IN (SELECT party FROM affected))` : class_
   // What the rule says comes before the join, so that it meets the columns of the record alone.
   const prepare = sql`CREATE OR REPLACE TEMP TABLE hit AS
     SELECT ${party(raw('r.subject_id'), raw('r.subject_name'))} AS party, coalesce(s.name, r.subject_name) AS party_name, r.*
-    FROM (SELECT *, ${groundOf(rule)} AS case_ground, ${on(rule.period, today)} AS case_period FROM (SELECT *, (${today}::DATE - occurred_on)::INTEGER AS age_days FROM ${ident(rule.from)} WHERE known_on <= ${today}::DATE)
+    FROM (SELECT *, ${groundOf(rule)} AS case_ground, ${on(rule.period, today)} AS case_period FROM (SELECT *, (${today}::DATE - occurred_on)::INTEGER AS age_days FROM ${records} WHERE known_on <= ${today}::DATE)
       WHERE (${on(rule.where, today)}) AND ${rule.named ? raw("(subject_id IS NOT NULL OR coalesce(name_key(subject_name), '') <> '')") : raw('subject_id IS NOT NULL')}) r LEFT JOIN subject s USING (subject_id)`
   const found = sql`SELECT party, any_value(subject_id) AS subject_id, arg_max(party_name, (known_on, party_name)) AS name, case_ground AS ground, case_period AS period, max(occurred_on) AS latest_on,
       (${urgencyOf(rule, today)})::INTEGER AS urgency, to_json(struct_pack(${join(facts, ', ')})) AS facts

@@ -7,7 +7,15 @@ import type { Room } from '../room.ts'
 import { account, samePerson } from '../workspace/person.ts'
 import { workingDayAfter } from '../workspace/workingDays.ts'
 import { note, pick } from './chosen.ts'
+import { recordEntries, type BringOwn } from './records.ts'
 import { listsOf, rulesOf, type Lists } from './rules.ts'
+
+/** What follows elsewhere from entries that begin and end, in the same transaction: handed in by engine.ts. */
+export interface Consequences {
+  bringOwn: BringOwn
+  /** Releases whatever rested on an entry that stands no more. */
+  releaseEnded: (ask: Connection, by: string) => Promise<void>
+}
 
 /** An expression by list: `CASE c.list WHEN 'abnormal' THEN … END`. */
 const byList = (lists: Lists, of: (one: Lists[keyof Lists]) => Sql, otherwise: Sql): Sql =>
@@ -24,7 +32,7 @@ const standing = (ground: Sql): Sql => sql`(c.party, c.list, ${ground}, c.period
  * Decides cases for one reason; each on the state that its reader saw. Listings and removals of a list that wants two persons are proposed
  * and change nothing yet; a notice starts the time for statements and a hearing; all else closes the case.
  */
-export function decideCases(room: Room, { cases, outcome, by, reason, ground, basis }: Parsed<'decideCases'>): Promise<CasesDone> {
+export function decideCases(room: Room, follows: Consequences, { cases, outcome, by, reason, ground, basis }: Parsed<'decideCases'>): Promise<CasesDone> {
   const [lists, today] = [listsOf(room.resources), room.today()]
   const given = ground === undefined ? raw('c.ground') : sql`${ground}`
   const known = byList(lists, (one) => oneOf(given, Object.keys(one.grounds)), raw('false'))
@@ -46,7 +54,7 @@ export function decideCases(room: Room, { cases, outcome, by, reason, ground, ba
     await ask.run(sql`INSERT INTO case_decision SELECT decision, case_no, outcome, ground, basis, ${reason}, ${by}, ${account()}, current_timestamp::TIMESTAMP, ${today}::DATE, CASE WHEN second THEN 'proposed' ELSE 'final' END, NULL, NULL, NULL, NULL FROM decided`)
     await ask.run(sql`UPDATE desk_case AS c SET decision = d.decision, snoozed_until = NULL, revision = revision + 1, state = CASE WHEN d.second THEN 'proposed' ELSE c.state END FROM decided d WHERE d.case_no = c.case_no`)
     if (outcome === 'notify') await giveNotice(ask, room, lists)
-    else await carryOut(ask, room, sql`SELECT case_no FROM decided WHERE NOT second`)
+    else await carryOut(ask, room, follows, by, sql`SELECT case_no FROM decided WHERE NOT second`)
     const done = await note(ask, refused, { kind: 'decided', by, reason, content: raw(`(SELECT json_object('decision', d.decision, 'outcome', d.outcome, 'ground', d.ground, 'basis', d.basis) FROM decided d WHERE d.case_no = c.case_no)`) })
     await ask.run(raw('DROP TABLE decided'))
     return done
@@ -67,8 +75,8 @@ async function giveNotice(ask: Connection, room: Room, lists: Lists): Promise<vo
   await ask.run(sql`UPDATE desk_case AS c SET state = 'notified', hearing_until = ${until}, snoozed_until = ${until} + 1 WHERE case_no IN (SELECT case_no FROM decided)`)
 }
 
-/** Cases whose decision holds: they close, entries begin or end. */
-async function carryOut(ask: Connection, room: Room, cases: Sql): Promise<void> {
+/** Cases whose decision holds: they close, entries begin or end, and with them the records that tell of them. */
+async function carryOut(ask: Connection, room: Room, follows: Consequences, by: string, cases: Sql): Promise<void> {
   const [lists, today] = [listsOf(room.resources), room.today()]
   const adopting = rulesOf(room.resources).filter((rule) => rule.adopts).map((rule) => rule.id)
   const years = byList(lists, (one) => raw(`INTERVAL ${one.term.years} YEAR`), raw('NULL'))
@@ -78,14 +86,19 @@ async function carryOut(ask: Connection, room: Room, cases: Sql): Promise<void> 
     FROM (SELECT c.*, ${alert} AS alert, (c.listed_on + ${years})::DATE AS until_on FROM (SELECT *, CASE WHEN ${oneOf(raw('rule'), adopting)} THEN coalesce(latest_on, ${today}::DATE) ELSE ${today}::DATE END AS listed_on FROM holding) c WHERE c.ends_as IN ('list', 'mark') ORDER BY c.case_no)`)
   await ask.run(sql`UPDATE list_entry AS e SET state = 'removed', removed_on = ${today}::DATE, removal_case = h.case_no, removal_decision = h.decision FROM holding h WHERE h.ends_as = 'remove' AND e.entry = try_cast(h.period AS INTEGER) AND e.state = 'listed'`)
   await ask.run(sql`UPDATE desk_case AS c SET state = 'closed', outcome = h.ends_as, closed_on = ${today}::DATE FROM holding h WHERE h.case_no = c.case_no`)
-  await ask.run(raw('DROP TABLE holding'))
+  const { ended } = await ask.one<{ ended: number }>(raw("SELECT count(*) AS ended FROM holding WHERE ends_as = 'remove'"))
+  await ask.run(raw(`CREATE OR REPLACE TEMP TABLE begun AS SELECT entry FROM list_entry e JOIN holding h ON h.case_no = e.case_no AND h.decision = e.decision WHERE h.ends_as IN ('list', 'mark');
+    CREATE OR REPLACE TEMP TABLE ended AS SELECT entry FROM list_entry e JOIN holding h ON h.case_no = e.removal_case AND h.decision = e.removal_decision`))
+  await recordEntries(ask, room, follows.bringOwn)
+  if (ended > 0) await follows.releaseEnded(ask, by)
+  await ask.run(raw('DROP TABLE holding; DROP TABLE begun; DROP TABLE ended'))
 }
 
 /**
  * A second person's yes, upon which the decision holds, or no, upon which the case is open again. Nobody confirms what they proposed.
  * @throws MingchaError case_note_missing where a no has no reason
  */
-export async function confirmCases(room: Room, { cases, by, agree, note: said }: Parsed<'confirmCases'>): Promise<CasesDone> {
+export async function confirmCases(room: Room, follows: Consequences, { cases, by, agree, note: said }: Parsed<'confirmCases'>): Promise<CasesDone> {
   if (!agree && said === '') throw new MingchaError('case_note_missing', 'a reason is missing', 'Say why it is refused.')
   return room.database().write(async (ask) => {
     const proposers = await ask.rows<{ name: string }>(raw("SELECT DISTINCT decided_by AS name FROM case_decision WHERE state = 'proposed'"))
@@ -98,7 +111,7 @@ export async function confirmCases(room: Room, { cases, by, agree, note: said }:
     await ask.run(sql`UPDATE case_decision AS d SET state = ${agree ? 'final' : 'rejected'}, second_by = ${by}, second_account = ${account()}, second_at = current_timestamp::TIMESTAMP, second_note = ${agree ? null : said}
       FROM desk_case c WHERE c.decision = d.decision AND c.case_no IN (SELECT case_no FROM picked)`)
     await ask.run(raw('UPDATE desk_case SET revision = revision + 1 WHERE case_no IN (SELECT case_no FROM picked)'))
-    if (agree) await carryOut(ask, room, raw('SELECT case_no FROM picked'))
+    if (agree) await carryOut(ask, room, follows, by, raw('SELECT case_no FROM picked'))
     else await ask.run(raw("UPDATE desk_case SET state = CASE WHEN hearing_until IS NULL THEN 'open' ELSE 'notified' END, decision = NULL WHERE case_no IN (SELECT case_no FROM picked)"))
     return note(ask, [...refused, ...twice], { kind: agree ? 'confirmed' : 'rejected', by, reason: said, content: raw(`json_object('decision', c.decision)`) })
   })

@@ -5,14 +5,14 @@ import type { Connection } from '../duckdb/database.ts'
 import { join, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
 import { workingDayAfter } from '../workspace/workingDays.ts'
-import { decideCases } from './decide.ts'
+import { decideCases, type Consequences } from './decide.ts'
 import { oneCase } from './queue.ts'
 import { listsOf } from './rules.ts'
 
 /** Entries under a condition on e, the latest listed first. */
 export const entriesOf = (ask: Connection, condition: Sql, limit: number, offset: number): Promise<ListEntry[]> => ask.rows<ListEntry>(sql`
   SELECT e.entry, e.case_no AS "caseNo", e.subject_id AS "subjectId", coalesce(s.name, e.name) AS name, coalesce(s.uscc, s.local_code) AS code, e.list, e.marked, e.ground, e.period, d.basis, d.reason, d.decided_by AS "decidedBy", d.second_by AS "secondBy",
-    e.listed_on AS "listedOn", e.alert_on AS "alertOn", e.until_on AS "untilOn", e.state, e.removed_on AS "removedOn", r.reason AS "removalReason", q.case_no AS "removalCase"
+    e.listed_on AS "listedOn", e.alert_on AS "alertOn", e.until_on AS "untilOn", e.state, e.removed_on AS "removedOn", r.reason AS "removalReason", e.removal_case AS "removedByCase", q.case_no AS "removalCase"
   FROM (SELECT * FROM list_entry e WHERE ${condition} ORDER BY listed_on DESC, entry DESC LIMIT ${limit} OFFSET ${offset}) e JOIN case_decision d USING (decision) LEFT JOIN subject s USING (subject_id) LEFT JOIN case_decision r ON r.decision = e.removal_decision
     LEFT JOIN (SELECT period, max(case_no) AS case_no FROM desk_case WHERE kind = 'removal' AND state <> 'closed' GROUP BY period) q ON q.period = e.entry::VARCHAR
   ORDER BY e.listed_on DESC, e.entry DESC`)
@@ -34,7 +34,7 @@ export async function listEntries(ask: Connection, { list, state, ground, subjec
  * Proposes to remove an entry: its case is opened where no rule had found one, and decided; a second person confirms.
  * @throws MingchaError no_such_list_entry; entry_removed where it does not stand; removal_waits where its removal is proposed already
  */
-export async function proposeRemoval(room: Room, { entry, by, reason, basis }: Parsed<'proposeRemoval'>): Promise<DeskCase> {
+export async function proposeRemoval(room: Room, follows: Consequences, { entry, by, reason, basis }: Parsed<'proposeRemoval'>): Promise<DeskCase> {
   const [lists, today] = [listsOf(room.resources), room.today()]
   const caseNo = await room.database().write(async (ask) => {
     const [found] = await ask.rows<{ list: ListName; ground: string; state: string }>(sql`SELECT list, ground, state FROM list_entry WHERE entry = ${entry}`)
@@ -51,7 +51,7 @@ export async function proposeRemoval(room: Room, { entry, by, reason, basis }: P
     return number
   })
   const { revision } = await room.database().read((ask) => oneCase(ask, caseNo))
-  await decideCases(room, { cases: [{ caseNo, revision }], outcome: 'remove', by, reason, ...(basis === undefined ? {} : { basis }) })
+  await decideCases(room, follows, { cases: [{ caseNo, revision }], outcome: 'remove', by, reason, ...(basis === undefined ? {} : { basis }) })
   return room.database().read((ask) => oneCase(ask, caseNo))
 }
 

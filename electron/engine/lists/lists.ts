@@ -1,7 +1,7 @@
 import type { Verbs } from '../../../shared/contract.ts'
 import type { listVerbs } from '../../../shared/lists.ts'
 import type { Room } from '../room.ts'
-import { confirmCases, decideCases, reopenCases } from './decide.ts'
+import { confirmCases, decideCases, reopenCases, type Consequences } from './decide.ts'
 import { assignCases, escalateCases, snoozeCases } from './defer.ts'
 import { listEntries, proposeRemoval } from './entries.ts'
 import { findCases } from './findCases.ts'
@@ -10,10 +10,16 @@ import { readCase } from './readCase.ts'
 import { listBook } from './rules.ts'
 
 /** The review desk: cases that rules find, what persons decide of them, and the lists that come of it. */
-export function lists(room: Room): Verbs<keyof typeof listVerbs> {
+export function lists(room: Room, follows: Consequences): Verbs<keyof typeof listVerbs> {
   const told = async <T>(work: Promise<T>): Promise<T> => {
     const answer = await work
     room.changed('cases')
+    return answer
+  }
+  /** Entries that began or ended are records. */
+  const recorded = async <T>(work: Promise<T>): Promise<T> => {
+    const answer = await work
+    room.changed('records')
     return answer
   }
   return {
@@ -22,13 +28,13 @@ export function lists(room: Room): Verbs<keyof typeof listVerbs> {
     listCases: (input) => room.database().read((ask) => listCases(ask, input, room.today())),
     countCases: (input) => room.database().read((ask) => countCases(ask, input, room.today())),
     readCase: ({ caseNo }) => room.database().read((ask) => readCase(ask, caseNo)),
-    decideCases: (input) => told(decideCases(room, input)),
-    confirmCases: (input) => told(confirmCases(room, input)),
+    decideCases: (input) => recorded(told(decideCases(room, follows, input))),
+    confirmCases: (input) => recorded(told(confirmCases(room, follows, input))),
     reopenCases: (input) => told(reopenCases(room, input)),
     snoozeCases: (input) => told(snoozeCases(room, input)),
     assignCases: (input) => told(assignCases(room, input)),
     escalateCases: (input) => told(escalateCases(room, input)),
     listEntries: (input) => room.database().read((ask) => listEntries(ask, input, room.today())),
-    proposeRemoval: (input) => told(proposeRemoval(room, input)),
+    proposeRemoval: (input) => told(proposeRemoval(room, follows, input)),
   }
 }

@@ -45,6 +45,12 @@ export const listsOf = readOnce((resources): Lists => listsSchema.parse(read(res
 /** resources/lists/rules.yaml, whichever are in force. */
 export const rulesOf = readOnce((resources): Rule[] => z.array(ruleSchema).parse(read(resources, 'rules.yaml')))
 
+/** What a list is called, with the ground for which a party stands on it. */
+export const groundWords = (resources: string) => (list: string, ground: string): string => {
+  const one = listsOf(resources)[list as keyof Lists]
+  return one ? `${one.name[0]}：${one.grounds[ground]?.name[0] ?? ground}` : ''
+}
+
 /** The rules in force on a day. */
 export const rulesOn = (resources: string, today: string): Rule[] => rulesOf(resources).filter((rule) => rule.since <= today && (rule.until === undefined || rule.until >= today))
 

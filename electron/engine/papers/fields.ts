@@ -23,7 +23,7 @@ export function visitFields({ campaign }: CampaignFacts, one: VisitFacts, result
 }
 
 /** 2026-03-05 as 2026年3月5日. */
-function dayInWords(day: string): string {
+export function dayInWords(day: string): string {
   const [year, month, date] = day.split('-').map(Number)
   return `${year}年${month}月${date}日`
 }

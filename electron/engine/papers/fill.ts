@@ -70,6 +70,10 @@ export function archive(files: readonly { name: string; bytes: Uint8Array }[]): 
   return new Uint8Array(zip.generate({ type: 'nodebuffer', compression: 'STORE' }))
 }
 
+/** Number and name as the name of a file, without what a file system refuses. */
+// oxlint-disable-next-line no-control-regex
+export const safeName = (text: string): string => text.replace(/[<>:"/\\|?*\u0000-\u001F]/g, ' ').trim().slice(0, 80).trim().replace(/\.+$/, '')
+
 /** Text that may stand on a paper: without our marks and broken surrogates. Signs of the private use area stay: rare signs of names are written with them. */
 export const plain = (text: string): string => text.toWellFormed().replace(/[\uFDD0-\uFDEF]/g, '')
 

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Parsed, Verbs } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
-import { paperKinds, type PaperKind } from '../../../shared/papers.ts'
+import { paperKinds, templateKinds, type PaperKind } from '../../../shared/papers.ts'
 import type { Room } from '../room.ts'
 import { ownTemplate, readCatalog } from './catalog.ts'
-import { archive, fill } from './fill.ts'
+import { archive, fill, safeName } from './fill.ts'
 import { commonFields, visitFields } from './fields.ts'
 import { dutyRows, visitRows, type WriteWorkbook } from './lists.ts'
+import { exportNotices, type ReadLists } from './notices.ts'
 import { knownResults, type ReadCodes } from './results.ts'
 import { findTemplate, importTemplate, restoreTemplate, templateInfo } from './templates.ts'
 import { campaignFacts } from './visits.ts'
@@ -15,15 +16,15 @@ import { campaignFacts } from './visits.ts'
 /** Papers in one answer: beyond that neither Word nor the wire is at ease with the file. */
 export const mostPapers = 2000
 
-type Verb = 'listPaperTemplates' | 'exportPaperTemplate' | 'importPaperTemplate' | 'restorePaperTemplate' | 'exportPapers'
+type Verb = 'listPaperTemplates' | 'exportPaperTemplate' | 'importPaperTemplate' | 'restorePaperTemplate' | 'exportPapers' | 'exportNotices'
 
-/** Notices, task sheets, records and result notices of a joint inspection, from templates that a bureau may change; and lists of its visits. */
-export function papers(room: Room, workbook: WriteWorkbook, readCodes: ReadCodes): Verbs<Verb> {
+/** Notices, task sheets, records and result notices of a joint inspection, from templates that a bureau may change; and lists of its visits; notices of the review desk. */
+export function papers(room: Room, workbook: WriteWorkbook, readCodes: ReadCodes, readLists: ReadLists): Verbs<Verb> {
   const told = <T>(answer: T): T => (room.changed('papers'), answer)
   return {
     listPaperTemplates: () => room.database().read(async (ask) => {
       const all = []
-      for (const paper of paperKinds) all.push(await templateInfo(ask, room.resources, paper))
+      for (const paper of templateKinds) all.push(await templateInfo(ask, room.resources, paper))
       return all
     }),
     exportPaperTemplate: async ({ paper, own }) => (own ? new Uint8Array(ownTemplate(room.resources, paper)) : (await room.database().read((ask) => findTemplate(ask, room.resources, paper))).content),
@@ -33,6 +34,7 @@ export function papers(room: Room, workbook: WriteWorkbook, readCodes: ReadCodes
     },
     restorePaperTemplate: async ({ paper }) => told(await restoreTemplate(room.database(), room.resources, paper)),
     exportPapers: (asked) => exportPapers(room, workbook, readCodes, asked),
+    exportNotices: (asked) => exportNotices(room, readLists, asked),
   }
 }
 
@@ -50,7 +52,7 @@ async function exportPapers(room: Room, workbook: WriteWorkbook, readCodes: Read
   const found = new Map([...known, ...results].map((one) => [one.visit, one]))
   const filled = await fill(template, commonFields(facts), facts.visits.map((one) => visitFields(facts, one, found.get(one.visit) ?? null)), size ?? null)
   if (format !== 'zip') return { bytes: filled.together(), papers: facts.visits.length, format: 'docx' }
-  const { zh } = readCatalog(room.resources).names[paper]
+  const { zh } = readCatalog(room.resources, paper).name
   const files: { name: string; bytes: Uint8Array }[] = []
   for await (const bytes of filled.apart()) files.push({ bytes, name: `${zh} ${fileName(facts.campaign, facts.visits[files.length]!)}.docx` })
   return { bytes: archive(files), papers: files.length, format: 'zip' }
@@ -58,6 +60,4 @@ async function exportPapers(room: Room, workbook: WriteWorkbook, readCodes: Read
 
 const isList = (paper: Parsed<'exportPapers'>['paper']): paper is Exclude<typeof paper, PaperKind> => !(paperKinds as readonly string[]).includes(paper)
 
-/** Number and subject, without what a file system refuses. */
-// oxlint-disable-next-line no-control-regex
-const fileName = (campaign: number, { visit, name }: { visit: number; name: string }): string => `${campaign}-${visit} ${name.replace(/[<>:"/\\|?*\u0000-\u001F]/g, ' ').trim().slice(0, 60)}`.trim().replace(/\.+$/, '')
+const fileName = (campaign: number, { visit, name }: { visit: number; name: string }): string => safeName(`${campaign}-${visit} ${name}`)

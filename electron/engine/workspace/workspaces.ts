@@ -5,6 +5,7 @@ import type { RecentWorkspace, Verbs, Workspace } from '../../../shared/contract
 import { MingchaError } from '../../../shared/errors.ts'
 import { Database, defaultOptions, type DatabaseOptions } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
+import { fillLookups } from './lookups.ts'
 import { migrate } from './migrate.ts'
 
 export interface WorkspacesOptions {
@@ -73,6 +74,7 @@ export class Workspaces {
     const database = await Database.open(file, this.#options.database)
     try {
       await migrate(database, this.#options.resources)
+      await database.write(fillLookups)
       if (fresh) await database.write((ask) => ask.run(sql`INSERT INTO meta VALUES ('created_at', current_timestamp::VARCHAR)`))
     } catch (error) {
       await database.close()

@@ -60,6 +60,7 @@ export const desk = {
   problems: { refused: 'Still refused', unchanged: 'As it was: not tried', already: 'Mended before', twice: 'Named twice in the file', unknown: 'No reject of this workspace', unreadable: 'Cannot be read' },
   kindMend: 'mend',
   kindPublication: 'published results',
+  kindDecision: 'listings and removals',
   undoMendText: 'Its rows lie in quarantine again, as they were before.',
   lineage: 'Where it came from',
   lineageHint: 'Enter on a cell: where it came from',

@@ -60,6 +60,7 @@ export const desk = {
   problems: { refused: '仍不可用', unchanged: '未改动，未尝试', already: '此前已修补', twice: '文件中重复出现', unknown: '不是本工作区的隔离行', unreadable: '无法读取' },
   kindMend: '修补',
   kindPublication: '公示结果',
+  kindDecision: '列入与移出决定',
   undoMendText: '这些行按修补前的原样重新隔离。',
   lineage: '来源追溯',
   lineageHint: '在单元格上按回车：追溯来源',

@@ -51,14 +51,14 @@ function BatchRow({ batch, busy }: { batch: BatchInfo; busy: boolean }): ReactEl
   }
   return (
     <tr>
-      <td className="number nowrap">{batch.batch}{batch.kind !== 'import' && <span className="muted"> {t(batch.kind === 'mend' ? 'desk.kindMend' : 'desk.kindPublication')}</span>}</td>
+      <td className="number nowrap">{batch.batch}{batch.kind !== 'import' && <span className="muted"> {t(batch.kind === 'mend' ? 'desk.kindMend' : batch.kind === 'decision' ? 'desk.kindDecision' : 'desk.kindPublication')}</span>}</td>
       <td className="nowrap number">{formatTime(batch.importedAt)}</td>
       <td className="nowrap">{batch.importedBy || unknown}</td>
       <td className="cut" title={batch.names.join('\n')}>{batch.names.length === 1 ? batch.names[0] : t('data.filesOf', { files: figure(batch.names.length), first: batch.names[0] ?? '' })}</td>
       <td className="right">{figure(batch.read)}</td>
       <td className="right">{figure(batch.loaded)}</td>
       <td className="nowrap">
-        {batch.undone ? <span className="muted">{t('data.undoneAt', { at: formatTime(batch.undone.at), by: batch.undone.by || unknown })}</span> : batch.kind !== 'publication' && (
+        {batch.undone ? <span className="muted">{t('data.undoneAt', { at: formatTime(batch.undone.at), by: batch.undone.by || unknown })}</span> : batch.kind !== 'publication' && batch.kind !== 'decision' && (
           <Popconfirm
             title={t('data.undoAsk', { batch: batch.batch, rows: figure(batch.loaded) })} description={batch.kind === 'mend' ? t('desk.undoMendText') : t('data.undoAskText', { files: figure(batch.names.length), subjects: figure(batch.subjectsCreated) })}
             okText={t('data.undo')} cancelText={t('shell.cancel')} okButtonProps={{ danger: true }} disabled={busy} onConfirm={() => void undo()}

@@ -1,7 +1,9 @@
+import { Button } from 'antd'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tier } from '../../../shared/classes.ts'
 import type { CaseDossier, CaseEvidence, DeskCase } from '../../../shared/lists.ts'
+import type { NoticeKind } from '../../../shared/papers.ts'
 import { useLabels } from '../../app/labels.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
@@ -12,10 +14,19 @@ import type { RecordCell } from '../../components/lineage.tsx'
 import { maskCell } from '../../components/mask.ts'
 import { ErrorState, Skeleton } from '../../components/states.tsx'
 import { TierChip } from '../../components/tier.tsx'
+import { useKeys } from '../../components/useKeys.ts'
+import { NoticeDialog } from './noticeDialog.tsx'
 import type { CaseWords } from './useCaseWords.ts'
 
 /** Cells of a record that are shown before it is opened. */
 const cellsShown = 8
+
+/** What may be told of a case on paper, as it stands. */
+function noticesOf({ kind, state, outcome, hearingUntil }: DeskCase): NoticeKind[] {
+  const before: NoticeKind[] = kind === 'listing' && hearingUntil !== null ? ['listing_notice', 'hearing_notice'] : []
+  if (state !== 'closed') return before
+  return outcome === 'list' || outcome === 'mark' ? ['listing_decision', ...before] : outcome === 'remove' ? ['removal_decision'] : before
+}
 
 /** Why it is a case, the records it rests on, and everything that happened to it. */
 export function CaseFile({ one, words, open }: { one: DeskCase; words: CaseWords; open: (record: RecordCell) => void }): ReactElement {
@@ -25,6 +36,9 @@ export function CaseFile({ one, words, open }: { one: DeskCase; words: CaseWords
   const { answer, error, again } = useAnswer('readCase', { caseNo: one.caseNo }, ['cases', 'records'])
   const about = words.about(one.rule)
   const [condition, setCondition] = useState(false)
+  const [telling, setTelling] = useState(false)
+  const notices = noticesOf(one)
+  useKeys({ d: () => { if (notices.length > 0) setTelling(true) } })
   return (
     <article className="case-file" aria-label={one.name}>
       <header className="case-head">
@@ -33,6 +47,7 @@ export function CaseFile({ one, words, open }: { one: DeskCase; words: CaseWords
         {one.type !== null && <span className="muted">{labels.value('type', one.type)}</span>}
         {one.tier !== null && <TierChip tier={one.tier as Tier} named />}
         {one.subjectId === null && <span className="muted">{t('lists.noSubject')}</span>}
+        {notices.length > 0 && <><span className="spring" /><Button size="small" onClick={() => setTelling(true)}>{t('punishments.notice', { n: 1 })} <kbd>D</kbd></Button></>}
       </header>
       <p className="case-why">{words.why(one)}</p>
       <p className="muted">
@@ -41,6 +56,7 @@ export function CaseFile({ one, words, open }: { one: DeskCase; words: CaseWords
         {about && <> · <button type="button" className="link" aria-expanded={condition} onClick={() => setCondition(!condition)}>{t('lists.condition')}</button></>}
       </p>
       {about && condition && <pre className="mono case-condition" tabIndex={0}>{about.condition}</pre>}
+      {telling && <NoticeDialog cases={[one.caseNo]} kinds={notices} close={() => setTelling(false)} />}
       {error !== null ? <ErrorState error={error} again={again} compact /> : answer === null ? <Skeleton rows={6} /> : <Dossier dossier={answer} words={words} open={open} />}
     </article>
   )

@@ -4,10 +4,10 @@ import { useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fromErrorValue } from '../../../shared/errors.ts'
 import type { CaseOutcome, CaseQueue, CasesDone, DeskCase, ListBook } from '../../../shared/lists.ts'
-import { keep, keptSetting, useSession } from '../../app/session.tsx'
-import { useAnswer } from '../../app/useAnswer.ts'
+import { useSession } from '../../app/session.tsx'
 import { useErrorWords } from '../../components/states.tsx'
 import { useKeys } from '../../components/useKeys.ts'
+import { useDeskPerson } from './useDeskPerson.ts'
 import type { CaseWords } from './useCaseWords.ts'
 import type { Queue } from './useQueue.ts'
 
@@ -35,7 +35,7 @@ export function DecideForm({ queue, of, book, words, openFirst }: { queue: Queue
   const { ground, typed } = draft.about === about ? draft : { ground: null, typed: null }
   const setGround = (next: string): void => setDraft({ about, typed, ground: next })
   const setTyped = (next: string): void => setDraft({ about, ground, typed: next })
-  const { by, fixed, write } = usePerson()
+  const { by, fixed, write } = useDeskPerson()
   const reasonBox = useRef<TextAreaRef>(null)
   const nameBox = useRef<InputRef>(null)
   const first = chosen[0] ?? null
@@ -143,12 +143,4 @@ function Said({ queue: { last, failed, undo } }: { queue: Queue }): ReactElement
       {last?.done.refused.slice(0, refusalsShown).map((one) => <p key={one.caseNo} className="bad">{worded(fromErrorValue(one)).title} <span className="muted">{worded(fromErrorValue(one)).hint}</span></p>)}
     </div>
   )
-}
-
-/** Who acts: the operator who signed in, else the name that was typed, kept for the next time. */
-function usePerson(): { by: string; fixed: boolean; write: (name: string) => void } {
-  const { answer } = useAnswer('whoAmI', {}, ['workspace', 'operators'])
-  const [typed, setTyped] = useState(keptSetting('author') ?? '')
-  const operator = answer?.name ?? null
-  return { by: operator ?? (typed.trim() === '' ? '' : typed), fixed: operator !== null, write: (name) => { keep('author', name); setTyped(name) } }
 }

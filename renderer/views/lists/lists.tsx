@@ -13,16 +13,20 @@ import { JobCard } from '../../components/jobCard.tsx'
 import { LineageDrawer, type RecordCell } from '../../components/lineage.tsx'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
 import { useKeys } from '../../components/useKeys.ts'
+import { Bans } from './bans.tsx'
 import { CaseFile } from './caseFile.tsx'
 import { CaseList } from './caseList.tsx'
 import { DecideForm } from './decideForm.tsx'
+import { Duty } from './duty.tsx'
 import { Entries } from './entries.tsx'
 import './lists.css'
+import { Measures } from './measures.tsx'
 import { useCaseWords, type CaseWords } from './useCaseWords.ts'
-import { most, useQueue } from './useQueue.ts'
+import { useQueue } from './useQueue.ts'
 
-const tabs = [...caseQueues.slice(0, 1), 'proposed', 'snoozed', 'closed', 'entries'] as const
-type Tab = CaseQueue | 'entries'
+const tabs = [...caseQueues.slice(0, 1), 'proposed', 'snoozed', 'closed', 'entries', 'measures', 'bans', 'duty'] as const
+type Tab = (typeof tabs)[number]
+const isQueue = (tab: Tab): tab is CaseQueue => (caseQueues as readonly string[]).includes(tab)
 
 /** The review desk: a queue of cases decided by keyboard, and the lists that come of it. The tab and the rule stand in the address. */
 export default function Lists(): ReactElement {
@@ -33,8 +37,8 @@ export default function Lists(): ReactElement {
   const words = useCaseWords(book)
   return (
     <div className="view view-full lists">
-      {error !== null ? <ErrorState error={error} again={again} /> : book === null ? <Skeleton rows={10} /> : tab === 'entries' ? <><Head tab={tab} /><Entries book={book} words={words} /></> : <Desk key={tab} of={tab} book={book} words={words} />}
-      <p className="muted case-keys">{tab !== 'entries' && t('lists.keys')}</p>
+      {error !== null ? <ErrorState error={error} again={again} /> : book === null ? <Skeleton rows={10} /> : isQueue(tab) ? <Desk key={tab} of={tab} book={book} words={words} /> : <><Head tab={tab} />{tab === 'entries' ? <Entries book={book} words={words} /> : tab === 'measures' ? <Measures /> : tab === 'bans' ? <Bans /> : <Duty />}</>}
+      <p className="muted case-keys">{isQueue(tab) ? t('lists.keys') : tab === 'duty' ? '' : t(`punishments.keys.${tab}`)}</p>
     </div>
   )
 }
@@ -96,7 +100,11 @@ function Desk({ of, book, words }: { of: CaseQueue; book: ListBook; words: CaseW
             <span className="case-filter-checks"><Checkbox checked={mine} onChange={(event) => setMine(event.target.checked)}>{t('lists.mine')}</Checkbox>{of === 'open' && <Checkbox checked={late} onChange={(event) => setLate(event.target.checked)}>{t('lists.onlyOverdue')}</Checkbox>}</span>
           </div>
           <CaseList queue={queue} words={words} today={counts?.today ?? ''} />
-          <p className="case-count muted">{t('lists.count', { shown: formatNumber(cases.length, language), total: formatNumber(total, language) })}{queue.marked.size > 0 && ` · ${t('lists.countMarked', { marked: formatNumber(queue.marked.size, language) })}`}{total > most && ` · ${t('lists.firstOnly', { n: formatNumber(most, language) })}`}</p>
+          <p className="case-count muted">
+            {t(queue.before > 0 ? 'lists.countFrom' : 'lists.count', { first: formatNumber(queue.before + 1, language), last: formatNumber(queue.before + cases.length, language), shown: formatNumber(cases.length, language), total: formatNumber(total, language) })}
+            {queue.marked.size > 0 && ` · ${t('lists.countMarked', { marked: formatNumber(queue.marked.size, language) })}`}
+            {queue.earlier && <> · <button type="button" className="link" onClick={queue.earlier}>{t('punishments.before')}</button></>}{queue.later && <> · <button type="button" className="link" onClick={queue.later}>{t('punishments.after')}</button></>}
+          </p>
         </section>
         {error !== null ? <ErrorState error={error} again={again} /> : answer === null ? <Skeleton rows={8} />
           : current ? <section className="section case-middle" tabIndex={0}><CaseFile key={current.caseNo} one={current} words={words} open={setRecord} /></section>

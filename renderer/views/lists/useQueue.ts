@@ -1,9 +1,9 @@
 import { useMemo, useRef, useState } from 'react'
 import type { Input } from '../../../shared/contract.ts'
-import type { CaseCounts, CasePage, CasesDone, DeskCase } from '../../../shared/lists.ts'
+import type { CaseCounts, CaseCursor, CasePage, CasesDone, DeskCase } from '../../../shared/lists.ts'
 import { useAnswer } from '../../app/useAnswer.ts'
 
-/** Cases that are held at once: a queue is worked from its head. */
+/** Cases that are held at once: beyond them, or before them, lies another page of the queue. */
 export const most = 1000
 const page = 200
 
@@ -17,7 +17,13 @@ export interface Queue {
   cases: DeskCase[]
   current: DeskCase | null
   at: number
+  /** Beyond the last case that is held the page after it is turned to, before the first the one before. */
   go(to: number): void
+  /** Cases on earlier pages. */
+  before: number
+  /** Turns to the next or the earlier page; null: there is none. */
+  later: (() => void) | null
+  earlier: (() => void) | null
   marked: ReadonlySet<number>
   mark(caseNo: number): void
   /** All of the current one's rule, which can be decided for one reason; or none any more. */
@@ -37,26 +43,29 @@ export interface Queue {
   undo(): Promise<void>
 }
 
-/** Where the reader is in a queue: how many cases are held, which is current, which are marked, which a deed took out. */
-interface Place { key: string; limit: number; at: number; marked: ReadonlySet<number>; gone: ReadonlySet<number> }
-const start = (key: string): Place => ({ key, limit: page, at: 0, marked: new Set(), gone: new Set() })
+/** Where the reader is in a queue: after which cases its pages begin (the first after none), how many cases are held, which is current, which are marked, which a deed took out. */
+interface Place { key: string; pages: readonly CaseCursor[]; limit: number; at: number; marked: ReadonlySet<number>; gone: ReadonlySet<number> }
+const start = (key: string): Place => ({ key, pages: [], limit: page, at: 0, marked: new Set(), gone: new Set() })
 
 /** A queue of cases, the place of the reader in it, and what they do. */
 export function useQueue(filter: Input<'countCases'>): Queue {
   const key = JSON.stringify(filter)
   const [state, setState] = useState<Place>(() => start(key))
-  const { limit, at, marked, gone } = state.key === key ? state : start(key)
+  const { pages, limit, at, marked, gone } = state.key === key ? state : start(key)
   /** Another filter begins anew. */
   const put = (change: (before: Place) => Partial<Place>): void => setState((before) => { const held = before.key === key ? before : start(key); return { ...held, ...change(held) } })
   const [busy, setBusy] = useState(false)
   const [last, setLast] = useState<Queue['last']>(null)
   const [failed, setFailed] = useState<unknown>(null)
   const working = useRef(false)
-  const { answer, error, again } = useAnswer('listCases', { ...filter, limit }, ['workspace', 'records', 'scores', 'cases'], { keep: true })
+  const { answer, error, again, loading } = useAnswer('listCases', { ...filter, limit, ...(pages.length > 0 ? { after: pages.at(-1)! } : {}) }, ['workspace', 'records', 'scores', 'cases'], { keep: true })
   const { answer: counts } = useAnswer('countCases', filter, ['workspace', 'records', 'scores', 'cases'], { keep: true })
   const cases = useMemo(() => (answer?.cases ?? []).filter((one) => !gone.has(one.caseNo)), [answer, gone])
   const place = Math.min(at, Math.max(0, cases.length - 1))
   const current = cases[place] ?? null
+  const next = answer !== null && !loading && limit >= most ? answer.next : null
+  const later = next === null ? null : (): void => put(() => ({ pages: [...pages, next], limit: page, at: 0, marked: new Set(), gone: new Set() }))
+  const earlier = pages.length === 0 ? null : (): void => put(() => ({ pages: pages.slice(0, -1), limit: most, at: most - 1, marked: new Set(), gone: new Set() }))
   const among = cases.filter((one) => marked.has(one.caseNo))
   const chosen = among.length > 0 ? among : current ? [current] : []
   const without = (all: CasesDone['cases'], from: ReadonlySet<number>): Set<number> => { const left = new Set(from); for (const one of all) left.delete(one.caseNo); return left }
@@ -79,10 +88,11 @@ export function useQueue(filter: Input<'countCases'>): Queue {
   }
   return {
     answer, counts, error, again, cases, current, at: place, marked, chosen, busy, last, failed,
-    go: (to) => put(() => ({
+    before: pages.length * most, later, earlier,
+    go: (to) => (to >= cases.length && later ? later() : to < 0 && earlier ? earlier() : put(() => ({
       at: Math.max(0, Math.min(to, cases.length - 1)),
       limit: answer && to > cases.length - page / 4 && answer.next !== null ? Math.min(most, limit * 2) : limit,
-    })),
+    }))),
     mark: (caseNo) => put(({ marked: before }) => { const next = new Set(before); if (!next.delete(caseNo)) next.add(caseNo); return { marked: next } }),
     markAll: () => put(({ marked: before }) => ({ marked: before.size > 0 ? new Set() : new Set(cases.filter((one) => one.rule === current?.rule).map((one) => one.caseNo)) })),
     act: (what, deed, { leaves = true, undo } = {}) => (chosen.length === 0 ? Promise.resolve() : work(what, () => deed(chosen), (done) => {

@@ -9,7 +9,8 @@ import { formatDate, formatNumber } from '../../components/format.ts'
 import { JobCard } from '../../components/jobCard.tsx'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
 import { TierBar } from '../../components/tierBar.tsx'
-import { Attention } from './attention.tsx'
+import { Amounts } from './amounts.tsx'
+import { Due } from './due.tsx'
 import { Freshness } from './freshness.tsx'
 import { History } from './history.tsx'
 import { Movers } from './movers.tsx'
@@ -41,7 +42,8 @@ export default function Overview(): ReactElement {
               <TierBar counts={last.tiers} language={language} onTier={(tier) => go('subjects', [], [{ field: 'tier', op: 'in', values: [tier] }])} />
             </>
           )}
-          <Attention overview={answer} />
+          <Due overview={answer} />
+          <Amounts overview={answer} />
           <div className="overview-columns">
             <Movers overview={answer} />
             <Freshness overview={answer} />

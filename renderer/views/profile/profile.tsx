@@ -6,11 +6,14 @@ import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
 import { Agenda } from './agenda.tsx'
+import { Compare } from './compare/compare.tsx'
+import { CompareWith } from './compare/compareWith.tsx'
 import { Header } from './header.tsx'
 import { Lineage } from './lineage.tsx'
 import { Moves } from './moves.tsx'
 import { Radar } from './radar.tsx'
 import { Records } from './records.tsx'
+import { Relations } from './relations/relations.tsx'
 import { SetTier } from './setTier.tsx'
 import { Standing } from './standing.tsx'
 import { Timeline } from './timeline.tsx'
@@ -20,7 +23,7 @@ import './profile.css'
 /** One subject: what it is, how high its index is and why, and every row that speaks of it. */
 export default function Profile(): ReactElement {
   const { t } = useTranslation()
-  const { params, go } = useRoute()
+  const { params, query, go } = useRoute()
   const { workspace } = useSession()
   const subjectId = Number(params[0])
   const valid = Number.isInteger(subjectId) && subjectId > 0
@@ -32,9 +35,12 @@ export default function Profile(): ReactElement {
   if (error !== null) return <div className="view"><ErrorState error={error} again={again} /></div>
   if (!answer) return <div className="view"><Skeleton rows={12} height={20} /></div>
   const { subject, explanation, records } = answer
+  const beside = Number(query.with)
+  if (Number.isInteger(beside) && beside > 0 && beside !== subject.subjectId) return <Compare key={beside} left={answer} otherId={beside} />
   return (
     <div className="view profile">
       <Header subject={subject} explanation={explanation} />
+      <div className="profile-tools"><CompareWith subjectId={subject.subjectId} /></div>
       <Lineage key={subject.subjectId} profile={answer} />
       <div className="profile-standings" data-scored={explanation !== null}>
         {standing.error !== null ? <section className="profile-box"><ErrorState error={standing.error} again={standing.again} compact /></section> : standing.answer && <Standing subjectId={subject.subjectId} standing={standing.answer} />}
@@ -51,6 +57,7 @@ export default function Profile(): ReactElement {
         : <div className="profile-box"><Empty title={t('profile.notScored')} action={<Button onClick={() => go('tiers')}>{t('profile.toTiers')}</Button>}>{workspace?.model ? t('profile.notInRun') : t('profile.notScoredText')}</Empty></div>}
       {explanation && <Moves subjectId={subject.subjectId} />}
       <Timeline subjectId={subject.subjectId} />
+      <Relations key={`relations ${subject.subjectId}`} subjectId={subject.subjectId} />
       <Records subjectId={subject.subjectId} records={records} />
     </div>
   )

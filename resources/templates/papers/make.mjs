@@ -1,4 +1,4 @@
-// Makes the four templates beside this file: `node resources/templates/papers/make.mjs`. A test holds them against it byte by byte, so change them here.
+// Makes the templates beside this file: `node resources/templates/papers/make.mjs`. A test holds them against it byte by byte, so change them here.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import PizZip from 'pizzip'
@@ -122,6 +122,47 @@ const papers = {
   ] },
 }
 
+/** Notices of the review desk: of an authority to a party. */
+const deskNumber = (kind) => p(`${kind}〔{年份}〕{文书编号}号`, { align: 'right', font: 'fang', size: 24, after: 60 })
+const deskStamp = () => p('{机关}（印章）', { align: 'right', before: 160, keep: true }) + p('{制作日期}', { align: 'right' })
+const party = () => table([16, 40, 16, 28], null, [
+  [label('当事人'), '{当事人}', label('主体代码'), '{主体代码}'],
+  [label('住所'), '{地址}', label('法定代表人'), '{法定代表人}'],
+])
+const evidence = () => head('证据') + table([10, 22, 48, 20], ['序号', '日期', '来源', '行号'], [['{#证据}{序号}', '{日期}', '{来源}', '{行号}{/证据}']])
+const desk = { left: '{机关}', right: '{年份}' }
+Object.assign(papers, {
+  listing_notice: { landscape: false, ...desk, body: [
+    title('拟列入{名录}告知书'), deskNumber('拟列'), p('{当事人}：', { before: 60 }), party(),
+    body('经查，你单位存在以下情形：{事由}。{事实}'),
+    body('依据{法律依据}，拟将你单位列入{名录}，期限至期满或者依法移出之日止。列入后将向社会公示，并依法实施相应的管理措施。'),
+    body('你单位可以在 {申辩截止日} 前向本机关陈述、申辩，并有权要求听证；逾期视为放弃。列入后的移出途径：{移出途径}。'),
+    evidence(), deskStamp(), receipt(),
+  ] },
+  hearing_notice: { landscape: false, ...desk, body: [
+    title('听证通知书'), deskNumber('听'), p('{当事人}：', { before: 60 }), party(),
+    body('就拟将你单位列入{名录}（{事由}）一事，根据你单位的申请，本机关决定举行听证。'),
+    body('一、听证日期：{听证日期}'), body('二、听证地点：{听证地点}'),
+    body('三、你单位可以亲自参加听证，也可以委托一至二人代理；认为主持人与本案有直接利害关系的，可以申请其回避。'),
+    body('四、无正当理由拒不出席或者未经许可中途退出的，视为放弃听证权利。'),
+    deskStamp(), receipt(),
+  ] },
+  listing_decision: { landscape: false, ...desk, body: [
+    title('{^标记}列入{/标记}{#标记}标记{/标记}决定书'), deskNumber('列'), p('{当事人}：', { before: 60 }), party(),
+    body('经查，你单位{事由}{#期间}（{期间}）{/期间}。{事实}'),
+    body('依据{法律依据}，决定自 {列入日期} 起{^标记}将你单位列入{名录}{/标记}{#标记}对你单位作标记（{名录}）{/标记}，并向社会公示。'),
+    body('移出途径：{移出途径}（{移出依据}）。自列入之日起满三年的日期为 {期满日期}。'),
+    body('对本决定不服的，可以自收到本决定书之日起六十日内申请行政复议，或者六个月内提起行政诉讼。'),
+    evidence(), deskStamp(), receipt(),
+  ] },
+  removal_decision: { landscape: false, ...desk, body: [
+    title('移出决定书'), deskNumber('移'), p('{当事人}：', { before: 60 }), party(),
+    body('你单位于 {列入日期} 因{事由}{#期间}（{期间}）{/期间}被列入{名录}。'),
+    body('现查明：{移出理由}。依据{移出依据}，决定自 {移出日期} 起将你单位移出{名录}，并向社会公示。'),
+    deskStamp(), receipt(),
+  ] },
+})
+
 const xml = (text) => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${text}`
 const space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 const field = (code) => `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> ${code} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>${run('1', { font: 'song', size: 18 })}<w:r><w:fldChar w:fldCharType="end"/></w:r>`
@@ -144,7 +185,7 @@ export function templateOf(kind) {
   put('word/_rels/document.xml.rels', xml(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relation('rId1', 'styles', 'styles.xml')}${relation('rId2', 'header', 'header1.xml')}${relation('rId3', 'footer', 'footer1.xml')}</Relationships>`))
   put('word/styles.xml', xml(`<w:styles ${space}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体" w:cs="Times New Roman"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>`))
   const half = (text, style, align) => `<w:tc><w:tcPr><w:tcW w:w="2500" w:type="pct"/></w:tcPr>${p(text, { align, line: 240, ...style })}</w:tc>`
-  put('word/header1.xml', xml(`<w:hdr ${space}><w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w="4700"/><w:gridCol w:w="4700"/></w:tblGrid><w:tr>${half('{牵头部门}', { font: 'hei', size: 21 }, 'left')}${half('{抽查名称}', small, 'right')}</w:tr></w:tbl>${p('', { line: 120, size: 10 })}</w:hdr>`))
+  put('word/header1.xml', xml(`<w:hdr ${space}><w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w="4700"/><w:gridCol w:w="4700"/></w:tblGrid><w:tr>${half(papers[kind].left ?? '{牵头部门}', { font: 'hei', size: 21 }, 'left')}${half(papers[kind].right ?? '{抽查名称}', small, 'right')}</w:tr></w:tbl>${p('', { line: 120, size: 10 })}</w:hdr>`))
   put('word/footer1.xml', xml(`<w:ftr ${space}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>${run('第 ', small)}${field('PAGE')}${run(' 页，共 ', small)}${field('SECTIONPAGES')}${run(' 页', small)}</w:p></w:ftr>`))
   put('word/document.xml', documentOf(papers[kind]))
   return zip.generate({ type: 'nodebuffer', compression: 'DEFLATE' })

@@ -7,7 +7,7 @@ import { findCases } from '../../../electron/engine/lists/findCases.ts'
 import { lists } from '../../../electron/engine/lists/lists.ts'
 import { openRoom, type TestRoom } from '../../room.ts'
 import { fill, type City } from '../scoring/records.ts'
-import { quietly } from './desk.ts'
+import { follows, quietly } from './desk.ts'
 
 let day: string
 let room: TestRoom
@@ -25,7 +25,7 @@ beforeEach(async () => {
   day = '2026-11-20'
   room = await openRoom()
   room.today = () => day
-  verbs = lists(room)
+  verbs = lists(room, follows(room))
   await fill(room, city)
   await find()
 })

@@ -6,7 +6,7 @@ import { confirmCases, decideCases } from '../../../electron/engine/lists/decide
 import { codeOf } from '../importing/codeOf.ts'
 import { openBench, type Bench } from '../importing/bench.ts'
 import { sharedFolder } from '../../shared.ts'
-import { quietly } from './desk.ts'
+import { follows, quietly } from './desk.ts'
 
 let bench: Bench
 beforeEach(async () => { bench = await openBench() })
@@ -76,9 +76,9 @@ test('what was dismissed comes back with a further record only; who is listed is
   await find()
   const cases = await bench.rows<{ caseNo: number; revision: number; name: string }>(`SELECT case_no AS "caseNo", revision, name FROM desk_case ORDER BY name`)
   const [third, first] = [cases.find((one) => one.name === '丙公司')!, cases.find((one) => one.name === '甲公司')!].map(({ caseNo, revision }) => ({ caseNo, revision }))
-  await decideCases(bench.room, { cases: [first!], outcome: 'dismiss', by: '王科长', reason: '已电话联系' })
-  const { cases: proposed } = await decideCases(bench.room, { cases: [third!], outcome: 'list', by: '王科长', reason: '查无下落' })
-  await confirmCases(bench.room, { cases: proposed, by: '李科长', agree: true, note: '' })
+  await decideCases(bench.room, follows(bench.room), { cases: [first!], outcome: 'dismiss', by: '王科长', reason: '已电话联系' })
+  const { cases: proposed } = await decideCases(bench.room, follows(bench.room), { cases: [third!], outcome: 'list', by: '王科长', reason: '查无下落' })
+  await confirmCases(bench.room, follows(bench.room), { cases: proposed, by: '李科长', agree: true, note: '' })
   expect(await find()).toMatchObject({ opened: 0, open: 0 })
   await bring('双随机抽查结果二.csv')
   expect(await find()).toMatchObject({ opened: 1, open: 1 })

@@ -21,6 +21,7 @@ const plain: Record<string, Row> = {
   score_past: { subject_id: 1 },
   candidate: { subject_id: 1 },
   publication: { published_at: '2026-01-01 00:00:00', published_by: '王科长', account: '', note: '', entries: 1, corrections: 0, file: '', sha256: '', file_id: 1 },
+  office_ban: { ban: 1, id_masked: '', office: '企业法定代表人', firm: '企业9', ground: '严重违法失信名单', ground_kind: 'entry', basis: '', reason: '', valid_from: '2026-01-01', valid_until: '2029-01-01', proposed_by: '甲', proposed_at: '2026-01-01 00:00:00', account: '', revision: 2 },
   list_case: { case_number: 1, subject_id: 1, list: 'abnormal', period: '', result: 1, publication: 1, opened_at: '2026-01-01 00:00:00', state: 'open' },
   list_entry: { entry: 1, case_no: 0, decision: 0, party: '1', subject_id: 1, name: '企业1', list: 'abnormal', marked: false, period: '', state: 'listed' },
 }

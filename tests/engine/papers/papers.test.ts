@@ -9,6 +9,7 @@ import type { Parsed } from '../../../shared/contract.ts'
 import { paperKinds } from '../../../shared/papers.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
 import { papers } from '../../../electron/engine/papers/papers.ts'
+import { listBook } from '../../../electron/engine/lists/rules.ts'
 import { readCodes } from '../../../electron/engine/inspections/codes.ts'
 import { tableWorkbook } from '../../../electron/engine/reporting/tableWorkbook.ts'
 import { openRoom, resources, type TestRoom } from '../../room.ts'
@@ -19,7 +20,7 @@ let verbs: ReturnType<typeof papers>
 let campaign: number
 beforeAll(async () => {
   room = await openRoom()
-  verbs = papers(room, tableWorkbook, readCodes)
+  verbs = papers(room, tableWorkbook, readCodes, listBook)
   campaign = await addStaffed(room)
 })
 afterAll(() => room.close())

@@ -8,7 +8,9 @@ export interface City { subjects: Row[]; records: (Row & { class: RecordClass; s
 /** Writes subjects and records straight into the workspace's tables; what is not given is plausible. */
 export async function fill(room: TestRoom, { subjects, records }: City): Promise<void> {
   await room.database().write(async (ask) => {
-    await ask.run(sql`INSERT INTO batch (batch, imported_at, files, subjects_created) SELECT 1, TIMESTAMP '2026-11-22 08:00:00', 1, 0 WHERE NOT EXISTS (FROM batch)`)
+    const { bare } = await ask.one<{ bare: boolean }>(sql`SELECT count(*) = 0 AS bare FROM batch`)
+    // As an import would, so that one that follows takes the next numbers.
+    if (bare) await ask.run(sql`INSERT INTO batch (batch, imported_at, files, subjects_created) SELECT nextval('batch_number') + 0 * nextval('file_number'), TIMESTAMP '2026-11-22 08:00:00', 1, 0`)
     const insert = async (table: string, row: Row): Promise<void> => {
       const names = Object.keys(row)
       await ask.run(sql`INSERT INTO ${ident(table)} (${join(names.map(ident), ', ')}) VALUES (${join(names.map((name) => sql`${row[name]!}`), ', ')})`)

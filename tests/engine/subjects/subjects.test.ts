@@ -5,6 +5,7 @@ import { recordClasses } from '../../../shared/classes.ts'
 import { filterFields, filterSchema, sortSchema, type Filter, type Sort } from '../../../shared/filter.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
 import { subjects } from '../../../electron/engine/subjects/subjects.ts'
+import { keepLookups } from '../../../electron/engine/workspace/lookups.ts'
 import { openRoom, type TestRoom } from '../../room.ts'
 
 let room: TestRoom
@@ -22,6 +23,7 @@ beforeAll(async () => {
     await ask.run(raw(`UPDATE subject SET uscc = NULL, local_code = 'ab-12' WHERE subject_id = 9`))
     await ask.run(raw('INSERT INTO subject_name SELECT subject_id, name, name_key, 1 FROM subject'))
     await ask.run(raw(`INSERT INTO subject_name VALUES (5, '旧名商行', '旧名商行', 1)`))
+    await keepLookups(ask, raw('SELECT subject_id FROM subject'))
     await ask.run(raw(`INSERT INTO score SELECT subject_id, subject_id / 10.0, ['A','B','C','D'][1 + (subject_id // 250)::INTEGER % 4], 'index', NULL, 0,0,0,0,0,0,0,0,0,0,0 FROM subject WHERE subject_id % 10 <> 0`))
     for (const [run, factor] of [[1, 0.05], [2, 0.1]] as const) {
       await ask.run(sql`INSERT INTO score_past SELECT ${run}::INTEGER, subject_id, subject_id * ${factor}, 'B' FROM subject`)

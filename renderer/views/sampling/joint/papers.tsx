@@ -1,14 +1,15 @@
 import { FileWordOutlined } from '@ant-design/icons'
-import { App, Button, Drawer, Input, Popconfirm, Segmented, Select } from 'antd'
+import { App, Button, Drawer, Input, Segmented, Select } from 'antd'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CampaignInfo, Input as Asking } from '../../../../shared/contract.ts'
-import { paperKinds, paperLists, type PaperKind, type PaperTemplate } from '../../../../shared/papers.ts'
+import { paperKinds, paperLists, type PaperKind } from '../../../../shared/papers.ts'
 import { useRoute } from '../../../app/route.ts'
 import { useSession } from '../../../app/session.tsx'
 import { useAnswer } from '../../../app/useAnswer.ts'
-import { formatNumber, formatTime } from '../../../components/format.ts'
-import { ErrorState, Skeleton, useErrorWords } from '../../../components/states.tsx'
+import { formatNumber } from '../../../components/format.ts'
+import { PaperTemplateCard } from '../../../components/paperTemplate.tsx'
+import { ErrorState, Skeleton } from '../../../components/states.tsx'
 import { fileName } from '../fileName.ts'
 import { visitNumbers } from './visitNumbers.ts'
 
@@ -61,67 +62,7 @@ function Body({ of }: { of: CampaignInfo }): ReactElement {
       </div>
       {state.error !== null && <ErrorState error={state.error} compact />}
       <div><Button type="primary" loading={state.busy} disabled={chosen === null} onClick={() => void save()}>{t('papers.save')}</Button></div>
-      {isPaper(paper) && (templates.error !== null ? <ErrorState error={templates.error} again={templates.again} compact /> : template ? <Template key={paper} of={template} /> : <Skeleton rows={4} />)}
+      {isPaper(paper) && (templates.error !== null ? <ErrorState error={templates.error} again={templates.again} compact /> : template ? <PaperTemplateCard key={paper} of={template} /> : <Skeleton rows={4} />)}
     </div>
-  )
-}
-
-/** The template of a paper: out to be edited, in again, back to the program's own; and what it may name. */
-function Template({ of }: { of: PaperTemplate }): ReactElement {
-  const { t } = useTranslation()
-  const { language, engine, host } = useSession()
-  const { message } = App.useApp()
-  const words = useErrorWords()
-  const [error, setError] = useState<unknown>(null)
-  const out = async (): Promise<void> => {
-    try {
-      await host.saveFile(`${t(`papers.kinds.${of.paper}`)}.docx`, await engine.exportPaperTemplate({ paper: of.paper }))
-    } catch (failed) {
-      void message.error(words(failed).title)
-    }
-  }
-  const bring = async (): Promise<void> => {
-    const [found] = await host.chooseFiles('document')
-    if (!found) return
-    try {
-      await engine.importPaperTemplate({ paper: of.paper, path: found.path, name: found.name })
-      setError(null)
-      void message.success(t('papers.brought'))
-    } catch (failed) {
-      setError(failed)
-    }
-  }
-  const restore = async (): Promise<void> => {
-    try {
-      await engine.restorePaperTemplate({ paper: of.paper })
-      setError(null)
-    } catch (failed) {
-      setError(failed)
-    }
-  }
-  return (
-    <>
-      <h3>{t('papers.template')}</h3>
-      <p>{of.own ? t('papers.own', { file: of.file, version: of.version }) : t('papers.program')}{of.own && <span className="muted"> · {t('papers.since', { at: formatTime(of.changedAt) })} · <span className="mono">{of.sha256.slice(0, 12)}</span></span>}</p>
-      <div className="papers-actions">
-        <Button size="small" onClick={() => void out()}>{t('papers.out')}</Button>
-        <Button size="small" onClick={() => void bring()}>{t('papers.bring')}</Button>
-        {of.own && <Popconfirm title={t('papers.restoreAsk')} okText={t('papers.restore')} cancelText={t('shell.cancel')} onConfirm={() => void restore()}><Button size="small">{t('papers.restore')}</Button></Popconfirm>}
-      </div>
-      {error !== null && <ErrorState error={error} compact />}
-      <details>
-        <summary>{t('papers.fields')}</summary>
-        <p className="muted">{t('papers.fieldsText')}</p>
-        <table className="table">
-          <thead><tr><th>{t('papers.field')}</th><th>{t('papers.within')}</th><th>{t('papers.meaning')}</th></tr></thead>
-          <tbody>{of.fields.map((one) => (
-            <tr key={`${one.list} ${one.name}`}>
-              <td className="nowrap">{`{${one.name}}`}</td><td className="nowrap muted">{one.list === null ? (one.anywhere ? t('papers.anywhere') : '') : `{#${one.list}} … {/${one.list}}`}</td><td>{language === 'en' ? one.meaningEn : one.meaningZh}</td>
-            </tr>
-          ))}</tbody>
-        </table>
-        {of.unused.length > 0 && <p className="muted">{t('papers.unused', { fields: of.unused.join(t('shell.comma')) })}</p>}
-      </details>
-    </>
   )
 }
