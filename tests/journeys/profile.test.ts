@@ -24,14 +24,14 @@ afterAll(async () => {
   await station?.close()
 })
 
-/** Moves the focus by Tab until it stands there. */
-async function tabTo(place: Locator): Promise<void> {
+/** Moves the focus by Tab, or backwards, until it stands there. */
+async function tabTo(place: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   await place.waitFor()
   for (let i = 0; i < 250; i++) {
     if (await place.evaluate((element) => element === document.activeElement || element.contains(document.activeElement))) return
-    await station.page.keyboard.press('Tab')
+    await station.page.keyboard.press(key)
   }
-  throw new Error(`Tab does not lead to ${String(place)}`)
+  throw new Error(`${key} does not lead to ${String(place)}`)
 }
 
 test('the search opens the profile: who it is, whether its code holds, where it stands', async () => {
@@ -60,13 +60,13 @@ test('why: a dimension opens to its meaning, its SQL and the rows behind it', as
   const evidence = why.locator('.evidence')
   const dimension = (await station.engine.verbs.listDimensions({})).find((one) => one.id === first!.dimension)!
   await evidence.getByText(dimension.meaningEn).waitFor()
-  expect(await evidence.getByRole('gridcell').count()).toBeGreaterThan(0)
+  await expect.poll(() => evidence.getByRole('gridcell').count()).toBeGreaterThan(0)
   await tabTo(evidence.getByRole('button', { name: words.profile.showSql }))
   await page.keyboard.press('Enter')
   await expect.poll(() => evidence.locator('pre').textContent()).toContain('GROUP BY subject_id')
 })
 
-test('what would move the tier is named, and what time alone will do', { timeout: 120_000 }, async () => {
+test('what would move the tier is named, and what time alone will do', { timeout: 300_000 }, async () => {
   const { page } = station
   const moves = (await station.engine.verbs.tierMoves({ subjectId }))!
   const box = page.getByRole('region', { name: words.standing.moves })
@@ -76,7 +76,7 @@ test('what would move the tier is named, and what time alone will do', { timeout
   await tabTo(box.getByRole('button', { name: words.standing.outlookAsk }))
   await page.keyboard.press('Enter')
   const { change } = (await station.engine.verbs.tierOutlook({ subjectId }))!
-  await box.getByRole('status').filter({ hasText: change ? change.after.day : words.standing.outlookNone }).waitFor({ timeout: 60_000 })
+  await box.getByRole('status').filter({ hasText: change ? change.after.day : words.standing.outlookNone }).waitFor({ timeout: 120_000 })
   expect(await faultsOf(page)).toEqual([])
 })
 
@@ -107,7 +107,7 @@ test('the timeline is narrowed to a lane and to days; an entry opens the whole r
   await page.keyboard.press('Escape')
   await expect.poll(() => drawer.count()).toBe(0)
 
-  await tabTo(timeline.getByRole('button', { name: words.standing.wholeTime }))
+  await tabTo(timeline.getByRole('button', { name: words.standing.wholeTime }), 'Shift+Tab')
   await page.keyboard.press('Enter')
   await expect.poll(() => rows.count()).toBe(penalties.total)
   expect(await faultsOf(page)).toEqual([])
