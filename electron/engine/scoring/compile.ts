@@ -190,6 +190,10 @@ export const valuesOfSome = (compiled: CompiledClass, moment: Moment, ids: Sql):
   sql`SELECT * FROM (${factsOfFew(compiled, moment, false, ids, 'rows')} SELECT subject_id, ${measures(compiled)} FROM fact WHERE subject_id IN (${ids}) GROUP BY subject_id)
 UNION ALL SELECT * FROM (${factsOf(compiled.group, [])} SELECT 0, ${measures(compiled)} FROM fact)`
 
+/** The values of one subject on a day as a run measures them, from what the latest run kept of the records: quicker to plan than `valuesOfSome`. */
+export const valuesKept = (compiled: CompiledClass, kept: Kept, asOf: string, subjectId: number): Sql =>
+  sql`${rowsAt(compiled, kept, { asOf }, sql`(SELECT ${raw(String(subjectId))}::INTEGER AS subject_id)`, 'rows')} SELECT subject_id, ${stored(compiled, kept)} FROM fact WHERE subject_id = ${raw(String(subjectId))} GROUP BY subject_id`
+
 /** The values over no rows at all, kept under subject 0: what holds for a subject without records of the class. */
 export const measureNothing = ({ group, nothing }: CompiledClass): Sql =>
   sql`INSERT INTO ${measureTable(group.class)} (subject_id, ${join(Object.keys(nothing).map(ident), ', ')}) VALUES (0, ${join(Object.values(nothing).map((value) => sql`${value}`), ', ')})`

@@ -2,10 +2,12 @@ import type { RecordClass, Tier } from '../../../shared/classes.ts'
 import type { OutlookCause, OutlookDay, TierOutlook } from '../../../shared/profile.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql } from '../duckdb/sql.ts'
-import { valuesOfSome, vetoColumn } from './compile.ts'
+import { valuesKept, valuesOfSome, vetoColumn } from './compile.ts'
 import type { PastRun } from './explain.ts'
 import { contributionsOf, indexOf, tierAt, type Values } from './moves.ts'
+import type { Kept } from './kept.ts'
 import { overrideOn } from './overrides.ts'
+import { isTaken } from './takeFacts.ts'
 
 /** A look ahead goes by quarters, in months. */
 const step = 3
@@ -37,17 +39,26 @@ export async function tierOutlook(ask: Connection, past: PastRun, subjectId: num
 interface Seen { told: OutlookDay; values: Values }
 type Row = Record<string, number | boolean | null>
 
-/** Values of a subject by day. A class that reads its own records alone, of which the subject has none, is the same every day. */
+/**
+ * Values of a subject by day, from what the latest run kept of its records where it did. A class that reads its own records alone, of which the
+ * subject has none, is the same every day.
+ */
 async function measuredDaily(ask: Connection, { classes, lastBatch }: PastRun, subjectId: number): Promise<(day: string) => Promise<Values>> {
   const id = raw(String(subjectId))
   const without = new Set<RecordClass>()
   for (const { group, tables } of classes) {
     if (tables.every((table) => table === `known_${group.class}`) && (await ask.one<{ n: number }>(sql`SELECT count(*) AS n FROM ${ident(group.class)} WHERE subject_id = ${id}`)).n === 0) without.add(group.class)
   }
+  const facts = new Map<RecordClass, Kept>()
+  for (const compiled of classes) {
+    const kept = compiled.neighbours === null ? await compiled.kept(ask) : null
+    if (kept && (await isTaken(ask, compiled.group.class, kept))) facts.set(compiled.group.class, kept)
+  }
   return async (day) => {
     const values = new Map<RecordClass, Row>()
     for (const compiled of classes) {
-      const rows = without.has(compiled.group.class) ? [] : await ask.rows<Row>(sql`SELECT * FROM (${valuesOfSome(compiled, { asOf: day, lastBatch }, id)}) WHERE subject_id > 0`)
+      const kept = facts.get(compiled.group.class)
+      const rows = without.has(compiled.group.class) ? [] : await ask.rows<Row>(kept ? valuesKept(compiled, kept, day, subjectId) : sql`SELECT * FROM (${valuesOfSome(compiled, { asOf: day, lastBatch }, id)}) WHERE subject_id > 0`)
       values.set(compiled.group.class, rows[0] ?? compiled.nothing)
     }
     return values
