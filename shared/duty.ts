@@ -29,7 +29,7 @@ export const dutyVerbs = {
 export interface DutyEvidence { on: string | null; about: string; ref: string; ok: boolean | null }
 export interface DutyLine { id: string; saysZh: string; saysEn: string; verdict: DutyVerdict; /** Rows in all. */ rows: number; ok: number; failed: number; unknown: number; /** The first 200, those that decide first. */ evidence: DutyEvidence[]; /** The SELECT, as it stands in the checklist. */ select: string }
 export interface DutySituation { id: string; kind: DutyKind; nameZh: string; nameEn: string; basis: string; since: string; verdict: DutyVerdict; lines: DutyLine[] }
-export interface DutyCheck { person: string; campaign: number | null; from: string; until: string; today: string; visits: number; situations: DutySituation[] }
+export interface DutyCheck { campaign: number | null; from: string; until: string; today: string; visits: number; situations: DutySituation[] }
 
 export interface DutyOutput {
   checkDuty: DutyCheck

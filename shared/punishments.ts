@@ -127,8 +127,8 @@ export interface OfficeBan {
   liftedOn: string | null
   liftedFor: string | null
   revision: number
-  /** Active firms whose legal representative bears the name now, the firm itself included. */
-  serving: number
+  /** Active firms whose legal representative bears the name now, the firm itself included; null: names are not seen in full, so that they cannot be compared. */
+  serving: number | null
 }
 /** What could not be done, each with why; `place` is its place in the list that was given, or its row in the file. */
 export interface JointRefusal { place: number; code: string; message: string; hint: string; params: Record<string, string | number> }

@@ -10,6 +10,7 @@ import { launchBrowser } from '../browser.ts'
 import type { ResultState } from '../../shared/contract.ts'
 import { rowsOf, type Row } from '../../renderer/components/arrow.ts'
 import { fillLibraries } from '../libraries.ts'
+import { prepareProfiles, shootProfiles } from './profiles.ts'
 
 const { values, positionals: [target] } = parseArgs({ allowPositionals: true, options: { subjects: { type: 'string', default: '5000' }, only: { type: 'string' } } })
 if (target === undefined) {
@@ -106,9 +107,11 @@ try {
     'sampling-planner': { route: '#/sampling/new', deed: async (page) => { await page.locator('.planner-open').click(); await page.locator('.planner-result').scrollIntoViewIfNeeded() } },
     'sampling-findings': { route: '#/sampling/1', deed: async (page) => { await page.locator('.sampling-main').evaluate((element) => element.scrollTo(0, element.scrollHeight)) } },
   }
+  const profiles = values.only?.startsWith('profile') ? await prepareProfiles(engine, home) : null
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
     for (const [name, { route, deed }] of Object.entries(deeds)) await shoot(page, route, `${name}-${dress}`, deed)
+    if (profiles) await shootProfiles(page, dress, folder, profiles)
     // Minutes of work: only where it is asked for.
     if (values.only?.startsWith('backtest')) await shootBacktest(page, dress)
   })

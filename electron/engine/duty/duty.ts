@@ -24,7 +24,7 @@ export function duty(room: Room, workbook: WriteWorkbook): Verbs<keyof typeof du
     checkDuty: check,
     exportDuty: async ({ format, ...scope }) => {
       const checked = await check(scope)
-      const name = `履职核查 ${checked.person === '' ? '全部人员' : checked.person} ${checked.from}—${checked.until}`
+      const name = `履职核查 ${scope.person ?? '全部人员'} ${checked.from}—${checked.until}`
       if (format === 'json') return { name: `${name}.json`, bytes: new TextEncoder().encode(`${JSON.stringify(checked, null, 1)}\n`) }
       return { name: `${name}.xlsx`, bytes: workbook({ title: '履职核查', columns: ['类别', '情形', '情形结论', '核查项', '结论', '依据行数', '日期', '事实', '出处', '该行'], rows: checked.situations.flatMap((one) => one.lines.flatMap((line) => rowsOf(one, line))) }) }
     },
@@ -55,7 +55,7 @@ async function checkDuty(ask: Connection, room: Room, { person = '', campaign, f
     for (const line of one.lines) lines.push(await answer(ask, one, line, sql`${tables} ${filled(line.select, values)}`))
     answered.push({ id: one.id, kind: one.kind, nameZh: one.name[0], nameEn: one.name[1], basis: one.basis, since: one.since, verdict: ofLines(one.kind, lines), lines })
   }
-  return { person, campaign: campaign ?? null, ...days, today, visits, situations: answered }
+  return { campaign: campaign ?? null, ...days, today, visits, situations: answered }
 }
 
 /** SQL of a checklist with its values written in as parameters. */

@@ -2,7 +2,7 @@ import type { Parsed } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { BansDone, JointRefusal, OfficeBan, PunishmentOutput } from '../../../shared/punishments.ts'
 import type { Connection } from '../duckdb/database.ts'
-import { join, sql, type Sql } from '../duckdb/sql.ts'
+import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { defineKeys } from '../identity/keys.ts'
 import type { Room } from '../room.ts'
 import { unsighted } from '../workspace/deed.ts'
@@ -96,9 +96,9 @@ export async function listBans(ask: Connection, { state, text, offset, limit }: 
   const condition = join([sql`true`, ...(state === undefined ? [] : [sql`${stateOn(today)} = ${state}`]), ...(text === undefined ? [] : [sql`(contains(lower(b.name), lower(${text})) OR contains(lower(b.firm), lower(${text})))`])], ' AND ')
   const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM office_ban b WHERE ${condition}`)
   const bans = await ask.rows<OfficeBan>(sql`WITH page AS (SELECT * FROM office_ban b WHERE ${condition} ORDER BY ban DESC LIMIT ${limit} OFFSET ${offset}),
-      serving AS (SELECT p.ban, count(*) AS n FROM page p JOIN subject s ON lower(replace(s.legal_rep, ' ', '')) = p.name_key WHERE s.status = 'active' GROUP BY p.ban)
+      serving AS (SELECT p.ban, count(*) AS n FROM page p JOIN subject s ON lower(replace(s.legal_rep, ' ', '')) = p.name_key WHERE s.status = 'active' AND ${!unsighted()} GROUP BY p.ban)
     SELECT b.ban, b.name, b.id_masked AS "idMasked", b.office, coalesce(f.now_id, b.subject_id) AS "subjectId", b.firm, b.ground, b.basis, b.reason, b.valid_from AS "validFrom", b.valid_until AS "validUntil", ${stateOn(today)} AS state, b.proposed_by AS "proposedBy", b.second_by AS "secondBy",
-      b.lifted_on AS "liftedOn", b.lifted_for AS "liftedFor", b.revision, coalesce(n, 0) AS serving
+      b.lifted_on AS "liftedOn", b.lifted_for AS "liftedFor", b.revision, ${unsighted() ? raw('NULL') : raw('coalesce(n, 0)')} AS serving
     FROM page b LEFT JOIN former_subject f ON f.subject_id = b.subject_id LEFT JOIN serving USING (ban) ORDER BY b.ban DESC`)
   return { total, bans }
 }

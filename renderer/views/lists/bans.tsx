@@ -75,7 +75,7 @@ export function Bans(): ReactElement {
                   <td className="nowrap">{formatDate(one.validFrom)} – {formatDate(one.validUntil)}</td>
                   <td className="nowrap" title={one.liftedFor ?? ''}>{t(`punishments.banStates.${one.state}`)}</td>
                   <td className="nowrap">{one.proposedBy}{one.secondBy !== null && ` · ${one.secondBy}`}</td>
-                  <td className="right">{formatNumber(one.serving, language)}</td>
+                  <td className="right">{one.serving === null ? '—' : formatNumber(one.serving, language)}</td>
                 </tr>
               ))}
             </tbody>
