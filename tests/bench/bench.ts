@@ -11,12 +11,9 @@ import { createEngine, type RunningEngine } from '../../electron/engine/engine.t
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
 import { toGb18030 } from '../gb18030.ts'
-<<<<<<< HEAD
 import { benchDesk, benchQueue } from './desk.ts'
-=======
 import { multiply } from './crowd.ts'
 import { benchDesk } from './desk.ts'
->>>>>>> main
 import { benchDrawing } from './drawing.ts'
 import { benchLookups, benchStreets } from './lookups.ts'
 import { benchPeers } from './peers/peers.ts'
