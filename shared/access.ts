@@ -31,7 +31,7 @@ export const access: Readonly<Record<Verb, Access>> = {
   scoreSubjects: analysis, createDraft: analysis, changeDraft: analysis, deleteDraft: analysis, publishDraft: ['analyst', 'manager'],
   proposeOverride: field, confirmOverride: review, withdrawOverride: field,
 
-  overview: 'read', subjectPage: 'read', facet: 'read', searchSubjects: 'read', subjectProfile: 'read', subjectRecords: 'read', subjectRelations: 'read', relatedSubjects: 'read', listPools: 'read', savePool: field, deletePool: field,
+  overview: 'read', subjectPage: 'read', facet: 'read', searchSubjects: 'read', subjectProfile: 'read', subjectRecords: 'read', subjectStanding: 'read', tierMoves: 'read', tierOutlook: 'read', subjectTimeline: 'read', subjectEvents: 'read', nextInspections: 'read', subjectRelations: 'read', relatedSubjects: 'read', listPools: 'read', savePool: field, deletePool: field,
 
   listLibraries: 'read', libraryPage: 'read', libraryLog: 'read', saveLibraryRow: analysis, endLibraryRow: analysis, importLibrary: analysis,
   listPlans: 'read', savePlan: analysis, savePlanTask: analysis, deletePlanTask: analysis, checkPlan: analysis,

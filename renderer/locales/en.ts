@@ -30,6 +30,7 @@ import { relations } from './en/relations.ts'
 import { results } from './en/results.ts'
 import { sampling } from './en/sampling.ts'
 import { shell } from './en/shell.ts'
+import { standing } from './en/standing.ts'
 import { subjects } from './en/subjects.ts'
 import { tiers } from './en/tiers.ts'
 import { welcome } from './en/welcome.ts'
@@ -38,4 +39,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, dossier, relations, compare, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, punishments, duty, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, standing, dossier, relations, compare, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, punishments, duty, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }

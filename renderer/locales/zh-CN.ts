@@ -30,9 +30,10 @@ import { relations } from './zh-CN/relations.ts'
 import { results } from './zh-CN/results.ts'
 import { sampling } from './zh-CN/sampling.ts'
 import { shell } from './zh-CN/shell.ts'
+import { standing } from './zh-CN/standing.ts'
 import { subjects } from './zh-CN/subjects.ts'
 import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, dossier, relations, compare, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, punishments, duty, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, standing, dossier, relations, compare, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, punishments, duty, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }

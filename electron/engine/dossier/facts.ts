@@ -12,8 +12,9 @@ import { person } from '../workspace/person.ts'
 import { notesOf } from './notes.ts'
 import { summaryColumns } from './words.ts'
 
+type Asked = 'subjectProfile' | 'explainSubject' | 'contributionEvidence' | 'listCases' | 'listEntries' | 'listBook'
 /** What other rooms tell a dossier. Handed in by engine.ts: rooms do not know each other. */
-export type Told = Pick<Verbs<'subjectProfile' | 'contributionEvidence' | 'listCases' | 'listEntries' | 'listBook'>, 'subjectProfile' | 'contributionEvidence' | 'listCases' | 'listEntries' | 'listBook'>
+export type Told = Pick<Verbs<Asked>, Asked>
 
 export interface TracedRecord { recordClass: RecordClass; day: string | null; summary: string; file: string; row: number; batch: number }
 export interface DossierFacts {
@@ -40,9 +41,11 @@ const most = { explained: 25, rowsEach: 3, timeline: 80, relations: 40, cases: 1
 
 /** Everything that a dossier tells, as who asks may see it. @throws MingchaError subject_not_found */
 export async function dossierFacts(room: Room, told: Told, subjectId: number): Promise<DossierFacts> {
-  const profile = await told.subjectProfile({ subjectId })
-  const now = profile.subject.subjectId
-  const explained = (profile.explanation?.contributions ?? []).filter((one) => one.contribution !== 0 && one.evidence > 0)
+  const opened = await told.subjectProfile({ subjectId })
+  const now = opened.subject.subjectId
+  // A profile leaves rows uncounted that take long to count; paper is not opened row by row.
+  const profile = { ...opened, explanation: await told.explainSubject({ subjectId: now, counts: 'all' }) }
+  const explained = (profile.explanation?.contributions ?? []).flatMap((one) => (one.contribution !== 0 && one.evidence !== null && one.evidence > 0 ? [{ ...one, evidence: one.evidence }] : []))
   const evidence: DossierFacts['evidence'] = []
   for (const one of explained.slice(0, most.explained)) {
     const { arrow } = await told.contributionEvidence({ subjectId: now, dimension: one.dimension, offset: 0, limit: most.rowsEach })

@@ -30,6 +30,11 @@ export async function applyOverrides(ask: Connection, model: Model, asOf: string
   await ask.run(sql`UPDATE ${table} AS s SET tier = o.tier, tier_reason = 'override' FROM (${inForce(asOf)}) o WHERE s.subject_id = o.subject_id AND (s.veto IS NULL OR o.over_veto)`)
 }
 
+/** The override that holds for a subject on a day, as known now. */
+export async function overrideOn(ask: Connection, day: string, subjectId: number): Promise<{ override: number; tier: Tier; overVeto: boolean } | null> {
+  return (await ask.rows<{ override: number; tier: Tier; overVeto: boolean }>(sql`SELECT override, tier, over_veto AS "overVeto" FROM (${inForce(day)}) WHERE subject_id = ${subjectId}`))[0] ?? null
+}
+
 /** Keeps which override set whose tier in a run. */
 export const keepOverrides = (ask: Connection, model: Model, asOf: string, run: number): Promise<number> =>
   ask.run(sql`INSERT INTO score_override SELECT ${run}::INTEGER, subject_id, override, ${tierOf(model)}

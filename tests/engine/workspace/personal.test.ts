@@ -60,6 +60,7 @@ const questions = (): Questions => {
     listResultCodes: [{}], exportTaskPackage: (['xlsx', 'csv', 'json'] as const).map((format) => ({ of, format })), listResults: [{ of, limit: 1000 }], readResult: [{ result }], readAttachment: [{ result, sha256 }], listPublications: [{}], exportPublication: [{ publication: 1 }], inspectionStatistics: [{ of }],
     listBook: [{}], listCases: (['open', 'closed', 'proposed'] as const).map((queue) => ({ queue, limit: 1000 })), countCases: [{}], readCase: cases.map((caseNo) => ({ caseNo })), listEntries: [{}],
     subjectRelations: [{ subjectId }], relatedSubjects: [{ subjectId }], measureBook: [{}], legalGrounds: [{ subjectId }], listMeasures: [{}, { direction: 'in' }], readMeasure: [{ request: 1 }], listBans: [{}, { text: '曌' }], exportNotices: [{ notice: 'listing_notice', cases: cases.slice(0, 1), authority: '示例局' }], checkDuty: [{}, { person: '欧阳*磊' }], exportDuty: [{ format: 'xlsx' }, { format: 'json' }], dutyOfficers: [{}],
+    subjectStanding: [{ subjectId }], tierMoves: [{ subjectId }], tierOutlook: [{ subjectId }], subjectTimeline: [{ subjectId }], subjectEvents: [{ subjectId, limit: 10_000 }], nextInspections: [{ subjectId }],
     listNotes: [{ subjectId }], readNoteFile: [{ note, sha256 }], listWatched: [{}], readDossier: [{ subjectId }, { subjectId, language: 'en' }], exportDossier: [{ subjectId, format: 'html' }, { subjectId, format: 'docx' }],
 
     createWorkspace: 'answers the workspace', openWorkspace: 'likewise', closeWorkspace: 'answers nothing', createDemo: 'fills another workspace', signIn: 'answers who one is', signOut: 'likewise', cancelJob: 'answers nothing', saveOperator: [{ name: '另一', roles: ['analyst'], passphrase }], endOperator: [{ name: '无此人' }],
@@ -107,11 +108,11 @@ const reads = (verb: Verb): boolean => typeof access[verb] === 'string'
 /** Where persons stand: whoever may see them is shown them there, else this test would see nothing wrong with an empty answer. */
 const speaking: readonly Verb[] = [
   'subjectProfile', 'subjectPage', 'subjectRecords', 'facet', 'recordLineage', 'quarantinePage', 'rejectRow', 'exportRejects', 'identityQueue', 'contributionEvidence', 'listPools', 'libraryPage', 'libraryLog', 'campaignVisits', 'listResults', 'readResult',
-  'readAttachment', 'readNoteFile', 'exportTaskPackage', 'exportPapers', 'listNotes', 'readDossier', 'exportDossier', 'listAudit', 'listOverrides', 'readCase', 'subjectRelations', 'legalGrounds', 'listBans', 'dutyOfficers',
+  'readAttachment', 'readNoteFile', 'exportTaskPackage', 'exportPapers', 'subjectEvents', 'listNotes', 'readDossier', 'exportDossier', 'listAudit', 'listOverrides', 'readCase', 'subjectRelations', 'legalGrounds', 'listBans', 'dutyOfficers',
 ]
 
 test('whoever may see persons is shown them, wherever they stand', { timeout: 240_000 }, async () => {
-  behind = (await people.manager!.explainSubject({ subjectId: at.subjectId }))!.contributions.filter((one) => one.evidence > 0).map((one) => one.dimension)
+  behind = (await people.manager!.explainSubject({ subjectId: at.subjectId }))!.contributions.filter((one) => one.evidence !== 0).map((one) => one.dimension)
   cases = (await people.manager!.listCases({ subjectId: at.subjectId })).cases.map((one) => one.caseNo)
   const found = await sweep(people.manager!, ['manager'], (verb) => speaking.includes(verb))
   expect(speaking.filter((verb) => (found.get(verb)?.seen ?? []).length === 0)).toEqual([])
