@@ -65,7 +65,7 @@ export interface DossierPage {
   title: string
   /** What must be known of it before anything else: whether persons are masked, by whom and when it was made, that it is internal. */
   marks: string[]
-  sections: { title: string; lines: [string, string][]; columns: { name: string; number: boolean }[]; rows: string[][]; /** What the table leaves out; '' nothing. */ note: string }[]
+  sections: { title: string; lines: [string, string][]; columns: { name: string; number: boolean; /** Its cells stand in one line. */ short: boolean }[]; rows: string[][]; /** What the table leaves out; '' nothing. */ note: string }[]
 }
 
 export interface DossierOutput {

@@ -28,8 +28,8 @@ export async function dossierDocument(resources: string, facts: DossierFacts, wo
     时间线说明: more(facts.timeline.length, facts.records), 时间线: facts.timeline.map((one) => ({ 日期: text(one.day), 类别: code('class', one.recordClass), 内容: plain(one.summary), ...source(one) })),
     关联说明: more(facts.relations.length, facts.relationRows), 关联: facts.relations.map((one) => ({ 关系: code('relation', one.kind), 对方: text(one.name), 比例: one.share === null ? '—' : `${figure(one.share * 100)} %`, ...source(one) })),
     案件说明: facts.cases.length + facts.entries.length === 0 ? say('none') : '',
-    案件: facts.cases.map((one) => ({ 案件号: String(one.caseNo), 事由: plain(groundWords(facts, one.list, one.ground, 'zh-CN').ground), 说明: plain(caseSentence(facts, one.rule, one.facts, 'zh-CN')), 发现: one.foundOn, 期限: one.dueOn })),
-    名录: facts.entries.map((one) => ({ 名录: plain(groundWords(facts, one.list, one.ground, 'zh-CN').list), 事由: plain(groundWords(facts, one.list, one.ground, 'zh-CN').ground), 依据: plain(one.basis), 列入: one.listedOn, 期满: text(one.untilOn) })),
+    案件: facts.cases.map((one) => ({ 案件号: String(one.caseNo), 事由: plain(groundWords(facts, words, one.list, one.ground, 'zh-CN').ground), 说明: plain(caseSentence(facts, one.rule, one.facts, 'zh-CN')), 发现: one.foundOn, 期限: one.dueOn })),
+    名录: facts.entries.map((one) => ({ 名录: plain(groundWords(facts, words, one.list, one.ground, 'zh-CN').list), 事由: plain(groundWords(facts, words, one.list, one.ground, 'zh-CN').ground), 依据: plain(one.basis), 列入: one.listedOn, 期满: text(one.untilOn) })),
     备注说明: facts.notes.length === 0 ? say('none') : '', 备注: facts.notes.map((one) => ({ 时间: minute(one.at), 记录人: text(one.by), 内容: plain(one.text), 附件: text(one.files.map((file) => file.name).join('、')) })),
     来源: facts.sources.map((one) => ({ 文件: plain(one.file), 批次: String(one.batch), 导入时间: minute(one.importedAt), 记录数: String(one.rows), 指纹: one.sha256 })),
   }

@@ -16,7 +16,10 @@ import { wordsOf, type Language } from './words.ts'
 /** Notes and watch lists, and the dossier that brings together what all rooms know of one enterprise. `told` and `papers` are other rooms', handed in by engine.ts. */
 export function dossier(room: Room, told: Told, papers: { fill: FillTemplate; plain: PlainText }): Verbs<keyof typeof dossierVerbs> {
   const seen = (note: number) => asSeen(() => room.database().read((ask) => oneNote(ask, note)))
-  const page = async (subjectId: number, language: Language) => dossierPage(await dossierFacts(room, told, subjectId), wordsOf(room.resources, language), language, industryNames(room.resources, language))
+  const page = async (subjectId: number, language: Language) => {
+    const words = wordsOf(room.resources, language)
+    return dossierPage(await dossierFacts(room, told, subjectId, words), words, language, industryNames(room.resources, language))
+  }
   return {
     addNote: async (input) => {
       const database = room.database()
@@ -50,8 +53,9 @@ export function dossier(room: Room, told: Told, papers: { fill: FillTemplate; pl
         const made = await page(subjectId, language)
         return { name: fileName(made.name, 'html'), bytes: dossierHtml(made, language) }
       }
-      const facts = await dossierFacts(room, told, subjectId)
-      return { name: fileName(facts.profile.subject.name, 'docx'), bytes: await dossierDocument(room.resources, facts, wordsOf(room.resources, 'zh-CN'), industryNames(room.resources, 'zh-CN'), papers) }
+      const words = wordsOf(room.resources, 'zh-CN')
+      const facts = await dossierFacts(room, told, subjectId, words)
+      return { name: fileName(facts.profile.subject.name, 'docx'), bytes: await dossierDocument(room.resources, facts, words, industryNames(room.resources, 'zh-CN'), papers) }
     },
   }
 }

@@ -10,7 +10,7 @@ import { unsighted } from '../workspace/deed.ts'
 import { overClasses } from '../workspace/overClasses.ts'
 import { person } from '../workspace/person.ts'
 import { notesOf } from './notes.ts'
-import { summaryColumns } from './words.ts'
+import { summaryColumns, type Words } from './words.ts'
 
 type Asked = 'subjectProfile' | 'explainSubject' | 'contributionEvidence' | 'listCases' | 'listEntries' | 'listBook'
 /** What other rooms tell a dossier. Handed in by engine.ts: rooms do not know each other. */
@@ -40,7 +40,7 @@ export interface DossierFacts {
 const most = { explained: 25, rowsEach: 3, timeline: 80, relations: 40, cases: 100 }
 
 /** Everything that a dossier tells, as who asks may see it. @throws MingchaError subject_not_found */
-export async function dossierFacts(room: Room, told: Told, subjectId: number): Promise<DossierFacts> {
+export async function dossierFacts(room: Room, told: Told, subjectId: number, words: Words): Promise<DossierFacts> {
   const opened = await told.subjectProfile({ subjectId })
   const now = opened.subject.subjectId
   // A profile leaves rows uncounted that take long to count; paper is not opened row by row.
@@ -49,7 +49,7 @@ export async function dossierFacts(room: Room, told: Told, subjectId: number): P
   const evidence: DossierFacts['evidence'] = []
   for (const one of explained.slice(0, most.explained)) {
     const { arrow } = await told.contributionEvidence({ subjectId: now, dimension: one.dimension, offset: 0, limit: most.rowsEach })
-    const rows = await room.database().read((ask) => traced(ask, room.resources, one.class, keysOf(arrow)))
+    const rows = await room.database().read((ask) => traced(ask, room.resources, words, one.class, keysOf(arrow)))
     evidence.push(...rows.map((row) => ({ ...row, nameZh: one.nameZh, nameEn: one.nameEn })))
   }
   const cases: DeskCase[] = []
@@ -63,7 +63,7 @@ export async function dossierFacts(room: Room, told: Told, subjectId: number): P
     return {
       profile, masked: unsighted(), by: person(), madeAt: new Date().toISOString(),
       evidence, evidenceRows: explained.reduce((sum, one) => sum + one.evidence, 0),
-      timeline: await traced(ask, room.resources, null, null, now), records: recordClasses.reduce((sum, one) => sum + profile.records[one], 0),
+      timeline: await traced(ask, room.resources, words, null, null, now), records: recordClasses.reduce((sum, one) => sum + profile.records[one], 0),
       relations, relationRows: profile.records.relation, cases, entries, book: await told.listBook({}),
       notes: (await notesOf(ask, now)).filter((one) => one.struck === null), sources,
     }
@@ -79,10 +79,21 @@ function keysOf(arrow: Uint8Array): Key[] {
   return file && row ? Array.from({ length: table.numRows }, (_, i) => ({ file: Number(file.get(i)), row: Number(row.get(i)) })) : []
 }
 
+/** Columns that hold a code. */
+const coded = new Set(['kind', 'role', 'sentiment'])
+
+/** A cell as a line tells it: codes in words, sums in yuan without needless decimals; NULL where it is blank. */
+function cellOf(name: string, words: Words): Sql {
+  const text = sql`nullif(trim(${ident(name)}::VARCHAR), '')`
+  if (name.endsWith('_yuan')) return sql`regexp_replace(${text}, '\\.0$', '') || ${words.say('yuan')}`
+  if (!coded.has(name)) return text
+  return sql`CASE ${text} ${join(words.codes('cell').map(([code, word]) => sql`WHEN ${code} THEN ${word}`), ' ')} ELSE ${text} END`
+}
+
 /** Records in one line each with where they came from, latest first: those of the keys, or the latest of a subject. */
-async function traced(ask: Connection, resources: string, recordClass: RecordClass | null, keys: readonly Key[] | null, subjectId = 0): Promise<TracedRecord[]> {
+async function traced(ask: Connection, resources: string, words: Words, recordClass: RecordClass | null, keys: readonly Key[] | null, subjectId = 0): Promise<TracedRecord[]> {
   if (keys !== null && keys.length === 0) return []
   const which = keys === null ? sql`subject_id = ${subjectId}` : sql`(file_id, source_row) IN (SELECT (k.file, k.row) FROM (SELECT unnest(from_json(${JSON.stringify(keys)}, '[{"file":"INTEGER","row":"BIGINT"}]')) AS k))`
-  const select = (one: RecordClass): Sql => sql`SELECT ${one} AS "recordClass", occurred_on AS day, concat_ws('；', ${join(summaryColumns(resources, one).map((name) => sql`nullif(trim(${ident(name)}::VARCHAR), '')`), ', ')}) AS summary, source_file AS file, source_row AS row, batch, file_id FROM ${ident(one)} WHERE ${which}`
+  const select = (one: RecordClass): Sql => sql`SELECT ${one} AS "recordClass", occurred_on AS day, concat_ws('；', ${join(summaryColumns(resources, one).map((name) => cellOf(name, words)), ', ')}) AS summary, source_file AS file, source_row AS row, batch, file_id FROM ${ident(one)} WHERE ${which}`
   return ask.rows<TracedRecord>(sql`SELECT * EXCLUDE (file_id) FROM (${recordClass === null ? overClasses(select) : select(recordClass)}) ORDER BY day DESC NULLS LAST, file_id, row LIMIT ${raw(String(most.timeline))}`)
 }

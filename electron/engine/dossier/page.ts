@@ -3,10 +3,9 @@ import { sayCase } from '../../../shared/lists.ts'
 import type { DossierFacts, TracedRecord } from './facts.ts'
 import type { Language, Words } from './words.ts'
 
-/** Facts of a case or an entry in words. */
-export interface CaseWords { kind: string; ground: string; sentence: string }
-
 const dash = '—'
+/** Signs that stand in one line of a column. */
+const longestShort = 12
 export const figure = (value: number | null, places = 2): string => (value === null ? dash : String(Number(value.toFixed(places))))
 /** 2026-11-23 08:10 of a UTC time. */
 export const minute = (at: string): string => at.replace('T', ' ').slice(0, 16)
@@ -21,10 +20,10 @@ export function reasonOf({ profile: { explanation } }: DossierFacts, { say }: Wo
 }
 
 /** A ground of a list in words; one that no list has stands as it is. */
-export function groundWords({ book }: DossierFacts, list: string, ground: string, language: Language): { list: string; ground: string } {
+export function groundWords({ book }: DossierFacts, { code }: Words, list: string, ground: string, language: Language): { list: string; ground: string } {
   const info = book.lists.find((one) => one.list === list)
   const found = info?.grounds.find((one) => one.ground === ground)
-  return { list: info ? (language === 'en' ? info.nameEn : info.nameZh) : list, ground: found ? (language === 'en' ? found.nameEn : found.nameZh) : ground }
+  return { list: info ? (language === 'en' ? info.nameEn : info.nameZh) : list, ground: found ? (language === 'en' ? found.nameEn : found.nameZh) : code('ground', ground) }
 }
 
 /** The sentence of a case's rule, filled with its facts. */
@@ -42,7 +41,7 @@ export function dossierPage(facts: DossierFacts, words: Words, language: Languag
   const named = (one: { nameZh: string; nameEn: string }): string => (language === 'en' ? one.nameEn : one.nameZh)
   const traced = (one: TracedRecord): string[] => [text(one.day), code('class', one.recordClass), one.summary, one.file, String(one.row), String(one.batch)]
   const section = (title: string, names: readonly string[], rows: string[][], note = '', numbers: readonly string[] = []): DossierPage['sections'][number] =>
-    ({ title: say(title), lines: [], columns: names.map((name) => ({ name: say(name), number: numbers.includes(name) })), rows, note: rows.length === 0 ? say('none') : note })
+    ({ title: say(title), lines: [], columns: names.map((name, i) => ({ name: say(name), number: numbers.includes(name), short: rows.every((row) => row[i]!.length <= longestShort) })), rows, note: rows.length === 0 ? say('none') : note })
   const lines = (title: string, all: [string, string][]): DossierPage['sections'][number] => ({ title: say(title), lines: all.map(([name, value]) => [say(name), value]), columns: [], rows: [], note: '' })
   return {
     name: subject.name, title: say('title'),
@@ -62,9 +61,9 @@ export function dossierPage(facts: DossierFacts, words: Words, language: Languag
       section('timeline', ['day', 'class', 'record', 'file', 'row', 'batch'], facts.timeline.map(traced), more(facts.timeline.length, facts.records), ['row', 'batch']),
       section('relations', ['relation', 'other', 'share', 'file', 'row', 'batch'], facts.relations.map((one) => [code('relation', one.kind), text(one.name), one.share === null ? dash : `${figure(one.share * 100)} %`, one.file, String(one.row), String(one.batch)]), more(facts.relations.length, facts.relationRows), ['share', 'row', 'batch']),
       section('cases', ['caseNo', 'class', 'ground', 'says', 'found', 'due'], facts.cases.map((one) =>
-        [String(one.caseNo), code('case', one.kind), groundWords(facts, one.list, one.ground, language).ground, caseSentence(facts, one.rule, one.facts, language), one.foundOn, one.dueOn]), '', ['caseNo']),
+        [String(one.caseNo), code('case', one.kind), groundWords(facts, words, one.list, one.ground, language).ground, caseSentence(facts, one.rule, one.facts, language), one.foundOn, one.dueOn]), '', ['caseNo']),
       section('entries', ['list', 'ground', 'basis', 'listed', 'until'], facts.entries.map((one) => {
-        const { list, ground } = groundWords(facts, one.list, one.ground, language)
+        const { list, ground } = groundWords(facts, words, one.list, one.ground, language)
         return [list, ground, one.basis, one.listedOn, text(one.untilOn)]
       })),
       section('notes', ['at', 'by', 'note', 'files'], facts.notes.map((one) => [minute(one.at), one.by, one.text, one.files.map((file) => file.name).join('、')])),

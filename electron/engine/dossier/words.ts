@@ -10,7 +10,7 @@ const pair = z.tuple([z.string(), z.string()])
 const fileSchema = z.strictObject({
   summary: z.record(z.enum(recordClasses), z.array(z.string().regex(/^[a-z_]+$/)).min(1)),
   words: z.record(z.string(), pair),
-  codes: z.record(z.enum(['tier', 'class', 'type', 'status', 'relation', 'case']), z.record(z.string(), pair)),
+  codes: z.record(z.enum(['tier', 'class', 'type', 'status', 'relation', 'case', 'cell', 'ground']), z.record(z.string(), pair)),
 })
 type CodeGroup = keyof z.infer<typeof fileSchema>['codes']
 
@@ -22,6 +22,8 @@ export interface Words {
   say(key: string, places?: Record<string, string | number>): string
   /** A code in words; one that is not known stands as it is, nothing as a dash. */
   code(group: CodeGroup, value: string | null): string
+  /** All codes of a group with their words. */
+  codes(group: CodeGroup): [code: string, word: string][]
 }
 
 export function wordsOf(resources: string, language: Language): Words {
@@ -29,6 +31,7 @@ export function wordsOf(resources: string, language: Language): Words {
   const at = language === 'en' ? 1 : 0
   return {
     say: (key, places = {}) => (words[key]?.[at] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(places[name] ?? '')),
+    codes: (group) => Object.entries(codes[group]).map(([code, both]) => [code, both[at]]),
     code: (group, value) => (value === null || value === '' ? '—' : codes[group][value]?.[at] ?? value),
   }
 }

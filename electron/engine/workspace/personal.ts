@@ -11,7 +11,7 @@ import { unsighted, veiled } from './deed.ts'
 import { maskMacros, type HeaderKind } from './masks.ts'
 import { readOnce } from './readOnce.ts'
 
-const kinds = ['person', 'people', 'phone', 'citizen', 'number', 'home', 'text', 'cells', 'row', 'fields', 'item', 'chips', 'library', 'link'] as const
+const kinds = ['person', 'people', 'phone', 'citizen', 'number', 'home', 'text', 'cells', 'row', 'fields', 'item', 'chips', 'library', 'link', 'hidden'] as const
 type Kind = (typeof kinds)[number]
 const kind = z.enum(kinds)
 const verb = z.custom<Verb>((name) => typeof name === 'string' && Object.hasOwn(access, name), 'no such verb')
@@ -113,6 +113,7 @@ function masking({ filters, links }: PersonalFile, as: Kind, name: string, { par
     case 'item': return sql`CASE WHEN kind = 'bearer' THEN mask_item(${own}) ELSE ${own} END`
     case 'library': return sql`CASE WHEN table_name IN ('officer', 'officer_recusal', 'expert') THEN mask_library(${own}) ELSE ${own} END`
     case 'chips': return sql`mask_chips(${own}, [${join(filters.map((one) => raw(`'${one}'`)), ', ')}])`
+    case 'hidden': return raw(`'***'`)
     case 'link': return sql`mask_link(${own}, [${join(links.map((one) => raw(`'${one}'`)), ', ')}])`
     default: return sql`${raw(`mask_${as}`)}(${own})`
   }

@@ -15,7 +15,7 @@ export function PrintDossier({ of, ended }: { of: DossierPage; ended: () => void
           {section.rows.length > 0 && (
             <table>
               <thead><tr>{section.columns.map((column) => <th key={column.name}>{column.name}</th>)}</tr></thead>
-              <tbody>{section.rows.map((row, i) => <tr key={i}>{row.map((cell, at) => <td key={at} className={section.columns[at]?.number ? 'right' : undefined}>{cell}</td>)}</tr>)}</tbody>
+              <tbody>{section.rows.map((row, i) => <tr key={i}>{row.map((cell, at) => <td key={at} className={section.columns[at]?.number ? 'right' : section.columns[at]?.short ? 'nowrap' : undefined}>{cell}</td>)}</tr>)}</tbody>
             </table>
           )}
           {section.note !== '' && <p>{section.note}</p>}

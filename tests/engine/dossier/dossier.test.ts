@@ -85,6 +85,7 @@ test('a dossier in Word tells evidence with its sources, cases and notes, and no
   expect(words).toEqual(expect.arrayContaining(['甲乙食品有限公司', codes[0], '张三丰', '13900001111', String(Number(explanation!.index.toFixed(2))), explanation!.model, explanation!.asOf, '行政处罚.csv', '2·2', '已电话核实']))
   for (const one of explanation!.contributions.filter((each) => each.contribution !== 0)) expect(words).toContain(one.nameZh)
   expect(text).toContain('示罚〔2026〕7号')
+  expect(text).toContain('50000元')
   expect(text).toContain('门头.png')
   expect(text).not.toContain('误记')
   expect(text).not.toMatch(/[{}]/)
