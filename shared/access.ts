@@ -44,6 +44,7 @@ export const access: Readonly<Record<Verb, Access>> = {
   measureBook: 'read', legalGrounds: 'read', listMeasures: 'read', readMeasure: 'read', listBans: 'read',
   checkDuty: 'read', exportDuty: 'read', dutyOfficers: 'read',
   requestMeasures: review, exportMeasures: review, importMeasures: field, answerMeasures: field, releaseMeasures: review, proposeBans: field, confirmBans: review, liftBans: review,
+  listNotes: 'read', readNoteFile: 'read', listWatched: 'read', readDossier: 'read', exportDossier: 'read', addNote: field, strikeNote: field, watchSubjects: field, markSeen: field,
   commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, scheduleVisits: field, setVisitDay: field, campaignDays: 'read', drawCampaign: analysis, changeCampaign: analysis,
 }
 

@@ -2,6 +2,7 @@ import { z } from './schema.ts'
 import { roles, type Role } from './access.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
+import { dossierVerbs, type DossierOutput } from './dossier.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
 import { listVerbs, type FoundCases, type ListOutput } from './lists.ts'
 import { dutyVerbs, type DutyOutput } from './duty.ts'
@@ -542,6 +543,7 @@ export const verbs = {
   ...profileVerbs,
   ...punishmentVerbs,
   ...dutyVerbs,
+  ...dossierVerbs,
 } as const
 
 export type Verb = keyof typeof verbs
@@ -1723,7 +1725,7 @@ export interface JobRef { job: string }
 /** What a job's `awaitJob` answers, by kind. */
 export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport; cases: FoundCases }
 
-export interface Output extends ListOutput, ProfileOutput, PunishmentOutput, DutyOutput {
+export interface Output extends ListOutput, ProfileOutput, PunishmentOutput, DutyOutput, DossierOutput {
   findCases: JobRef
   createWorkspace: Workspace
   openWorkspace: Workspace
@@ -1902,7 +1904,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases' | 'punishments'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases' | 'punishments' | 'notes' | 'watched'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

@@ -9,6 +9,7 @@ import { days } from './en/days.ts'
 import { desk } from './en/desk.ts'
 import { dimensions } from './en/dimensions.ts'
 import { domain } from './en/domain.ts'
+import { dossier } from './en/dossier.ts'
 import { duty } from './en/duty.ts'
 import { errors } from './en/errors.ts'
 import { findings } from './en/findings.ts'
@@ -38,4 +39,4 @@ import { workshop } from './en/workshop.ts'
 import type { Words } from './words.ts'
 import type { zhCN } from './zh-CN.ts'
 
-export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, standing, relations, compare, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, punishments, duty, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }
+export const en: Words<typeof zhCN> = { shell, welcome, overview, data, desk, lookup, subjects, profile, standing, dossier, relations, compare, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, punishments, duty, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }

@@ -9,6 +9,7 @@ import { days } from './zh-CN/days.ts'
 import { desk } from './zh-CN/desk.ts'
 import { dimensions } from './zh-CN/dimensions.ts'
 import { domain } from './zh-CN/domain.ts'
+import { dossier } from './zh-CN/dossier.ts'
 import { duty } from './zh-CN/duty.ts'
 import { errors } from './zh-CN/errors.ts'
 import { findings } from './zh-CN/findings.ts'
@@ -35,4 +36,4 @@ import { tiers } from './zh-CN/tiers.ts'
 import { welcome } from './zh-CN/welcome.ts'
 import { workshop } from './zh-CN/workshop.ts'
 
-export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, standing, relations, compare, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, punishments, duty, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }
+export const zhCN = { shell, welcome, overview, data, desk, lookup, subjects, profile, standing, dossier, relations, compare, dimensions, pools, workshop, backtest, tiers, overrides, libraries, lists, punishments, duty, plan, sampling, planner, joint, papers, companions, days, audit, changes, results, findings, citizen, jobs, errors, domain }

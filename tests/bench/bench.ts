@@ -12,6 +12,7 @@ import { Database } from '../../electron/engine/duckdb/database.ts'
 import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
 import { toGb18030 } from '../gb18030.ts'
 import { multiply } from './crowd.ts'
+import { benchDesk } from './desk.ts'
 import { benchDrawing } from './drawing.ts'
 import { benchLookups, benchStreets } from './lookups.ts'
 import { benchPeers } from './peers/peers.ts'
@@ -24,12 +25,13 @@ import { least, spent, type Spent } from './spent.ts'
  * `npm run bench -- --scale 200000` sets the subjects of the demo city, `--rows 1000000` those of the larger file; `--large 5` also
  * imports a file of 5 GB in a process of its own and tells its peak memory; `--only-peers` runs the measuring of all dimensions beside
  * nodejs-polars and PostgreSQL, and nothing else, `--only-draws` draws and verifications over `--scale` subjects without records, and ten times as many,
- * `--only-lookups` searches and relations over `--scale` subjects without other records,
+ * `--only-lookups` searches and relations over `--scale` subjects without other records, `--only-desk` the cases of the review desk over `--scale` subjects
+ * with 16.5 records each,
  * `--only-profile` opens profiles of a demo city of `--scale` subjects, or of the scored workspace that `--in` names; with `--times 20` after it has 20 times as many;
  * `--json` prints one JSON value.
  */
 const { values: options } = parseArgs({
-  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, 'only-peers': { type: 'boolean', default: false }, 'only-draws': { type: 'boolean', default: false }, 'only-lookups': { type: 'boolean', default: false }, 'only-profile': { type: 'boolean', default: false }, in: { type: 'string' }, times: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, 'only-peers': { type: 'boolean', default: false }, 'only-draws': { type: 'boolean', default: false }, 'only-lookups': { type: 'boolean', default: false }, 'only-desk': { type: 'boolean', default: false }, 'only-profile': { type: 'boolean', default: false }, in: { type: 'string' }, times: { type: 'string' }, json: { type: 'boolean', default: false } },
 })
 const scale = Number(options.scale)
 const resources = fileURLToPath(new URL('../../resources', import.meta.url))
@@ -127,6 +129,16 @@ if (options['only-draws']) {
   process.exit()
 }
 
+if (options['only-desk']) {
+  try {
+    await benchDesk(scale, resources, folder, both)
+    process.stdout.write(options.json ? `${JSON.stringify({ scale, measures: rows })}\n` : '')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.exit()
+}
+
 try {
   const engine = createEngine({ resources, home: folder })
   const path = join(folder, 'city.mingcha')
@@ -202,6 +214,7 @@ try {
   }
   await benchDrawing(scale, resources, folder, both)
   await benchDrawing(10 * scale, resources, folder, both, { joint: false })
+  await benchDesk(scale, resources, folder, both)
   note('demo city', making, 'copying two columns of its records', writing)
   note('first grid page by index', page, 'bare top-100', topN)
   note('deep grid page by name', deep, 'bare top-100', topN)

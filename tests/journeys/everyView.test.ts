@@ -39,7 +39,7 @@ for (const language of ['zh-CN', 'en'] as const) {
     await page.reload()
     const found: Record<string, string[]> = {}
     let theme: 'light' | 'dark' = 'light'
-    for (const view of [...views, profile]) {
+    for (const view of [...views, profile, `${profile}?with=11`]) {
       await page.evaluate((hash) => { location.hash = hash }, `#/${view}`)
       await page.waitForSelector('main h1, main h2')
       await expect.poll(() => page.locator('.ant-skeleton, .skeleton').count(), { timeout: 20_000 }).toBe(0)

@@ -49,9 +49,13 @@ test('a subject is found by its initials, its network by keyboard, and one of it
   expect(await row.textContent()).toContain(Math.abs(most!.difference).toFixed(2))
   for (const side of [left, right]) expect(await page.getByRole('region', { name: words.compare.facts }).textContent()).toContain(side.subject.name)
   expect(await faultsOf(page)).toEqual([])
+  await page.getByRole('button', { name: words.shell.toDark, exact: true }).click()
+  expect(await faultsOf(page, { recoloured: true })).toEqual([])
 
-  await page.keyboard.press('Enter') // the button that ends it has the focus
-  await relations.waitFor()
+  await page.getByRole('button', { name: words.compare.end }).focus()
+  await page.keyboard.press('Enter')
+  await relations.locator('.relations-tie').first().waitFor()
+  expect(await faultsOf(page, { recoloured: true })).toEqual([])
   await page.keyboard.press('Control+k')
   await page.keyboard.type(right.subject.name)
   await expect.poll(() => option.textContent(), { timeout: 20_000 }).toContain(right.subject.name)

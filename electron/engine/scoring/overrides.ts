@@ -3,6 +3,7 @@ import type { Output, Parsed, TierOverride } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { raw, sql, type Sql } from '../duckdb/sql.ts'
+import { asSeen } from '../workspace/deed.ts'
 import { person, samePerson } from '../workspace/person.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { tierOf, tierReason } from './combine.ts'
@@ -109,7 +110,7 @@ export async function overrideOf(ask: Connection, today: string, run: number, su
 }
 
 async function one(database: Database, today: string, override: number): Promise<TierOverride> {
-  return (await database.read((ask) => listed(ask, today, sql`o.override = ${override}`)))[0]!
+  return (await asSeen(() => database.read((ask) => listed(ask, today, sql`o.override = ${override}`))))[0]!
 }
 
 async function waiting(ask: Connection, today: string, override: number, states: readonly TierOverride['state'][]): Promise<TierOverride> {

@@ -5,9 +5,10 @@ export const relations = {
   oneStep: 'One step',
   twoSteps: 'Two steps',
   none: 'It shares no address, telephone or person with anybody, and no relation record names it.',
-  sentence: '{{first}} subjects in one step',
-  sentenceSecond: ', {{second}} more in two',
+  sentence: 'Related in one step: {{first}}',
+  sentenceSecond: '; in two: {{second}} more',
   notFollowed: '; too many to go on from',
+  stop: '.',
   hubText: 'A hub is what too many share: it is counted by tier and not followed; choose it to page through its subjects below.',
   drawn: 'The picture shows the {{drawn}} with the highest index of {{neighbours}}.',
   share: {

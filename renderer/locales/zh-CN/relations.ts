@@ -8,6 +8,7 @@ export const relations = {
   sentence: '一步关联 {{first}} 户',
   sentenceSecond: '，两步关联另有 {{second}} 户',
   notFollowed: '，过多，第二步不再展开',
+  stop: '。',
   hubText: '枢纽为共用者过多的事项，只计户数与分级，不展开为关联；点选后在下表逐页查看。',
   drawn: '图中画出指数最高的 {{drawn}} 户（共 {{neighbours}} 户）。',
   share: {

@@ -9,9 +9,11 @@ import { Agenda } from './agenda.tsx'
 import { Compare } from './compare/compare.tsx'
 import { CompareWith } from './compare/compareWith.tsx'
 import { Header } from './header.tsx'
+import { Keeping } from './keeping.tsx'
 import { Lineage } from './lineage.tsx'
 import { Moves } from './moves.tsx'
 import { Radar } from './radar.tsx'
+import { Notes } from './notes.tsx'
 import { Records } from './records.tsx'
 import { Relations } from './relations/relations.tsx'
 import { SetTier } from './setTier.tsx'
@@ -40,7 +42,7 @@ export default function Profile(): ReactElement {
   return (
     <div className="view profile">
       <Header subject={subject} explanation={explanation} />
-      <div className="profile-tools"><CompareWith subjectId={subject.subjectId} /></div>
+      <div className="profile-tools"><CompareWith subjectId={subject.subjectId} /><Keeping key={subject.subjectId} subjectId={subject.subjectId} /></div>
       <Lineage key={subject.subjectId} profile={answer} />
       <div className="profile-standings" data-scored={explanation !== null}>
         {standing.error !== null ? <section className="profile-box"><ErrorState error={standing.error} again={standing.again} compact /></section> : standing.answer && <Standing subjectId={subject.subjectId} standing={standing.answer} />}
@@ -56,6 +58,7 @@ export default function Profile(): ReactElement {
           )
         : <div className="profile-box"><Empty title={t('profile.notScored')} action={<Button onClick={() => go('tiers')}>{t('profile.toTiers')}</Button>}>{workspace?.model ? t('profile.notInRun') : t('profile.notScoredText')}</Empty></div>}
       {explanation && <Moves subjectId={subject.subjectId} />}
+      <Notes key={`notes ${subject.subjectId}`} subjectId={subject.subjectId} />
       <Timeline subjectId={subject.subjectId} />
       <Relations key={`relations ${subject.subjectId}`} subjectId={subject.subjectId} />
       <Records subjectId={subject.subjectId} records={records} />

@@ -109,6 +109,17 @@ test('an agency of thousands is one hub with figures, its members paged, riskies
   expect((await march.subjectRelations({ subjectId: 5, steps: 1, hub: 50 })).connectors[0]).toMatchObject({ noReport: 0 })
 })
 
+test('a parent of hundreds of branches is not gone on from, and only what fits is drawn', async () => {
+  const alone = { address: null, phone: null, person: null, registrar: 1 }
+  await fill(Array.from({ length: 602 }, () => alone), Array.from({ length: 600 }, (_, i) => ({ from: 1, to: i + 2, known: true, kind: 'branch', ended: false })))
+  const told = await verbs.subjectRelations({ subjectId: 1, steps: 2, hub: 50 })
+  expect(told).toMatchObject({ first: 600, second: null, connectorCount: 600 })
+  expect([told.connectors.length, told.subjects.length]).toEqual([24, 81])
+  expect((await verbs.relatedSubjects({ subjectId: 1, steps: 2, hub: 50, offset: 590, limit: 100 })).total).toBe(600)
+  // Seen from a branch the parent is one of two.
+  expect(await verbs.subjectRelations({ subjectId: 2, steps: 1, hub: 50 })).toMatchObject({ first: 1, connectors: [{ shared: 'subject', subjectId: 2, members: 2, kinds: ['branch'] }] })
+})
+
 test('whom nobody shares anything with is told so, and masked names join nobody', async () => {
   await fill([{ address: null, phone: null, person: null, registrar: 1 }, { address: null, phone: null, person: null, registrar: 1 }], [])
   await room.database().write(async (ask) => {

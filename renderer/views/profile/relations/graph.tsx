@@ -10,6 +10,9 @@ import { formatIndex, formatNumber } from '../../../components/format.ts'
 import { pictureOf, subjectPoint, tiePoint } from './picture.ts'
 import type { TieWords } from './useTieWords.ts'
 
+/** The side of a point that is turned away from the middle, where the subject itself stands. */
+const outward = (x: number, y: number): 'top' | 'bottom' | 'left' | 'right' => (Math.abs(y) > Math.abs(x) / 2 ? (y < 0 ? 'top' : 'bottom') : x < 0 ? 'left' : 'right')
+
 /** The beginning of a name, beside its point. */
 const cut = (name: string): string => (name.length > 8 ? `${name.slice(0, 7)}…` : name)
 
@@ -37,7 +40,7 @@ export function Graph({ relations, words, chosen, choose }: { relations: Relatio
         id, name: id, x, y, symbol: 'roundRect', symbolSize: tie!.hub ? 22 : 12, value: words.label(tie!),
         itemStyle: { color: colours.ground, borderColor: chosen === tie!.key ? colours.accent : colours.muted, borderWidth: tie!.hub || chosen === tie!.key ? 2 : 1 },
         label: {
-          show: tie!.hub || tie!.step === 1, position: 'bottom' as const, color: colours.ink, fontSize: 11, lineHeight: 14, backgroundColor: colours.surface, padding: 2,
+          show: tie!.hub || tie!.step === 1, position: outward(x, y), color: colours.ink, fontSize: 11, lineHeight: 14, backgroundColor: colours.surface, padding: 2,
           formatter: `${about} ${formatNumber(tie!.members, language)}${tie!.hub && spread !== '' ? `\n${spread}` : ''}`,
           rich: Object.fromEntries(tiers.map((tier) => [tier, { backgroundColor: colours.tiers[tier], color: colours.onTiers[tier], fontSize: 10, fontWeight: 700 as const, padding: [1, 3], borderRadius: 2 }])),
         },

@@ -48,7 +48,7 @@ function Shown({ relations, steps }: { relations: Found; steps: 1 | 2 }): ReactE
       <p className="muted">
         {t('relations.sentence', { first: formatNumber(relations.first, language) })}
         {relations.second !== null && t('relations.sentenceSecond', { second: formatNumber(relations.second, language) })}
-        {steps === 2 && relations.second === null && t('relations.notFollowed')}
+        {steps === 2 && relations.second === null && t('relations.notFollowed')}{t('relations.stop')}
         {relations.connectors.some((tie) => tie.hub) && ` ${t('relations.hubText')}`}
         {drawn < neighbours && ` ${t('relations.drawn', { drawn: formatNumber(drawn, language), neighbours: formatNumber(neighbours, language) })}`}
       </p>
