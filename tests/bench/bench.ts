@@ -26,7 +26,7 @@ import { least, spent, type Spent } from './spent.ts'
  * imports a file of 5 GB in a process of its own and tells its peak memory; `--only-peers` runs the measuring of all dimensions beside
  * nodejs-polars and PostgreSQL, and nothing else, `--only-draws` draws and verifications over `--scale` subjects without records, and ten times as many,
  * `--only-lookups` searches and relations over `--scale` subjects without other records, `--only-desk` the cases of the review desk over `--scale` subjects
- * with 16.5 records each,
+ * with 16.5 records each;
  * `--only-profile` opens profiles of a demo city of `--scale` subjects, or of the scored workspace that `--in` names; with `--times 20` after it has 20 times as many;
  * `--json` prints one JSON value.
  */

@@ -242,27 +242,6 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.listOverrides({})).toMatchObject({ total: 0, states: { withdrawn: 1 } })
   })
 
-  it('tells where a subject stands, what would move it, what happened to it and what is due', async () => {
-    const { subjectId } = (await reached.verbs.overview({})).top[0]!
-    const { subject, explanation } = await reached.verbs.subjectProfile({ subjectId })
-    expect(subject.code?.parts.length === 5 || subject.uscc === null).toBe(true)
-    const standing = (await reached.verbs.subjectStanding({ subjectId }))!
-    expect(standing.history.at(-1)!.index).toBeCloseTo(explanation!.index, 3)
-    for (const place of standing.places) expect(place.rank).toBeLessThanOrEqual(place.of)
-    const moves = (await reached.verbs.tierMoves({ subjectId, limit: 3 }))!
-    expect(moves).toMatchObject({ tier: explanation!.tier, thresholds: expect.anything() })
-    expect(moves.index).toBeCloseTo(explanation!.index, 6)
-    const ahead = (await reached.verbs.tierOutlook({ subjectId, years: 1 }))!
-    expect(ahead.days).toHaveLength(5)
-    expect(ahead.days[0]!.index).toBeCloseTo(explanation!.index, 6)
-    const timeline = await reached.verbs.subjectTimeline({ subjectId })
-    const { total, arrow } = await reached.verbs.subjectEvents({ subjectId, limit: 1000 })
-    expect(total).toBe(timeline.lanes.reduce((sum, lane) => sum + lane.total, 0))
-    expect(tableFromIPC(arrow).numRows).toBe(total)
-    expect((await reached.verbs.nextInspections({ subjectId })).rule).toMatchObject({ tier: explanation!.tier })
-    await expect(reached.verbs.subjectEvents({ subjectId, lanes: [] })).rejects.toMatchObject({ code: 'bad_input', params: { where: 'lanes' } })
-  })
-
   it('keeps notes with their files, watches a subject, and hands its dossier over', async () => {
     const photo = join(home, `门头-${transport}.png`)
     writeFileSync(photo, Buffer.from('89504e470d0a1a0a00', 'hex'))
@@ -284,6 +263,27 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(new TextDecoder().decode((await reached.verbs.exportDossier({ subjectId: 6, format: 'html' })).bytes)).toContain(subject.name)
     await expect(reached.verbs.readDossier({ subjectId: 999_999 })).rejects.toMatchObject({ code: 'subject_not_found' })
     expect(await reached.verbs.watchSubjects({ subjects: [6], watch: false })).toEqual({ watched: 0 })
+  })
+
+  it('tells where a subject stands, what would move it, what happened to it and what is due', async () => {
+    const { subjectId } = (await reached.verbs.overview({})).top[0]!
+    const { subject, explanation } = await reached.verbs.subjectProfile({ subjectId })
+    expect(subject.code?.parts.length === 5 || subject.uscc === null).toBe(true)
+    const standing = (await reached.verbs.subjectStanding({ subjectId }))!
+    expect(standing.history.at(-1)!.index).toBeCloseTo(explanation!.index, 3)
+    for (const place of standing.places) expect(place.rank).toBeLessThanOrEqual(place.of)
+    const moves = (await reached.verbs.tierMoves({ subjectId, limit: 3 }))!
+    expect(moves).toMatchObject({ tier: explanation!.tier, thresholds: expect.anything() })
+    expect(moves.index).toBeCloseTo(explanation!.index, 6)
+    const ahead = (await reached.verbs.tierOutlook({ subjectId, years: 1 }))!
+    expect(ahead.days).toHaveLength(5)
+    expect(ahead.days[0]!.index).toBeCloseTo(explanation!.index, 6)
+    const timeline = await reached.verbs.subjectTimeline({ subjectId })
+    const { total, arrow } = await reached.verbs.subjectEvents({ subjectId, limit: 1000 })
+    expect(total).toBe(timeline.lanes.reduce((sum, lane) => sum + lane.total, 0))
+    expect(tableFromIPC(arrow).numRows).toBe(total)
+    expect((await reached.verbs.nextInspections({ subjectId })).rule).toMatchObject({ tier: explanation!.tier })
+    await expect(reached.verbs.subjectEvents({ subjectId, lanes: [] })).rejects.toMatchObject({ code: 'bad_input', params: { where: 'lanes' } })
   })
 
   it('explores a dimension, saves what was filtered as a pool, and filters by it', async () => {

@@ -12,8 +12,9 @@ import { person } from '../workspace/person.ts'
 import { notesOf } from './notes.ts'
 import { summaryColumns } from './words.ts'
 
+type Asked = 'subjectProfile' | 'explainSubject' | 'contributionEvidence' | 'listCases' | 'listEntries' | 'listBook'
 /** What other rooms tell a dossier. Handed in by engine.ts: rooms do not know each other. */
-export type Told = Pick<Verbs<'subjectProfile' | 'contributionEvidence' | 'listCases' | 'listEntries' | 'listBook'>, 'subjectProfile' | 'contributionEvidence' | 'listCases' | 'listEntries' | 'listBook'>
+export type Told = Pick<Verbs<Asked>, Asked>
 
 export interface TracedRecord { recordClass: RecordClass; day: string | null; summary: string; file: string; row: number; batch: number }
 export interface DossierFacts {
@@ -40,15 +41,14 @@ const most = { explained: 25, rowsEach: 3, timeline: 80, relations: 40, cases: 1
 
 /** Everything that a dossier tells, as who asks may see it. @throws MingchaError subject_not_found */
 export async function dossierFacts(room: Room, told: Told, subjectId: number): Promise<DossierFacts> {
-  const profile = await told.subjectProfile({ subjectId })
-  const now = profile.subject.subjectId
-  const explained = (profile.explanation?.contributions ?? []).filter((one) => one.contribution !== 0 && one.evidence !== 0)
-  /** Of those that the profile left uncounted. */
-  const counted = new Map<string, number>()
+  const opened = await told.subjectProfile({ subjectId })
+  const now = opened.subject.subjectId
+  // A profile leaves rows uncounted that take long to count; paper is not opened row by row.
+  const profile = { ...opened, explanation: await told.explainSubject({ subjectId: now, counts: 'all' }) }
+  const explained = (profile.explanation?.contributions ?? []).flatMap((one) => (one.contribution !== 0 && one.evidence !== null && one.evidence > 0 ? [{ ...one, evidence: one.evidence }] : []))
   const evidence: DossierFacts['evidence'] = []
   for (const one of explained.slice(0, most.explained)) {
-    const { arrow, total } = await told.contributionEvidence({ subjectId: now, dimension: one.dimension, offset: 0, limit: most.rowsEach })
-    counted.set(one.dimension, total)
+    const { arrow } = await told.contributionEvidence({ subjectId: now, dimension: one.dimension, offset: 0, limit: most.rowsEach })
     const rows = await room.database().read((ask) => traced(ask, room.resources, one.class, keysOf(arrow)))
     evidence.push(...rows.map((row) => ({ ...row, nameZh: one.nameZh, nameEn: one.nameEn })))
   }
@@ -62,7 +62,7 @@ export async function dossierFacts(room: Room, told: Told, subjectId: number): P
       FROM (${overClasses((one) => sql`SELECT file_id, count(*) AS n FROM ${ident(one)} WHERE subject_id = ${now} GROUP BY 1`)}) JOIN source_file f USING (file_id) JOIN batch b ON b.batch = f.batch GROUP BY ALL ORDER BY f.batch, file`)
     return {
       profile, masked: unsighted(), by: person(), madeAt: new Date().toISOString(),
-      evidence, evidenceRows: explained.reduce((sum, one) => sum + (one.evidence ?? counted.get(one.dimension) ?? 0), 0),
+      evidence, evidenceRows: explained.reduce((sum, one) => sum + one.evidence, 0),
       timeline: await traced(ask, room.resources, null, null, now), records: recordClasses.reduce((sum, one) => sum + profile.records[one], 0),
       relations, relationRows: profile.records.relation, cases, entries, book: await told.listBook({}),
       notes: (await notesOf(ask, now)).filter((one) => one.struck === null), sources,

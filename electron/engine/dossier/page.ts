@@ -57,7 +57,7 @@ export function dossierPage(facts: DossierFacts, words: Words, language: Languag
         ['index', figure(explanation.index)], ['tier', code('tier', explanation.tier)], ['reason', reasonOf(facts, words, language)], ['asOf', explanation.asOf], ['model', explanation.model],
       ]),
       section('contributions', ['class', 'dimension', 'value', 'points', 'weight', 'contribution', 'evidence'], (explanation?.contributions ?? []).filter((one) => one.contribution !== 0).map((one) =>
-        [code('class', one.class), named(one), figure(one.value), figure(one.points), figure(one.weight), figure(one.contribution), String(one.evidence)]), '', ['value', 'points', 'weight', 'contribution', 'evidence']),
+        [code('class', one.class), named(one), figure(one.value), figure(one.points), figure(one.weight), figure(one.contribution), String(one.evidence ?? '')]), '', ['value', 'points', 'weight', 'contribution', 'evidence']),
       section('evidence', ['dimension', 'day', 'class', 'record', 'file', 'row', 'batch'], facts.evidence.map((one) => [named(one), ...traced(one)]), more(facts.evidence.length, facts.evidenceRows), ['row', 'batch']),
       section('timeline', ['day', 'class', 'record', 'file', 'row', 'batch'], facts.timeline.map(traced), more(facts.timeline.length, facts.records), ['row', 'batch']),
       section('relations', ['relation', 'other', 'share', 'file', 'row', 'batch'], facts.relations.map((one) => [code('relation', one.kind), text(one.name), one.share === null ? dash : `${figure(one.share * 100)} %`, one.file, String(one.row), String(one.batch)]), more(facts.relations.length, facts.relationRows), ['share', 'row', 'batch']),

@@ -51,7 +51,7 @@ const questions = (): Questions => {
     backtest: [{ split: '2025-11-22' }], suggestWeights: [{ split: '2025-11-22' }], listRuns: [{}], compareRuns: [{ from: 1, to: 1 }], whatIf: [{ dimension: 'penalty.count_2y' }], tierSummary: [{ filter: byName, by: 'industry' }], tierHistory: [{}], tierMatrix: [{}], tierMigration: [{ from: 1, to: 1 }],
     exploreDimension: [{ dimension: 'penalty.count_2y' }, { dimension: 'penalty.count_2y', filter: [{ field: 'legal_rep', op: 'contains', value: '曌' }] }], correlateDimension: [{ dimension: 'penalty.count_2y' }], dimensionSubjects: [{ dimension: 'penalty.count_2y', limit: 1000 }],
     listModels: [{}], readDraft: [{ draft: 1 }], checkExpression: [{ draft: 1, dimension: 'penalty.count_2y', field: 'value', text: 'sum(colour)' }], checkDraft: [{ draft: 1 }], compareModels: [{ to: { run: 1 } }], listDimensions: [{}], dimensionSql: [{ dimension: 'penalty.count_2y' }],
-    explainSubject: [{ subjectId }], subjectStanding: [{ subjectId }], tierMoves: [{ subjectId }], tierOutlook: [{ subjectId, years: 1 }], subjectTimeline: [{ subjectId }], subjectEvents: [{ subjectId, limit: 1000 }], nextInspections: [{ subjectId }], listOverrides: [{ ended: true }], contributionEvidence: behind.map((dimension) => ({ subjectId, dimension })),
+    explainSubject: [{ subjectId }], listOverrides: [{ ended: true }], contributionEvidence: behind.map((dimension) => ({ subjectId, dimension })),
     overview: [{}], subjectPage: [everyone, { ...everyone, filter: byName }, { ...everyone, sort: [{ field: 'legal_rep', descending: true }] }], facet: [{ field: 'legal_rep', limit: 1000 }, { field: 'name' }], searchSubjects: [{ text: '镜湖' }, { text: '张曌曌' }], subjectProfile: [{ subjectId }], subjectRecords: (['registration', 'penalty', 'complaint', 'licence', 'relation', 'supervision'] as const).map((recordClass) => ({ subjectId, recordClass })),
     listPools: [{}], tableWorkbook: [{ title: 't', columns: ['a'], rows: [[1]] }], listLibraries: [{}], libraryPage: (['officer', 'expert', 'recusal', 'leave', 'department', 'item', 'body'] as const).map((kind) => ({ kind, limit: 10_000, history: true })), libraryLog: [{ limit: 10_000 }], libraryTemplate: [{ kind: 'officer' }],
     listPlans: [{}], listPolicies: [{}], planDraw: [{ name: 'x', filter: byName }], listDraws: [{}], listCampaigns: [{}], campaignVisits: [{ campaign, limit: 1000 }], campaignLoads: [of], campaignDays: [of], campaignChanges: [of], furtherOfficers: [{ campaign, department: 'SJ' }], exportCampaign: [of],
@@ -60,6 +60,7 @@ const questions = (): Questions => {
     listResultCodes: [{}], exportTaskPackage: (['xlsx', 'csv', 'json'] as const).map((format) => ({ of, format })), listResults: [{ of, limit: 1000 }], readResult: [{ result }], readAttachment: [{ result, sha256 }], listPublications: [{}], exportPublication: [{ publication: 1 }], inspectionStatistics: [{ of }],
     listBook: [{}], listCases: (['open', 'closed', 'proposed'] as const).map((queue) => ({ queue, limit: 1000 })), countCases: [{}], readCase: cases.map((caseNo) => ({ caseNo })), listEntries: [{}],
     subjectRelations: [{ subjectId }], relatedSubjects: [{ subjectId }], measureBook: [{}], legalGrounds: [{ subjectId }], listMeasures: [{}, { direction: 'in' }], readMeasure: [{ request: 1 }], listBans: [{}, { text: '曌' }], exportNotices: [{ notice: 'listing_notice', cases: cases.slice(0, 1), authority: '示例局' }], checkDuty: [{}, { person: '欧阳垚磊' }], exportDuty: [{ format: 'xlsx' }, { format: 'json' }], dutyOfficers: [{}],
+    subjectStanding: [{ subjectId }], tierMoves: [{ subjectId }], tierOutlook: [{ subjectId }], subjectTimeline: [{ subjectId }], subjectEvents: [{ subjectId, limit: 10_000 }], nextInspections: [{ subjectId }],
     listNotes: [{ subjectId }], readNoteFile: [{ note, sha256 }], listWatched: [{}], readDossier: [{ subjectId }, { subjectId, language: 'en' }], exportDossier: [{ subjectId, format: 'html' }, { subjectId, format: 'docx' }],
 
     createWorkspace: 'answers the workspace', openWorkspace: 'likewise', closeWorkspace: 'answers nothing', createDemo: 'fills another workspace', signIn: 'answers who one is', signOut: 'likewise', cancelJob: 'answers nothing', saveOperator: [{ name: '另一', roles: ['analyst'], passphrase }], endOperator: [{ name: '无此人' }],
@@ -106,12 +107,12 @@ const reads = (verb: Verb): boolean => typeof access[verb] === 'string'
 
 /** Where persons stand: whoever may see them is shown them there, else this test would see nothing wrong with an empty answer. */
 const speaking: readonly Verb[] = [
-  'subjectProfile', 'subjectPage', 'subjectRecords', 'subjectEvents', 'facet', 'recordLineage', 'quarantinePage', 'rejectRow', 'exportRejects', 'identityQueue', 'contributionEvidence', 'listPools', 'libraryPage', 'libraryLog', 'campaignVisits', 'listResults', 'readResult',
-  'readAttachment', 'readNoteFile', 'exportTaskPackage', 'exportPapers', 'listNotes', 'readDossier', 'exportDossier', 'listAudit', 'listOverrides', 'readCase', 'subjectRelations', 'legalGrounds', 'listBans', 'dutyOfficers',
+  'subjectProfile', 'subjectPage', 'subjectRecords', 'facet', 'recordLineage', 'quarantinePage', 'rejectRow', 'exportRejects', 'identityQueue', 'contributionEvidence', 'listPools', 'libraryPage', 'libraryLog', 'campaignVisits', 'listResults', 'readResult',
+  'readAttachment', 'readNoteFile', 'exportTaskPackage', 'exportPapers', 'subjectEvents', 'listNotes', 'readDossier', 'exportDossier', 'listAudit', 'listOverrides', 'readCase', 'subjectRelations', 'legalGrounds', 'listBans', 'dutyOfficers',
 ]
 
 test('whoever may see persons is shown them, wherever they stand', { timeout: 240_000 }, async () => {
-  behind = (await people.manager!.explainSubject({ subjectId: at.subjectId }))!.contributions.filter((one) => (one.evidence ?? 0) > 0).map((one) => one.dimension)
+  behind = (await people.manager!.explainSubject({ subjectId: at.subjectId }))!.contributions.filter((one) => one.evidence !== 0).map((one) => one.dimension)
   cases = (await people.manager!.listCases({ subjectId: at.subjectId })).cases.map((one) => one.caseNo)
   const found = await sweep(people.manager!, ['manager'], (verb) => speaking.includes(verb))
   expect(speaking.filter((verb) => (found.get(verb)?.seen ?? []).length === 0)).toEqual([])
