@@ -2,6 +2,7 @@ import { recordClasses } from '../../shared/classes.ts'
 import { createEngine } from '../../electron/engine/engine.ts'
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { ident, raw, sql, type Sql } from '../../electron/engine/duckdb/sql.ts'
+import { keepStanding } from '../../electron/engine/scoring/standing.ts'
 import { spent, type Spent } from './spent.ts'
 
 /** Openings of which the middle one is told. */
@@ -33,6 +34,11 @@ export async function benchProfile(path: string, resources: string, home: string
   await middle(ids.slice(0, 3), bare)
   const baseline = await middle(counted, bare)
   const busiest = await middle([most, most, most], bare)
+  // What each run pays for it; taken back.
+  const takenBack = new Error('taken back')
+  const copying = await spent(() => database.write(async (ask) => { await ask.run(raw('INSERT INTO score_past SELECT 0, subject_id, index, tier FROM score')); throw takenBack }).catch(same(takenBack)))
+  const keeping = await spent(() => database.write(async (ask) => { await keepStanding(ask, 0); throw takenBack }).catch(same(takenBack)))
+  both('medians and spread kept with a run', keeping, 'its copy into score_past', copying)
   await database.close()
 
   const { verbs, close } = createEngine({ resources, home, today: () => '2026-11-22' })
@@ -57,4 +63,5 @@ export async function benchProfile(path: string, resources: string, home: string
   await close()
 }
 
+const same = (expected: Error) => (error: unknown): void => { if (error !== expected) throw error }
 const lookup = (table: string, id: number): Sql => sql`SELECT * FROM ${ident(table)} WHERE subject_id = ${raw(String(id))}`
