@@ -43,7 +43,7 @@ const placeIn = (column: Sql, key: string): Sql => sql`CASE WHEN ${column} = ${k
 
 function byCode(code: string): Way {
   const fragment = code.length >= leastCode && /\d/.test(code)
-  // As a range, so that blocks of other codes are left out unread; «[» follows Z and 9.
+  // As a range of constants (letters and figures alone, codeKey), so that blocks of other codes are left out unread; «[» follows Z and 9.
   const where = (column: Sql): Sql => (fragment ? sql`contains(${column}, ${code})` : sql`${column} >= ${raw(literal(code))} AND ${column} < ${raw(literal(`${code}[`))}`)
   const rank = (column: Sql): Sql => sql`CASE WHEN ${column} = ${code} THEN 0 WHEN starts_with(${column}, ${code}) THEN 20 ELSE 30 END`
   const local = sql`replace(replace(upper(local_code), '-', ''), ' ', '')`
