@@ -31,7 +31,7 @@ export const access: Readonly<Record<Verb, Access>> = {
   scoreSubjects: analysis, createDraft: analysis, changeDraft: analysis, deleteDraft: analysis, publishDraft: ['analyst', 'manager'],
   proposeOverride: field, confirmOverride: review, withdrawOverride: field,
 
-  overview: 'read', subjectPage: 'read', facet: 'read', searchSubjects: 'read', subjectProfile: 'read', subjectRecords: 'read', subjectRelations: 'read', relatedSubjects: 'read', listPools: 'read', savePool: field, deletePool: field,
+  overview: 'read', subjectPage: 'read', facet: 'read', searchSubjects: 'read', subjectProfile: 'read', subjectRecords: 'read', subjectStanding: 'read', tierMoves: 'read', tierOutlook: 'read', subjectTimeline: 'read', subjectEvents: 'read', nextInspections: 'read', subjectRelations: 'read', relatedSubjects: 'read', listPools: 'read', savePool: field, deletePool: field,
 
   listLibraries: 'read', libraryPage: 'read', libraryLog: 'read', saveLibraryRow: analysis, endLibraryRow: analysis, importLibrary: analysis,
   listPlans: 'read', savePlan: analysis, savePlanTask: analysis, deletePlanTask: analysis, checkPlan: analysis,
@@ -44,6 +44,7 @@ export const access: Readonly<Record<Verb, Access>> = {
   measureBook: 'read', legalGrounds: 'read', listMeasures: 'read', readMeasure: 'read', listBans: 'read',
   checkDuty: 'read', exportDuty: 'read', dutyOfficers: 'read',
   requestMeasures: review, exportMeasures: review, importMeasures: field, answerMeasures: field, releaseMeasures: review, proposeBans: field, confirmBans: review, liftBans: review,
+  listNotes: 'read', readNoteFile: 'read', listWatched: 'read', readDossier: 'read', exportDossier: 'read', addNote: field, strikeNote: field, watchSubjects: field, markSeen: field,
   commitDraw: analysis, drawSample: analysis, commitCampaign: analysis, scheduleVisits: field, setVisitDay: field, campaignDays: 'read', drawCampaign: analysis, changeCampaign: analysis,
 }
 

@@ -2,12 +2,14 @@ import { z } from './schema.ts'
 import { roles, type Role } from './access.ts'
 import { recordClasses, tiers, type RecordClass, type Tier } from './classes.ts'
 import { editSchema, type DraftModel, type DraftVeto, type ModelChange } from './modelDraft.ts'
+import { dossierVerbs, type DossierOutput } from './dossier.ts'
 import { filterFields, filterSchema, isDimension, sortSchema, type ChipField, type DimensionId, type Filter, type FilterField } from './filter.ts'
 import { listVerbs, type FoundCases, type ListOutput } from './lists.ts'
 import { dutyVerbs, type DutyOutput } from './duty.ts'
 import { punishmentVerbs, type PunishmentOutput } from './punishments.ts'
 import { libraryKinds, type LibraryCell, type LibraryInfo, type LibraryKind } from './libraries.ts'
 import { noticeKinds, paperKinds, paperLists, templateKinds, type PaperTemplate } from './papers.ts'
+import { profileVerbs, type CodeCheck, type ProfileOutput } from './profile.ts'
 import { sumUnits, type RecipeText } from './recipe.ts'
 
 /**
@@ -319,7 +321,8 @@ export const verbs = {
   /** `model` absent: of the latest run, else as for a run. */
   listDimensions: z.object({ model: modelRef.optional() }),
   dimensionSql: z.object({ dimension: z.string(), model: modelRef.optional() }),
-  explainSubject: z.object({ subjectId: z.number().int().positive() }),
+  /** `own`: the rows behind a value are counted only where the subject's own records are enough to tell. */
+  explainSubject: z.object({ subjectId: z.number().int().positive(), counts: z.enum(['all', 'own']).optional() }),
   /** A tier against the index, for a reason and a time; it holds once a second person has confirmed it. */
   proposeOverride: z.object({
     subjectId: z.number().int().positive(), tier: z.enum(tiers),
@@ -537,8 +540,10 @@ export const verbs = {
   verifyBundle: z.object({ bundle: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected') }),
 
   ...listVerbs,
+  ...profileVerbs,
   ...punishmentVerbs,
   ...dutyVerbs,
+  ...dossierVerbs,
 } as const
 
 export type Verb = keyof typeof verbs
@@ -1259,8 +1264,8 @@ export interface Contribution {
   weight: number
   /** Share of the index in points; all contributions of a subject sum to its index. */
   contribution: number
-  /** Rows behind the value. */
-  evidence: number
+  /** Rows behind the value; null in a profile where other subjects would have to be read to count them. */
+  evidence: number | null
 }
 export interface Explanation {
   subjectId: number
@@ -1335,6 +1340,8 @@ export interface SubjectProfile {
     subjectId: number; uscc: string | null; localCode: string | null; name: string; formerNames: string[]; legalRep: string | null
     registrar: string | null; region: string | null; regionName: string | null; industry: string | null; type: string | null; status: string | null
     established: string | null; capitalYuan: number | null; address: string | null; phone: string | null
+    /** Its code by the parts and checks of the standards; null: it has none. */
+    code: CodeCheck | null
   }
   explanation: Explanation | null
   records: Record<RecordClass, number>
@@ -1718,7 +1725,7 @@ export interface JobRef { job: string }
 /** What a job's `awaitJob` answers, by kind. */
 export interface JobResults { import: ImportReport; undo: UndoReport; mend: MendReport; match: MatchReport; score: ScoreRun; backtest: Backtest; suggest: SuggestedWeights; demo: Workspace; commit: DrawInfo; draw: DrawInfo; campaign: CampaignInfo; campaignDraw: CampaignInfo; results: ResultsImport; cases: FoundCases }
 
-export interface Output extends ListOutput, PunishmentOutput, DutyOutput {
+export interface Output extends ListOutput, ProfileOutput, PunishmentOutput, DutyOutput, DossierOutput {
   findCases: JobRef
   createWorkspace: Workspace
   openWorkspace: Workspace
@@ -1897,7 +1904,7 @@ export type Engine = { [V in Verb]: (input: Input<V>) => Promise<Output[V]> }
 export type Verbs<V extends Verb> = { [K in V]: (input: Parsed<K>) => Promise<Output[K]> }
 
 /** What has changed in the workspace, so that views ask again. */
-export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases' | 'punishments'
+export type Topic = 'workspace' | 'records' | 'scores' | 'draws' | 'pools' | 'models' | 'libraries' | 'plans' | 'results' | 'operators' | 'papers' | 'cases' | 'punishments' | 'notes' | 'watched'
 export interface Events {
   jobChanged: (job: Job) => void
   changed: (topic: Topic) => void

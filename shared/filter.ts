@@ -7,8 +7,8 @@ export const filterFields = [
 ] as const
 export type FilterField = (typeof filterFields)[number]
 
-/** Fields that only pick: pools by their number, and the tier of a past run, written `3:B`. */
-export const pickFields = ['pool', 'tier_at'] as const
+/** Fields that only pick: pools by their number, the tier of a past run, written `3:B`, and those whom the asker watches, `own`. */
+export const pickFields = ['pool', 'tier_at', 'watched'] as const
 /** A dimension is a field by its id: its value as the latest run measured it. */
 export type DimensionId = `${RecordClass}.${string}`
 export type ChipField = FilterField | (typeof pickFields)[number] | DimensionId

@@ -8,6 +8,7 @@ import { host } from './host.ts'
 import { snakeKeys } from './json.ts'
 import { auditVerbs } from './auditVerbs.ts'
 import { deskVerbs } from './deskVerbs.ts'
+import { dossierVerbs } from './dossierVerbs.ts'
 import { exploreVerbs } from './exploreVerbs.ts'
 import { libraryVerbs } from './libraryVerbs.ts'
 import { lookupVerbs } from './lookupVerbs.ts'
@@ -20,12 +21,13 @@ import { homeFolder, programRoot, resourcesFolder } from './places.ts'
 import { showProgress } from './progress.ts'
 import { punishVerbs } from './punishVerbs.ts'
 import { resultVerbs } from './resultVerbs.ts'
+import { profileVerbs } from './profileVerbs.ts'
 import { scoreVerbs } from './scoreVerbs.ts'
 import { subjectVerbs } from './subjectVerbs.ts'
 import { UsageError, type Answer, type CliVerb, type Io } from './verb.ts'
 import { workspaceVerbs } from './workspaceVerbs.ts'
 
-const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...subjectVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs, ...resultVerbs, ...auditVerbs, ...paperVerbs, ...caseVerbs, ...punishVerbs }
+const verbs: Readonly<Record<string, CliVerb>> = { ...workspaceVerbs, ...deskVerbs, ...mendVerbs, ...lookupVerbs, ...scoreVerbs, ...subjectVerbs, ...profileVerbs, ...overrideVerbs, ...exploreVerbs, ...modelVerbs, ...libraryVerbs, ...drawVerbs, ...resultVerbs, ...auditVerbs, ...paperVerbs, ...caseVerbs, ...punishVerbs, ...dossierVerbs }
 const general = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const
 
 /**

@@ -17,7 +17,7 @@ export function answerRequests(engine: EngineProcess, takePending: () => string 
   })
   ipcMain.on('engine:connect', (event) => { if (isOurs(event)) engine.connect(event.sender) })
   answer('workspace:pending', takePending)
-  answer('dialog:files', async (window, kind) => (await choose(window, kind === 'document' ? { properties: ['openFile'], filters: [{ name: 'Word', extensions: ['docx'] }] } : {
+  answer('dialog:files', async (window, kind) => (await choose(window, kind === 'document' ? { properties: ['openFile'], filters: [{ name: 'Word', extensions: ['docx'] }] } : kind === 'attachment' ? { properties: ['openFile', 'multiSelections'], filters: [{ name: 'JPEG, PNG, WebP, HEIC, PDF', extensions: ['jpg', 'jpeg', 'png', 'webp', 'heic', 'pdf'] }] } : {
     properties: ['openFile', 'multiSelections'], filters: [{ name: 'CSV, Excel, JSON, Parquet, DuckDB, ZIP', extensions: ['csv', 'txt', 'tsv', 'json', 'jsonl', 'ndjson', 'parquet', 'xlsx', 'xlsm', 'xls', 'duckdb', 'db', 'mingcha', 'zip'] }, { name: '*', extensions: ['*'] }],
   })).map((path) => ({ path, name: basename(path) })))
   answer('dialog:workspace', async (window) => (await choose(window, { properties: ['openFile'], filters: [{ name: 'Mingcha', extensions: ['mingcha'] }] }))[0] ?? null)

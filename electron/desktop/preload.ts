@@ -12,7 +12,7 @@ const heard = (channel: string, listener: (value: string) => void): (() => void)
 /** As renderer/host/desktop.ts declares it: named requests only, nothing of Electron itself. */
 contextBridge.exposeInMainWorld('mingchaDesktop', {
   connect: () => ipcRenderer.send('engine:connect'),
-  chooseFiles: (kind?: 'document') => ipcRenderer.invoke('dialog:files', kind),
+  chooseFiles: (kind?: 'document' | 'attachment') => ipcRenderer.invoke('dialog:files', kind),
   pathOf: (file: File) => webUtils.getPathForFile(file),
   saveFile: (name: string, bytes: Uint8Array) => ipcRenderer.invoke('dialog:save', name, bytes),
   chooseWorkspace: () => ipcRenderer.invoke('dialog:workspace'),

@@ -8,6 +8,7 @@ import { fillDemo } from './demo/demo.ts'
 import { fillLibraries } from './demo/libraries.ts'
 import type { Database, DatabaseOptions } from './duckdb/database.ts'
 import { dictionary } from './dictionary/dictionary.ts'
+import { dossier } from './dossier/dossier.ts'
 import { duty } from './duty/duty.ts'
 import { readCodes } from './inspections/codes.ts'
 import { inspections } from './inspections/inspections.ts'
@@ -19,6 +20,7 @@ import { Jobs } from './jobs/jobs.ts'
 import { libraries } from './libraries/libraries.ts'
 import { lists } from './lists/lists.ts'
 import { groundWords, listBook } from './lists/rules.ts'
+import { fill, plain } from './papers/fill.ts'
 import { papers } from './papers/papers.ts'
 import { punishments } from './punishments/punishments.ts'
 import { releaseEnded } from './punishments/requests.ts'
@@ -75,15 +77,18 @@ export function createEngine(options: EngineOptions): RunningEngine {
   const auditRoom = audit(room)
   const importRoom = importing(room)
   const scoringRoom = scoring(room)
+  const subjectsRoom = subjects(room, scoringRoom.explainSubject)
+  const listsRoom = lists(room, { bringOwn, releaseEnded: (ask, by) => releaseEnded(ask, room.today(), by) })
   const rooms: Verbs<Verb> = {
     ...workspaces.verbs,
     ...auditRoom.verbs,
     ...importRoom.verbs,
     ...scoringRoom,
-    ...subjects(room, scoringRoom.explainSubject),
+    ...subjectsRoom,
     ...libraries(room, tableRows, tableWorkbook),
     ...sampling(room),
-    ...lists(room, { bringOwn, releaseEnded: (ask, by) => releaseEnded(ask, room.today(), by) }),
+    ...listsRoom,
+    ...dossier(room, { ...subjectsRoom, ...scoringRoom, ...listsRoom }, { fill, plain }),
     ...punishments(room, groundWords(room.resources), { tableRows, workbook: tableWorkbook }),
     ...duty(room, tableWorkbook),
     ...inspections(room, { tableRows, unpackAll }, tableWorkbook, bringOwn),

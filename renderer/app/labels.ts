@@ -28,6 +28,7 @@ export function useLabels(): Labels {
     const value: Labels['value'] = (field, code, fallback) => {
       if (code === null || code === '') return t('domain.unknown')
       if (field === 'pool') return names.pools.get(code) ?? code
+      if (field === 'watched') return t('dossier.byMe')
       if (field === 'tier_at') return t('domain.tierAt', { run: code.split(':')[0], tier: code.split(':')[1] })
       const group = groups[field]
       if (field === 'region' || field === 'registrar') return fallback || places.get(code) || code

@@ -2,6 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState, t
 import { useTranslation } from 'react-i18next'
 import type { Engine, Identity, Job, Workspace } from '../../shared/contract.ts'
 import type { Language } from '../components/format.ts'
+import { maskOnScreen } from '../components/mask.ts'
 import { applyTokens, type ThemeName } from '../components/tokens.ts'
 import type { Host } from '../host/host.ts'
 
@@ -67,6 +68,7 @@ export function SessionProvider({ host, children, waiting }: { host: Host; child
   const engine = host.engine.verbs
 
   const refresh = useCallback(() => Promise.all([engine.currentWorkspace({}).catch(() => null), engine.whoAmI({}).catch(() => null)]).then(([open, who]) => {
+    maskOnScreen(who?.operators !== true)
     setIdentity(open === null ? null : who)
     setWorkspace(open)
   }), [engine])

@@ -26,6 +26,8 @@ export interface ChartProps {
   title?: string
   height: number
   onClick?: (click: ChartClick) => void
+  /** The ends of the first data zoom after a person moved it, as values of its axis. */
+  onZoom?: (from: number, until: number) => void
   /** File name of exports, without ending. */
   exportName?: string
   /** The data as exported; absent: read from the option's series. */
@@ -39,18 +41,23 @@ for (const name of ['light', 'dark'] as const) registerTheme(`mingcha-${name}`, 
 /** The colours of the present theme, for options. */
 export const useTokens = () => tokens[useSession().theme]
 
-export function Chart({ option, title, height, onClick, exportName, table, label }: ChartProps): ReactElement {
+export function Chart({ option, title, height, onClick, onZoom, exportName, table, label }: ChartProps): ReactElement {
   const { theme, host, engine } = useSession()
   const { t } = useTranslation()
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
   const click = useEffectEvent((at: ChartClick) => onClick?.(at))
+  const zoom = useEffectEvent((made: ECharts) => {
+    const [first] = (made.getOption() as { dataZoom?: { startValue: number; endValue: number }[] }).dataZoom ?? []
+    if (first) onZoom?.(first.startValue, first.endValue)
+  })
   const clickable = onClick !== undefined
 
   useEffect(() => {
     const made = init(place.current, `mingcha-${theme}`)
     chart.current = made
     made.on('click', ({ name, seriesName, dataIndex, value, data }) => click({ name, seriesName, dataIndex, value, data }))
+    made.on('datazoom', () => zoom(made))
     const watch = new ResizeObserver(() => made.resize())
     watch.observe(place.current!)
     return () => {

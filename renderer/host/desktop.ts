@@ -1,12 +1,12 @@
 import { MingchaError } from '../../shared/errors.ts'
 import { connectEngine } from '../../shared/rpc/connect.ts'
-import type { Host, PickedFile } from './host.ts'
+import type { FileKind, Host, PickedFile } from './host.ts'
 
 /** What the preload puts into the page: a port on request, and the few things only the shell can do. */
 export interface DesktopBridge {
   /** Asks for an engine port; it arrives as a window message `mingcha:port`. */
   connect(): void
-  chooseFiles(kind?: 'document'): Promise<PickedFile[]>
+  chooseFiles(kind?: FileKind): Promise<PickedFile[]>
   /** '' for what does not lie on disk. */
   pathOf(file: File): string
   saveFile(name: string, bytes: Uint8Array): Promise<void>

@@ -2,6 +2,9 @@ import type { Connection } from '../../shared/rpc/connect.ts'
 import { connectDesktop } from './desktop.ts'
 import { connectServe } from './serve.ts'
 
+/** What is chosen where it is no table. */
+export type FileKind = 'document' | 'attachment'
+
 /** A file as the engine reaches it; `name` is what the person knows it by. */
 export interface PickedFile { path: string; name: string }
 
@@ -9,8 +12,8 @@ export interface PickedFile { path: string; name: string }
 export interface Host {
   kind: 'serve' | 'desktop'
   engine: Connection
-  /** Lets the person choose files, of records unless a Word document is wanted; in a browser they are uploaded to the host's private folder. Empty when dismissed. */
-  chooseFiles(kind?: 'document'): Promise<PickedFile[]>
+  /** Lets the person choose files, of records unless a Word document, or photos and PDF, are wanted; in a browser they are uploaded to the host's private folder. Empty when dismissed. */
+  chooseFiles(kind?: FileKind): Promise<PickedFile[]>
   /** The same for files and folders dropped on the page. To be called within the drop's own event. */
   receiveDrop(dropped: DataTransfer): Promise<PickedFile[]>
   /** Saves where the person chooses (desktop) or among the downloads (browser). */

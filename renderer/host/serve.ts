@@ -1,7 +1,7 @@
 import { MingchaError } from '../../shared/errors.ts'
 import { connectEngine } from '../../shared/rpc/connect.ts'
 import { droppedFiles, type NamedFile } from './droppedFiles.ts'
-import type { Host, PickedFile } from './host.ts'
+import type { FileKind, Host, PickedFile } from './host.ts'
 
 const tokenKey = 'mingcha.token'
 
@@ -60,8 +60,8 @@ const reach = (url: string, init: RequestInit): Promise<Response> => fetch(url, 
 const disconnected = (): MingchaError => new MingchaError('disconnected', 'Mingcha does not answer', 'Start it again, and open the new link.')
 
 /** The browser's own file dialog; empty when dismissed. */
-function askForFiles(kind?: 'document'): Promise<NamedFile[]> {
-  const input = Object.assign(document.createElement('input'), { type: 'file', multiple: kind === undefined, accept: kind === 'document' ? '.docx' : '.csv,.txt,.tsv,.json,.jsonl,.ndjson,.parquet,.xlsx,.xlsm,.xls,.duckdb,.db,.mingcha,.zip' })
+function askForFiles(kind?: FileKind): Promise<NamedFile[]> {
+  const input = Object.assign(document.createElement('input'), { type: 'file', multiple: kind !== 'document', accept: kind === 'document' ? '.docx' : kind === 'attachment' ? '.jpg,.jpeg,.png,.webp,.heic,.pdf' : '.csv,.txt,.tsv,.json,.jsonl,.ndjson,.parquet,.xlsx,.xlsm,.xls,.duckdb,.db,.mingcha,.zip' })
   return new Promise((done) => {
     input.onchange = () => done([...(input.files ?? [])].map((file) => ({ file, name: file.name })))
     input.oncancel = () => done([])

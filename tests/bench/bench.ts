@@ -11,9 +11,12 @@ import { createEngine, type RunningEngine } from '../../electron/engine/engine.t
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { raw, sql } from '../../electron/engine/duckdb/sql.ts'
 import { toGb18030 } from '../gb18030.ts'
+import { multiply } from './crowd.ts'
+import { benchDesk } from './desk.ts'
 import { benchDrawing } from './drawing.ts'
 import { benchLookups, benchStreets } from './lookups.ts'
 import { benchPeers } from './peers/peers.ts'
+import { benchProfile } from './profile.ts'
 import { benchScoring } from './scoring.ts'
 import { least, spent, type Spent } from './spent.ts'
 
@@ -22,11 +25,13 @@ import { least, spent, type Spent } from './spent.ts'
  * `npm run bench -- --scale 200000` sets the subjects of the demo city, `--rows 1000000` those of the larger file; `--large 5` also
  * imports a file of 5 GB in a process of its own and tells its peak memory; `--only-peers` runs the measuring of all dimensions beside
  * nodejs-polars and PostgreSQL, and nothing else, `--only-draws` draws and verifications over `--scale` subjects without records, and ten times as many,
- * `--only-lookups` searches and relations over `--scale` subjects without other records;
+ * `--only-lookups` searches and relations over `--scale` subjects without other records, `--only-desk` the cases of the review desk over `--scale` subjects
+ * with 16.5 records each;
+ * `--only-profile` opens profiles of a demo city of `--scale` subjects, or of the scored workspace that `--in` names; with `--times 20` after it has 20 times as many;
  * `--json` prints one JSON value.
  */
 const { values: options } = parseArgs({
-  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, 'only-peers': { type: 'boolean', default: false }, 'only-draws': { type: 'boolean', default: false }, 'only-lookups': { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: { scale: { type: 'string', default: '200000' }, rows: { type: 'string', default: '1000000' }, large: { type: 'string' }, only: { type: 'string' }, 'only-peers': { type: 'boolean', default: false }, 'only-draws': { type: 'boolean', default: false }, 'only-lookups': { type: 'boolean', default: false }, 'only-desk': { type: 'boolean', default: false }, 'only-profile': { type: 'boolean', default: false }, in: { type: 'string' }, times: { type: 'string' }, json: { type: 'boolean', default: false } },
 })
 const scale = Number(options.scale)
 const resources = fileURLToPath(new URL('../../resources', import.meta.url))
@@ -88,6 +93,21 @@ if (options['only-peers']) {
   process.exit()
 }
 
+if (options['only-profile']) {
+  try {
+    const path = options.in ?? await scoredCity()
+    if (options.times !== undefined) {
+      const database = await Database.open(path)
+      await multiply(database, Number(options.times)).finally(() => database.close())
+    }
+    await benchProfile(path, resources, folder, both)
+    process.stdout.write(options.json ? `${JSON.stringify({ scale, measures: rows })}\n` : '')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.exit()
+}
+
 if (options['only-lookups']) {
   try {
     await benchStreets(scale, resources, folder, both)
@@ -109,6 +129,16 @@ if (options['only-draws']) {
   process.exit()
 }
 
+if (options['only-desk']) {
+  try {
+    await benchDesk(scale, resources, folder, both)
+    process.stdout.write(options.json ? `${JSON.stringify({ scale, measures: rows })}\n` : '')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.exit()
+}
+
 try {
   const engine = createEngine({ resources, home: folder })
   const path = join(folder, 'city.mingcha')
@@ -116,13 +146,13 @@ try {
   await finished(engine, engine.verbs.scoreSubjects({}))
   const page = await median(9, () => engine.verbs.subjectPage({ sort: [{ field: 'index', descending: true }], limit: 100 }))
   const deep = await median(9, () => engine.verbs.subjectPage({ sort: [{ field: 'name', descending: false }], offset: Math.floor(scale / 2), limit: 100 }))
-  const profile = await median(9, () => engine.verbs.subjectProfile({ subjectId: Math.floor(scale / 2) }))
   await engine.close()
+
+  await benchProfile(path, resources, folder, both)
 
   const bare = await Database.open(path)
   const writing = await seconds(() => bare.write((ask) => ask.run(raw(`CREATE TABLE copied AS ${recordClasses.map((name) => `SELECT subject_id, source_row FROM ${name}`).join(' UNION ALL ')}`))))
   await benchScoring(bare, resources, note)
-  const lookup = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT * FROM subject WHERE subject_id = ${Math.floor(scale / 2)}`)))
   await benchLookups(bare, both)
   const topN = await median(9, () => bare.read((ask) => ask.rows(sql`SELECT subject_id FROM score ORDER BY index DESC LIMIT 100`)))
   const cells = raw(`subject_name AS 行政相对人名称, subject_code AS 统一社会信用代码, doc_no AS 行政处罚决定书文号, violation AS 违法行为类型,
@@ -184,10 +214,10 @@ try {
   }
   await benchDrawing(scale, resources, folder, both)
   await benchDrawing(10 * scale, resources, folder, both, { joint: false })
+  await benchDesk(scale, resources, folder, both)
   note('demo city', making, 'copying two columns of its records', writing)
   note('first grid page by index', page, 'bare top-100', topN)
   note('deep grid page by name', deep, 'bare top-100', topN)
-  note('profile', profile, 'bare look-up of one subject', lookup)
   process.stderr.write(`peak memory ${peak} MB at ${scale} subjects\n`)
   process.stdout.write(options.json ? `${JSON.stringify({ scale, peak_mb: peak, measures: rows })}\n` : '')
 } finally {

@@ -242,6 +242,50 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.listOverrides({})).toMatchObject({ total: 0, states: { withdrawn: 1 } })
   })
 
+  it('keeps notes with their files, watches a subject, and hands its dossier over', async () => {
+    const photo = join(home, `门头-${transport}.png`)
+    writeFileSync(photo, Buffer.from('89504e470d0a1a0a00', 'hex'))
+    const topics: Topic[] = []
+    const silence = reached.listen({ changed: (topic) => topics.push(topic) })
+    const { note, files } = await reached.verbs.addNote({ subjectId: 6, text: transport, files: [{ path: photo }] })
+    expect((await reached.verbs.readNoteFile({ note, sha256: files[0]!.sha256 })).bytes).toHaveLength(9)
+    expect((await reached.verbs.strikeNote({ note, reason: '误记' })).struck).toMatchObject({ reason: '误记' })
+    await expect(reached.verbs.strikeNote({ note, reason: '误记' })).rejects.toMatchObject({ code: 'note_struck', params: { note } })
+    expect((await reached.verbs.listNotes({ subjectId: 6 })).notes).toHaveLength(1)
+    expect(await reached.verbs.watchSubjects({ subjects: [6], watch: true })).toEqual({ watched: 1 })
+    expect(await reached.verbs.markSeen({})).toEqual({ seen: 1 })
+    expect(await reached.verbs.listWatched({})).toMatchObject({ total: 1, changed: 0, subjects: [{ subjectId: 6 }] })
+    await vi.waitFor(() => expect(topics).toEqual(expect.arrayContaining(['notes', 'watched'])))
+    silence()
+    const { subject } = await reached.verbs.subjectProfile({ subjectId: 6 })
+    expect((await reached.verbs.readDossier({ subjectId: 6, language: 'en' })).name).toBe(subject.name)
+    expect(Buffer.from((await reached.verbs.exportDossier({ subjectId: 6 })).bytes.subarray(0, 2)).toString()).toBe('PK')
+    expect(new TextDecoder().decode((await reached.verbs.exportDossier({ subjectId: 6, format: 'html' })).bytes)).toContain(subject.name)
+    await expect(reached.verbs.readDossier({ subjectId: 999_999 })).rejects.toMatchObject({ code: 'subject_not_found' })
+    expect(await reached.verbs.watchSubjects({ subjects: [6], watch: false })).toEqual({ watched: 0 })
+  })
+
+  it('tells where a subject stands, what would move it, what happened to it and what is due', async () => {
+    const { subjectId } = (await reached.verbs.overview({})).top[0]!
+    const { subject, explanation } = await reached.verbs.subjectProfile({ subjectId })
+    expect(subject.code?.parts.length === 5 || subject.uscc === null).toBe(true)
+    const standing = (await reached.verbs.subjectStanding({ subjectId }))!
+    expect(standing.history.at(-1)!.index).toBeCloseTo(explanation!.index, 3)
+    for (const place of standing.places) expect(place.rank).toBeLessThanOrEqual(place.of)
+    const moves = (await reached.verbs.tierMoves({ subjectId, limit: 3 }))!
+    expect(moves).toMatchObject({ tier: explanation!.tier, thresholds: expect.anything() })
+    expect(moves.index).toBeCloseTo(explanation!.index, 6)
+    const ahead = (await reached.verbs.tierOutlook({ subjectId, years: 1 }))!
+    expect(ahead.days).toHaveLength(5)
+    expect(ahead.days[0]!.index).toBeCloseTo(explanation!.index, 6)
+    const timeline = await reached.verbs.subjectTimeline({ subjectId })
+    const { total, arrow } = await reached.verbs.subjectEvents({ subjectId, limit: 1000 })
+    expect(total).toBe(timeline.lanes.reduce((sum, lane) => sum + lane.total, 0))
+    expect(tableFromIPC(arrow).numRows).toBe(total)
+    expect((await reached.verbs.nextInspections({ subjectId })).rule).toMatchObject({ tier: explanation!.tier })
+    await expect(reached.verbs.subjectEvents({ subjectId, lanes: [] })).rejects.toMatchObject({ code: 'bad_input', params: { where: 'lanes' } })
+  })
+
   it('explores a dimension, saves what was filtered as a pool, and filters by it', async () => {
     const filter = [{ field: 'supervision.problems_2y' as const, op: 'between' as const, min: 1 }]
     const found = await reached.verbs.exploreDimension({ dimension: 'supervision.problems_2y', filter })

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { read, utils, write as writeBook } from '@e965/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CaseCounts, CasePage, CaseQueue } from '../../shared/lists.ts'
 import { faultsOf } from './faults.ts'
@@ -96,6 +98,90 @@ test('the same person confirms nothing; a second one everything; the lists hold 
   expect(total).toBe(proposed)
   await press(']', ']', ']')
   await page.getByText(words.lists.standing.split('{{')[0]!).waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  expect(station.complaints).toEqual([])
+}, 120_000)
+
+test('an entry is told on paper, asked of another department and answered by files, and removed, by keys', async () => {
+  const { page, engine, folder } = station
+  const dialog = page.getByRole('dialog')
+  const current = page.locator('.case-entries tr[aria-selected="true"]')
+  await current.waitFor()
+  const saved = async (deed: () => Promise<void>): Promise<{ name: string; path: string }> => {
+    const [download] = await Promise.all([page.waitForEvent('download'), deed()])
+    const path = join(folder, download.suggestedFilename())
+    await download.saveAs(path)
+    return { name: download.suggestedFilename(), path }
+  }
+  const focused = (): Promise<string | undefined> => page.evaluate(() => document.activeElement?.tagName)
+
+  // The decision as a Word file.
+  await press('d')
+  await dialog.waitFor()
+  await expect.poll(focused).toBe('INPUT')
+  expect(await faultsOf(page)).toEqual([])
+  const paper = await saved(async () => { await page.keyboard.type('Bureau'); await press('Enter') })
+  expect(paper.name).toMatch(/\.docx$/)
+  expect(readFileSync(paper.path).subarray(0, 2).toString()).toBe('PK')
+  await dialog.waitFor({ state: 'hidden' })
+
+  // A measure upon it: the department is known, so the reason is what is left.
+  await press('m')
+  await dialog.waitFor()
+  await expect.poll(focused).toBe('INPUT')
+  expect(await faultsOf(page)).toEqual([])
+  await press('Tab', 'Tab', 'Tab')
+  await page.keyboard.type('stands on the list')
+  await press('Tab', 'Enter')
+  await expect.poll(async () => (await engine.verbs.listMeasures({})).total).toBe(1)
+  await dialog.waitFor({ state: 'hidden' })
+
+  // Out as a workbook, back with the answer in it.
+  await press(']')
+  await current.waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  const out = await saved(() => press('o'))
+  const book = read(readFileSync(out.path))
+  const rows = utils.sheet_to_json<string[]>(book.Sheets[book.SheetNames[0]!]!, { header: 1, defval: '' })
+  for (const [column, value] of [['反馈结果', '已执行'], ['执行日期', '2026-01-05'], ['执行情况', 'barred'], ['反馈部门', 'Finance']] as const) rows[1]![rows[0]!.indexOf(column)] = value
+  book.Sheets[book.SheetNames[0]!] = utils.aoa_to_sheet(rows)
+  const answers = { name: 'answers.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from(writeBook(book, { type: 'array', bookType: 'xlsx' }) as ArrayBuffer) }
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press('i')])
+  await chooser.setFiles(answers)
+  await expect.poll(async () => (await engine.verbs.listMeasures({})).requests[0]!.state).toBe('executed')
+  await page.getByRole('status').filter({ hasText: 'answers.xlsx' }).waitFor()
+  await press('l')
+  await page.getByText('barred').first().waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  await press('Escape')
+
+  // The removal, proposed by one and confirmed by another, ends the measure too.
+  await press('[')
+  await current.waitFor()
+  const before = (await engine.verbs.listEntries({})).total
+  await press('x')
+  await dialog.waitFor()
+  await expect.poll(focused).toBe('TEXTAREA')
+  await page.keyboard.type('reached again')
+  await press('Tab', 'Enter')
+  await expect.poll(() => left('proposed')).toBe(1)
+  await dialog.waitFor({ state: 'hidden' })
+  await press('[', '[', '[')
+  await page.getByRole('option').first().waitFor()
+  await press('Enter')
+  await page.getByText('was proposed').or(page.getByText(words.lists.refused.replace('{{n}}', '1'))).first().waitFor()
+  expect(await left('proposed')).toBe(1)
+  await write('p', 'Wang Li')
+  await press('Enter')
+  await expect.poll(async () => (await engine.verbs.listEntries({})).total).toBe(before - 1)
+  expect((await engine.verbs.listMeasures({})).requests[0]!.state).toBe('released')
+
+  // Bans and duty can be reached and read.
+  await press(']', ']', ']', ']', ']')
+  await page.getByText(words.punishments.noBansText).waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  await press(']')
+  await page.getByText(words.duty.kinds.accountability).waitFor()
   expect(await faultsOf(page)).toEqual([])
   expect(station.complaints).toEqual([])
 }, 120_000)

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { readPersonal } from '../../electron/engine/workspace/personal.ts'
+import { resources } from '../room.ts'
 import { en } from '../../renderer/locales/en.ts'
 import { zhCN } from '../../renderer/locales/zh-CN.ts'
 import { access } from '../../shared/access.ts'
@@ -68,5 +70,5 @@ it('words every error that the engine and its hosts can throw', () => {
 
 it('words every deed that the audit chain can hold', () => {
   const deeds = (Object.keys(access) as Verb[]).filter((verb) => typeof access[verb] !== 'string')
-  expect(Object.keys(en.audit.deeds).sort()).toEqual([...deeds, 'signIn', 'signOut'].sort())
+  expect(Object.keys(en.audit.deeds).sort()).toEqual([...deeds, ...readPersonal(resources).exports, 'signIn', 'signOut'].sort())
 })

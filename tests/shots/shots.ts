@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -10,6 +10,7 @@ import { launchBrowser } from '../browser.ts'
 import type { ResultState } from '../../shared/contract.ts'
 import { rowsOf, type Row } from '../../renderer/components/arrow.ts'
 import { fillLibraries } from '../libraries.ts'
+import { prepareProfiles, shootProfiles } from './profiles.ts'
 
 const { values, positionals: [target] } = parseArgs({ allowPositionals: true, options: { subjects: { type: 'string', default: '5000' }, only: { type: 'string' } } })
 if (target === undefined) {
@@ -76,6 +77,9 @@ try {
     'lists-serious': '#/lists?rule=heavier_penalty',
     'lists-confirm': '#/lists?queue=proposed',
     'lists-entries': '#/lists?queue=entries',
+    'lists-measures': '#/lists?queue=measures',
+    'lists-bans': '#/lists?queue=bans',
+    'lists-duty': '#/lists?queue=duty',
     libraries: '#/libraries/item',
     'libraries-officer': '#/libraries/officer',
     'libraries-pools': '#/libraries/pools',
@@ -88,6 +92,7 @@ try {
   const deeds: Record<string, { route: string; deed: (page: Page) => Promise<void> }> = {
     'profile-relations': { route: '#/profile/11', deed: (page) => page.locator('.relations').evaluate((element) => element.scrollIntoView()) },
     palette: { route: '#/profile/11', deed: async (page) => { await page.keyboard.press('Control+k'); await page.keyboard.type('kjyx'); await page.locator('.palette-entry .muted').first().waitFor() } },
+    'profile-notes': { route: views['profile']!, deed: (page) => page.locator('.notes').scrollIntoViewIfNeeded() },
     'joint-visit': { route: '#/sampling/joint/1', deed: (page) => cell(page, 'name').click() },
     'joint-replace': { route: '#/sampling/joint/1', deed: async (page) => { await cell(page, 'name').click(); await page.locator('.visit-officer button').first().click() } },
     'results-chosen': { route: '#/sampling/joint/1?tab=results&state=returned', deed: async (page) => { await cell(page, 'codes').click(); await page.keyboard.press('Z') } },
@@ -95,12 +100,18 @@ try {
     'results-correct': { route: '#/sampling/joint/1?tab=publication&shelf=published', deed: async (page) => { await cell(page, 'name').click(); await page.locator('.result-panel .review-deeds button').first().click() } },
     'results-import': { route: '#/sampling/joint/1?tab=results', deed: async (page) => { await page.locator('.results-tools').nth(1).locator('button').nth(-2).click() } },
     'joint-relax': { route: '#/sampling/joint/3', deed: (page) => page.locator('.joint-short button').first().click() },
+    'lists-ask': { route: '#/lists?queue=entries', deed: async (page) => { await page.locator('.table-rows tbody tr').first().click(); await page.keyboard.press('m') } },
+    'lists-notice': { route: '#/lists?queue=entries', deed: async (page) => { await page.locator('.table-rows tbody tr').first().click(); await page.keyboard.press('d') } },
+    'lists-measure': { route: '#/lists?queue=measures', deed: async (page) => { await page.locator('.table-rows .link').nth(1).click() } },
+    'lists-line': { route: '#/lists?queue=duty', deed: async (page) => { await page.locator('.duty-line summary').first().click() } },
     'sampling-planner': { route: '#/sampling/new', deed: async (page) => { await page.locator('.planner-open').click(); await page.locator('.planner-result').scrollIntoViewIfNeeded() } },
     'sampling-findings': { route: '#/sampling/1', deed: async (page) => { await page.locator('.sampling-main').evaluate((element) => element.scrollTo(0, element.scrollHeight)) } },
   }
+  const profiles = values.only?.startsWith('profile') ? await prepareProfiles(engine, home) : null
   await everyDress(browser, async (page, dress) => {
     for (const [name, route] of Object.entries(views)) await shoot(page, route, `${name}-${dress}`)
     for (const [name, { route, deed }] of Object.entries(deeds)) await shoot(page, route, `${name}-${dress}`, deed)
+    if (profiles) await shootProfiles(page, dress, folder, profiles)
     // Minutes of work: only where it is asked for.
     if (values.only?.startsWith('backtest')) await shootBacktest(page, dress)
   })
@@ -120,6 +131,7 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   for (const order of ['day_first', 'month_first']) await verbs.saveRecipe({ yaml: `name: 某局处罚月报\npattern: 处罚月报*.csv\nclass: penalty\ndate_order: ${order}\nunits: { fine_yuan: 万元 }\ncolumns:\n${[['单位', 'subject_name'], ['信用代码', 'subject_code'], ['日子', 'occurred_on'], ['数额', 'fine_yuan'], ['备注', "''"]].map(([source, column]) => `  - { source: ${source}, column: ${column} }\n`).join('')}` })
   await verbs.awaitJob(await verbs.scoreSubjects({ asOf: '2026-08-22' }))
   const { top } = await verbs.overview({})
+  await keepNotes(verbs, top.map((one) => one.subjectId))
   const said = { ground: '2026 年第 9 次风险会商纪要', author: '王科长', expiresOn: '2027-05-31' }
   const { override } = await verbs.proposeOverride({ ...said, subjectId: top[0]!.subjectId, tier: 'C', overVeto: true, reason: '判决已履行，法院已出具结案证明，名录移出在办' })
   await verbs.confirmOverride({ override, by: '李科长' })
@@ -137,6 +149,16 @@ async function prepare({ verbs }: RunningEngine): Promise<{ path: string; subjec
   return { path, subject: top[0]!.subjectId }
 }
 
+/** Notes on the highest subject, one of them struck, and a watch list that scores and cases change later. */
+async function keepNotes(verbs: RunningEngine['verbs'], [subjectId, ...others]: number[]): Promise<void> {
+  const photo = join(home, '门头照片.png')
+  writeFileSync(photo, Buffer.from('89504e470d0a1a0a00', 'hex'))
+  await verbs.addNote({ subjectId: subjectId!, text: '实地走访：登记住所为居民楼，未见经营迹象，物业称该企业半年前搬离。', files: [{ path: photo }] })
+  const { note } = await verbs.addNote({ subjectId: subjectId!, text: '电话无人接听。' })
+  await verbs.strikeNote({ note, reason: '号码抄录有误' })
+  await verbs.watchSubjects({ subjects: [subjectId!, ...others.slice(0, 3)], watch: true })
+}
+
 /** Cases of the review desk: some listed, some that wait for their second person, one referred upwards. */
 async function decideCases(verbs: RunningEngine['verbs']): Promise<void> {
   await verbs.awaitJob(await verbs.findCases({}))
@@ -147,6 +169,32 @@ async function decideCases(verbs: RunningEngine['verbs']): Promise<void> {
   const { cases: proposed } = await verbs.decideCases({ ...said, cases: seen(unreachable.slice(0, 40)), outcome: 'list' })
   await verbs.confirmCases({ cases: proposed.slice(0, 25), by: '李科长', agree: true })
   await verbs.escalateCases({ cases: seen(unreachable.slice(41, 42)), by: '王科长', reason: '涉及跨部门' })
+  await punish(verbs)
+}
+
+/** Joint punishment upon some entries: sent out, answered, released; one listing of a serious violation, and the ban that follows from it. */
+async function punish(verbs: RunningEngine['verbs']): Promise<void> {
+  const { entries } = await verbs.listEntries({})
+  const said = { by: '王科长', reason: '在列期间', requesting: '高新区市场监管局' }
+  const { requests } = await verbs.requestMeasures({ ...said, grounds: entries.slice(0, 8).map(({ entry }) => ({ entry })), measure: 'honours' })
+  await verbs.requestMeasures({ ...said, grounds: entries.slice(0, 5).map(({ entry }) => ({ entry })), measure: 'procurement', until: '2028-12-31' })
+  await verbs.exportMeasures({ kind: 'request', requests: requests.map((one) => one.request), format: 'xlsx', by: '王科长' })
+  const { requests: now } = await verbs.listMeasures({ limit: 1000 })
+  const seen = (all: typeof now) => all.map(({ request, revision }) => ({ request, revision }))
+  const sent = now.filter((one) => one.file !== null)
+  await verbs.answerMeasures({ requests: seen(sent.slice(0, 4)), result: 'executed', note: '已从年度评优名单中移除', department: '文明办', by: '赵敏' })
+  await verbs.answerMeasures({ requests: seen(sent.slice(4, 5)), result: 'refused', note: '该主体未参评', department: '文明办', by: '赵敏' })
+  await verbs.releaseMeasures({ requests: seen(sent.slice(6, 7)), by: '王科长', reason: '已补报年报' })
+  const { cases } = await verbs.listCases({ rule: 'heavier_penalty', limit: 3 })
+  const notified = await verbs.decideCases({ cases: cases.map(({ caseNo, revision }) => ({ caseNo, revision })), outcome: 'notify', by: '王科长', reason: '吊销许可证件' })
+  const day = today
+  today = '2026-12-20'
+  const proposed = await verbs.decideCases({ cases: notified.cases, outcome: 'list', by: '王科长', reason: '期满未申请听证' })
+  await verbs.confirmCases({ cases: proposed.cases, by: '李科长', agree: true })
+  const serious = (await verbs.listEntries({ list: 'serious' })).entries.map(({ entry }) => ({ entry }))
+  const { bans } = await verbs.proposeBans({ grounds: serious, ban: 'serious_list', by: '王科长', reason: '企业被列入严重违法失信名单' })
+  await verbs.confirmBans({ bans: bans.slice(0, 2), by: '李科长', agree: true })
+  today = day
 }
 
 /** Three joint inspections: one staffed, one that awaits its seed, one whose officers do not suffice. */

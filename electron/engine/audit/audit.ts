@@ -1,11 +1,13 @@
 import { mayAsk, access, personField } from '../../../shared/access.ts'
 import type { Identity, Verb, Verbs } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
+import type { Filter } from '../../../shared/filter.ts'
 import type { Database } from '../duckdb/database.ts'
 import { sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
-import { deedNow, type Deed, type Session } from '../workspace/deed.ts'
+import { deedNow, veiled, type Deed, type Session } from '../workspace/deed.ts'
 import { account } from '../workspace/person.ts'
+import { drawVeil, personalField, readPersonal, reckonsTrue, seesInFull } from '../workspace/personal.ts'
 import { append, exportChain, listChain, newDeed, verifyChain, witness } from './chain.ts'
 import { allOperators, endOperator, identify, saveOperator } from './operators.ts'
 
@@ -15,7 +17,7 @@ export interface Audit {
   watch(database: Database): void
   /**
    * The deed that one asks for, if one may. The name of who acts is the operator's, whatever was written.
-   * @throws MingchaError sign_in_first, not_your_role
+   * @throws MingchaError sign_in_first, not_your_role; personal_filter where what is kept would be chosen by persons that the asker does not see
    */
   admit(session: Session, verb: Verb, input: object): Promise<Deed>
 }
@@ -36,6 +38,13 @@ export function audit(room: Room): Audit {
     return of.operator
   }
   const session = (): Session => deedNow()!.session
+  const personal = (): ReturnType<typeof readPersonal> => readPersonal(room.resources)
+  /** A pool or a frame by a person's name would tell who bears it. */
+  const refusePersonal = (verb: Verb, input: object): void => {
+    const { filter = [], scope = [], tasks = [] } = input as { filter?: Filter; scope?: Filter; tasks?: { filter?: Filter }[] }
+    const field = personalField(personal(), [...filter, ...scope, ...tasks.flatMap((one) => one.filter ?? [])])
+    if (field !== null) throw new MingchaError('personal_filter', `${verb} may not choose by ${field}: your roles do not see it in full`, 'Choose by something else, or ask somebody who sees it.', { verb, field })
+  }
   const identity = async (): Promise<Identity> => {
     const database = opened(room)
     const operators = database !== null && (await peopled(database))
@@ -48,7 +57,10 @@ export function audit(room: Room): Audit {
     return answer
   }
   return {
-    watch: (database) => { database.witness = witness },
+    watch: (database) => {
+      database.witness = witness
+      database.veil = { wanted: veiled, draw: (ask) => drawVeil(ask, personal()) }
+    },
     async admit(of, verb, input) {
       const database = opened(room)
       const needed = access[verb]
@@ -56,8 +68,13 @@ export function audit(room: Room): Audit {
       const operator = await signedIn(of, database)
       if (!operator) throw new MingchaError('sign_in_first', `${verb} is for operators of this workspace`, 'Sign in first.', { verb })
       const field = personField[verb]
-      const deed = newDeed({ verb, input: field === undefined ? input : { ...input, [field]: operator.name }, session: of })
-      if (mayAsk(verb, operator.roles)) return deed
+      const inFull = seesInFull(personal(), verb, operator.roles, room.today())
+      const deed = newDeed({ verb, input: field === undefined ? input : { ...input, [field]: operator.name }, session: of, sight: inFull ? 'full' : reckonsTrue(personal(), verb) ? 'true' : 'masked' })
+      if (mayAsk(verb, operator.roles)) {
+        if (deed.sight === 'true') refusePersonal(verb, input)
+        if (inFull && personal().exports.includes(verb)) await database.write((ask) => append(ask, deed, {}))
+        return deed
+      }
       await database.write((ask) => append(ask, deed, { refused: 'not_your_role' }))
       throw new MingchaError('not_your_role', `${operator.name} may not ask for ${verb}: it is for ${(needed as readonly string[]).join(', ')}`, 'Ask somebody of that role.', { verb, name: operator.name, roles: (needed as readonly string[]).join(', ') })
     },

@@ -38,7 +38,7 @@ export async function append(ask: Connection, deed: Deed, told: { before?: unkno
   deed.steps++
 }
 
-export const newDeed = (of: Pick<Deed, 'verb' | 'input' | 'session'>): Deed => ({ ...of, id: randomUUID(), steps: 0 })
+export const newDeed = (of: Pick<Deed, 'verb' | 'input' | 'session'> & Partial<Pick<Deed, 'sight'>>): Deed => ({ sight: 'full', ...of, id: randomUUID(), steps: 0 })
 
 /** The chain recomputed by DuckDB from the first link on; what is wrong first, and why. */
 export async function verifyChain(ask: Connection, known?: string): Promise<AuditCheck> {
@@ -63,7 +63,7 @@ export async function listChain(ask: Connection, { by, verb, text, offset, limit
   const passing = sql`FROM ${told} WHERE (${where}) AND (${verb ?? null}::VARCHAR IS NULL OR verb = ${verb ?? null}) AND (${text ?? null}::VARCHAR IS NULL OR contains(lower(body), lower(${text ?? null})))`
   const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total ${passing}`)
   const rows = await ask.rows<{ body: string; hash: string; doer: string }>(sql`SELECT body, hash, doer ${passing} ORDER BY seq DESC LIMIT ${limit} OFFSET ${offset}`)
-  return { total, entries: rows.map(({ body, hash, doer }) => ({ ...(JSON.parse(body) as Omit<AuditEntry, 'hash' | 'by'>), by: doer, hash })) }
+  return { total, entries: rows.map(({ body, hash, doer }) => ({ input: null, before: null, after: null, ...(JSON.parse(body) as Pick<AuditEntry, 'seq' | 'at' | 'account' | 'verb' | 'deed' | 'step'> & Partial<AuditEntry>), by: doer, hash })) }
 }
 
 /** The chain as JSON Lines, oldest first: whoever has it can recompute it without this program. */

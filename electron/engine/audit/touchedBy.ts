@@ -13,6 +13,7 @@ const touches: Touches = {
   changeDraft: ({ draft }) => draftOf(draft),
   publishDraft: ({ draft }) => draftOf(draft),
   deleteDraft: ({ draft }) => draftOf(draft),
+  strikeNote: ({ note }) => sql`SELECT * FROM subject_note WHERE note = ${note}`,
   deletePool: ({ pool }) => sql`SELECT * FROM subject_pool WHERE pool = ${pool}`,
   savePlan: ({ year }) => sql`SELECT * FROM annual_plan WHERE year = ${year}`,
   deletePlanTask: ({ task }) => sql`SELECT * FROM plan_task WHERE task = ${task}`,

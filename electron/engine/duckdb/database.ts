@@ -136,10 +136,14 @@ export class Database {
   readonly #instance: DuckDBInstance
   readonly #writer: Connection
   readonly #readers: Connection[] = []
+  /** Readers before which a veil was drawn. */
+  readonly #veiled: Connection[] = []
   /** What the buffers may take now. */
   #memoryMb: number
   /** Called at the beginning of every transaction; what it answers is called before the commit. What either throws undoes the transaction. */
   witness: ((connection: Connection) => Promise<(connection: Connection) => Promise<void>>) | null = null
+  /** Who asks may be shown only part of what is there: `wanted` tells it of each reading, `draw` prepares the readers for it. */
+  veil: { wanted(): boolean; draw(connection: Connection): Promise<void> } | null = null
   #closed = false
   #writing: Promise<unknown> = Promise.resolve()
 
@@ -199,8 +203,9 @@ export class Database {
 
   /** Asks on a reader of its own: readers see what was committed and never wait for a writer. */
   async read<T>(ask: (connection: Connection) => Promise<T>): Promise<T> {
-    const reader = this.#readers.find((one) => !one.busy) ?? (await this.#anotherReader())
-    return ask(reader)
+    const veil = this.veil?.wanted() === true ? this.veil : null
+    const readers = veil ? this.#veiled : this.#readers
+    return ask(readers.find((one) => !one.busy) ?? (await this.#anotherReader(readers, veil)))
   }
 
   /**
@@ -238,17 +243,18 @@ export class Database {
     if (this.#closed) return
     this.#closed = true
     await this.#writing
-    await Promise.all(this.#readers.map((reader) => reader.close()))
+    await Promise.all([...this.#readers, ...this.#veiled].map((reader) => reader.close()))
     if (this.path !== ':memory:') await this.checkpoint()
     await this.#writer.close()
     this.#instance.closeSync()
     opened.delete(this.path)
   }
 
-  async #anotherReader(): Promise<Connection> {
-    if (this.#readers.length >= 6) return this.#readers[Math.floor(Math.random() * this.#readers.length)]!
+  async #anotherReader(readers: Connection[], veil: Database['veil']): Promise<Connection> {
+    if (readers.length >= 6) return readers[Math.floor(Math.random() * readers.length)]!
     const reader = await connect(this.#instance)
-    this.#readers.push(reader)
+    await veil?.draw(reader) // before anybody else may be given it
+    readers.push(reader)
     return reader
   }
 

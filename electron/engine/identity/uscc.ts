@@ -15,12 +15,18 @@ const shape = /^[0-9A-HJ-NPQRTUWXY]{18}$/
  * The second check finds codes that a spreadsheet cut to 15 digits and filled with zeros. The registrar (3–8) is never judged: real ones are missing from every published list.
  */
 export function isUscc(code: string): boolean {
-  if (!shape.test(code)) return false
-  const organisation = organisationWeights.reduce((sum, weight, i) => sum + weight * organisationAlphabet.indexOf(code[8 + i]!), 0)
-  if (code[16] !== '0123456789X0'[11 - (organisation % 11)]) return false
-  const sum = weights.reduce((all, weight, i) => all + weight * alphabet.indexOf(code[i]!), 0)
-  return code[17] === alphabet[(31 - (sum % 31)) % 31]
+  return shape.test(code) && checksOf(code).every(({ is, ought }) => is === ought)
 }
+
+/** The two check characters of a code of 18 characters of the alphabet: as they are, and as the standards want them. */
+export function checksOf(code: string): { place: 17 | 18; is: string; ought: string }[] {
+  const organisation = organisationWeights.reduce((sum, weight, i) => sum + weight * organisationAlphabet.indexOf(code[8 + i]!), 0)
+  const sum = weights.reduce((all, weight, i) => all + weight * alphabet.indexOf(code[i]!), 0)
+  return [{ place: 17, is: code[16]!, ought: '0123456789X0'[11 - (organisation % 11)]! }, { place: 18, is: code[17]!, ought: alphabet[(31 - (sum % 31)) % 31]! }]
+}
+
+/** Whether a code is written like a unified social credit code, whatever its checks say. */
+export const isWrittenAsUscc = (code: string): boolean => shape.test(code)
 
 /** The last character of a code of 17, or null where a character is outside the alphabet. */
 export function usccCheck(first17: string): string | null {

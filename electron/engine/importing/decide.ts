@@ -14,7 +14,9 @@ import { matchingMacros, matchingOf } from './matching.ts'
 import { mergeSubjects, refuseCommitted } from './merge.ts'
 import { referenceOf } from './reference.ts'
 import { broughtSince, resolveSubjects } from './subjectPairs.ts'
+import { unsighted } from '../workspace/deed.ts'
 import { person } from '../workspace/person.ts'
+import { defineMasks, readPersonal } from '../workspace/personal.ts'
 
 export type Answer = 'same' | 'different' | 'unsure'
 
@@ -46,9 +48,12 @@ export function matchNames(room: Room, scope: 'new' | 'all', run: JobRun): Promi
 }
 
 /** A person's answer to one pair. @throws MingchaError no_such_pair, merge_in_draw */
-export function decideIdentity(room: Room, { kind, item, subjectId, decision: answer }: Parsed<'decideIdentity'>): Promise<Output['decideIdentity']> {
+export function decideIdentity(room: Room, { kind, item: named, subjectId, decision: answer }: Parsed<'decideIdentity'>): Promise<Output['decideIdentity']> {
   return room.database().write(async (ask) => {
     await defineKeys(ask)
+    if (unsighted()) await defineMasks(ask, readPersonal(room.resources))
+    // Who sees no person in full names an item by its digest (resources/access/personal.yaml).
+    const item = (unsighted() && kind === 'bearer' ? (await ask.rows<{ item: string }>(sql`SELECT DISTINCT item FROM candidate WHERE kind = 'bearer' AND mask_item(item) = ${named}`))[0]?.item : undefined) ?? named
     const { n } = await ask.one<{ n: number }>(sql`SELECT count(*) AS n FROM ${open} AND c.kind = ${kind} AND c.item = ${item} AND c.subject_id = ${subjectId}`)
     if (n === 0) throw new MingchaError('no_such_pair', 'this pair is not in the queue (any more)', 'Ask for the queue again.', { name: item, subject: subjectId })
     if (kind === 'subject' && answer === 'same') return mergePair(ask, room, Number(item), subjectId)

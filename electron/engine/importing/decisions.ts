@@ -5,6 +5,7 @@ import type { Connection } from '../duckdb/database.ts'
 import { ident, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
 import { keepLookups } from '../workspace/lookups.ts'
+import { unsighted } from '../workspace/deed.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { clusterMoved } from './cluster.ts'
 import { refuseCommitted } from './merge.ts'
@@ -13,7 +14,7 @@ import { takeBack } from './takeBack.ts'
 interface Row { decision: number; kind: IdentityDecision['kind']; item: string; name: string; subject_id: number; subject: string | null; answer: IdentityDecision['answer']; score: number; decided_at: string; decided_by: string; moved: number }
 
 const shown = (row: Row): IdentityDecision => ({
-  decision: row.decision, kind: row.kind, item: row.item, name: row.name, subjectId: row.subject_id, subjectName: row.subject, answer: row.answer, score: row.score, decidedAt: row.decided_at, decidedBy: row.decided_by, moved: row.moved })
+  decision: row.decision, kind: row.kind, item: row.kind === 'bearer' && unsighted() ? '' : row.item, name: row.name, subjectId: row.subject_id, subjectName: row.subject, answer: row.answer, score: row.score, decidedAt: row.decided_at, decidedBy: row.decided_by, moved: row.moved })
 
 const rowsOf = (ask: Connection, where: Sql, limit: number, offset: number): Promise<Row[]> => ask.rows<Row>(sql`SELECT d.decision, d.kind, d.item, d.name, d.subject_id, s.name AS subject, d.answer, d.score, d.decided_at, d.decided_by,
     (SELECT count(*) FROM identity_move m WHERE m.decision = d.decision AND m.attached <> 'other') AS moved

@@ -5,6 +5,8 @@ import type { Connection, Database } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { JobRun } from '../jobs/jobs.ts'
 import type { Room } from '../room.ts'
+import { unsighted } from '../workspace/deed.ts'
+import { defineMasks, maskedRow, readPersonal } from '../workspace/personal.ts'
 import { temporaryFolder } from '../workspace/temporary.ts'
 import { columnsOfClass } from './cluster.ts'
 import { describeSubjects } from './describeSubjects.ts'
@@ -84,6 +86,7 @@ const loosely = raw(String.raw`CREATE OR REPLACE TEMP MACRO loosely(c) AS regexp
 export async function mend(room: Room, ask: Connection, bench: Bench, via: string | null, run: JobRun): Promise<MendReport> {
   run.progress('mend')
   await ask.run(loosely)
+  if (unsighted()) await putUnseenBack(ask, room)
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE mending AS
     SELECT * EXCLUDE (copy), CASE WHEN copy > 1 THEN 'twice' WHEN origin IS NULL THEN CASE WHEN done THEN 'already' ELSE 'unknown' END
         WHEN cells IS NULL OR (NOT forced AND before IS NOT NULL AND ${spreadsheetSame('cells', 'before')}) THEN 'unchanged' ELSE 'try' END AS state, NULL::VARCHAR AS reason_now
@@ -111,6 +114,14 @@ export async function mend(room: Room, ask: Connection, bench: Bench, via: strin
   const report = await reportOf(ask, batches, subjectsCreated)
   await ask.run(raw('DROP TABLE mending'))
   return report
+}
+
+/** Cells that come back as they were masked were not changed: they are what they were. */
+async function putUnseenBack(ask: Connection, room: Room): Promise<void> {
+  await defineMasks(ask, readPersonal(room.resources))
+  await ask.run(sql`UPDATE asked AS a SET cells = list_transform(list_zip(a.cells, q.cut, q.seen), lambda z : CASE WHEN z[1] = z[3] THEN z[2] ELSE z[1] END)[1:len(a.cells)]
+    FROM (SELECT file_id, source_row, ${cutCells} AS cut, from_json(${maskedRow('original')}, '["VARCHAR"]') AS seen FROM quarantine t) q
+    WHERE a.file_id = q.file_id AND a.source_row = q.source_row AND a.cells IS NOT NULL AND q.cut IS NOT NULL`)
 }
 
 /** Reads the rows that are worth trying; their state is then good or refused. Answers the files with good rows. */

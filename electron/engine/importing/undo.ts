@@ -210,6 +210,8 @@ async function forgetSubjects(ask: Connection): Promise<void> {
   const scored = await ask.rows<{ name: string }>(sql`SELECT table_name AS name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main' AND (table_name IN ('score', 'score_past', 'score_override') OR starts_with(table_name, 'measure_'))`)
   for (const { name } of scored) await ask.run(sql`DELETE FROM ${ident(name)} WHERE ${gone}`)
   await ask.run(sql`DELETE FROM subject_pool_member WHERE ${gone}`) // numbers may be given again: a pool must not take in a stranger
+  await ask.run(sql`DELETE FROM watched_subject WHERE ${gone}`)
+  await ask.run(sql`UPDATE subject_note SET subject_id = NULL WHERE ${gone}`)
   await ask.run(sql`UPDATE tier_override SET subject_id = NULL, withdrawn_by = coalesce(withdrawn_by, ''), withdrawn_at = coalesce(withdrawn_at, current_timestamp::TIMESTAMP), withdrawn_on = coalesce(withdrawn_on, current_timestamp::DATE) WHERE ${gone}`)
   await ask.run(sql`DELETE FROM subject WHERE ${gone}`)
   await ask.run(sql`UPDATE subject AS s SET first_batch = v.batch, uscc = CASE WHEN v.coded THEN s.uscc END, local_code = CASE WHEN v.entered THEN s.local_code END

@@ -2,7 +2,10 @@ import type { Verbs } from '../../../shared/contract.ts'
 import { toErrorValue } from '../../../shared/errors.ts'
 import { sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
-import { attach, keepFile, readAttachment } from './attachments.ts'
+import { keepFile } from '../workspace/attachments.ts'
+import { asSeen } from '../workspace/deed.ts'
+import { keepUnseen } from '../workspace/personal.ts'
+import { attach, readAttachment } from './attachments.ts'
 import { codesOn } from './codes.ts'
 import { correctResult, keepResult, openForChange } from './correct.ts'
 import { findInspection, originOf } from './duties.ts'
@@ -18,7 +21,7 @@ import { taskPackage, type WriteWorkbook } from './taskPackage.ts'
 /** Results of inspections: package out, results in, review by another person, publication, correction, follow-up, statistics. */
 export function inspections(room: Room, files: Files, workbook: WriteWorkbook, bringOwn: BringOwn): Verbs<'listResultCodes' | 'exportTaskPackage' | 'importResults' | 'enterResults' | 'listResults' | 'readResult' | 'reviewResults' | 'publishResults' | 'correctResult' | 'keepResult' | 'setFollowUp' | 'attachToResult' | 'readAttachment' | 'listPublications' | 'exportPublication' | 'inspectionStatistics'> {
   const told = <T>(answer: T): T => (room.changed('results'), answer)
-  const reread = async (result: number) => told(await room.database().read((ask) => readResult(ask, room, result)))
+  const reread = async (result: number) => told(await asSeen(() => room.database().read((ask) => readResult(ask, room, result))))
   return {
     listResultCodes: async ({ on }) => codesOn(room.resources, on ?? room.today()),
     exportTaskPackage: (input) => room.database().read((ask) => taskPackage(ask, room, workbook, input)),
@@ -28,7 +31,9 @@ export function inspections(room: Room, files: Files, workbook: WriteWorkbook, b
     },
     enterResults: async ({ of, by, entries }) => told(await room.database().write(async (ask) => {
       await findInspection(ask, of)
-      const { taken, same, refused } = await takeEntries(ask, room, entries.map((one, n) => ({ ...one, ...originOf(of), n, by, importer: '' })), '')
+      const kept: typeof entries = []
+      for (const one of entries) kept.push(await keepUnseen(ask, room.resources, 'inspection_result', sql`origin = ${originOf(of).origin} AND number = ${originOf(of).number} AND visit = ${one.visit} AND item = ${one.item}`, one))
+      const { taken, same, refused } = await takeEntries(ask, room, kept.map((one, n) => ({ ...one, ...originOf(of), n, by, importer: '' })), '')
       return { taken: taken.length, same: same.length, refused: refused.map(({ n, column, error }) => ({ visit: entries[n]!.visit, item: entries[n]!.item, column, ...toErrorValue(error) })) }
     })),
     listResults: (input) => room.database().read((ask) => listResults(ask, room, input)),
@@ -40,7 +45,7 @@ export function inspections(room: Room, files: Files, workbook: WriteWorkbook, b
       return answer
     },
     correctResult: async (input) => {
-      await room.database().write((ask) => correctResult(ask, room, input))
+      await room.database().write(async (ask) => correctResult(ask, room, await keepUnseen(ask, room.resources, 'inspection_result', sql`result = ${input.result}`, input)))
       return reread(input.result)
     },
     keepResult: async (input) => {

@@ -29,7 +29,7 @@ export function typedRow(library: Library, n: number, cells: Record<string, Libr
   return { row: refusals.length === 0 ? { n, values, from, until: told } : null, refusals }
 }
 
-/** @throws MingchaError library_missing, library_long, library_day, library_share, library_number, library_choice, library_unknown, library_citizen_id */
+/** @throws MingchaError library_missing, library_long, library_day, library_share, library_number, library_choice, library_unknown, library_citizen_id, library_masked */
 function typedCell(column: Column, cell: LibraryCell, references: References): string | number | null {
   if (Array.isArray(cell)) {
     const texts = cell.map((one) => one.trim()).filter((one) => one !== '')
@@ -56,6 +56,7 @@ function typedCell(column: Column, cell: LibraryCell, references: References): s
     }
     case 'text': {
       if (column.name === 'officer' && citizenId.test(text)) throw refused('library_citizen_id', column, `${column.nameZh} is a citizen id`, 'Write the number that the agency gave the officer.', {})
+      if (column.person && text.includes('*')) throw refused('library_masked', column, `${column.nameZh} is «${text}», which is masked`, 'Write the whole name, or ask somebody who sees it.', { value: text })
       if (column.of === null) return text
       const known = references[column.of]?.get(text)
       if (known === undefined) throw refused('library_unknown', column, `${column.nameZh} «${text}» is in no library`, `Bring ${column.of === 'department' ? 'departments' : 'officers'} first, or correct it.`, { value: text })

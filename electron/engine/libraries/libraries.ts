@@ -4,6 +4,8 @@ import { libraryKinds, type LibraryKind } from '../../../shared/libraries.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
+import { holdsOn } from '../workspace/holds.ts'
+import { keepUnseen } from '../workspace/personal.ts'
 import { typedRow } from './cells.ts'
 import { readLibraries, tableOf, type Library } from './columns.ts'
 import { importLibrary, type TableRows } from './importLibrary.ts'
@@ -19,7 +21,7 @@ export function libraries(room: Room, tableRows: TableRows, workbook: WriteWorkb
   return {
     listLibraries: ({ on }) => room.database().read((ask) => listLibraries(ask, room.resources, on ?? room.today())),
     libraryPage: (input) => room.database().read((ask) => libraryPage(ask, library(input.kind), input, room.today())),
-    saveLibraryRow: async (input) => told(await room.database().write((ask) => saveRow(ask, library(input.kind), input, room.today()))),
+    saveLibraryRow: async (input) => told(await room.database().write((ask) => saveRow(ask, library(input.kind), input, room))),
     endLibraryRow: async (input) => told(await room.database().write((ask) => endRow(ask, library(input.kind), input))),
     libraryLog: (input) => room.database().read((ask) => libraryLog(ask, input.kind === undefined ? null : library(input.kind), input, (table) => libraryKinds.find((kind) => tableOf[kind] === table)!)),
     importLibrary: async (input) => told(await importLibrary(room, tableRows, input)),
@@ -28,8 +30,10 @@ export function libraries(room: Room, tableRows: TableRows, workbook: WriteWorkb
 }
 
 /** @throws MingchaError of the first cell that cannot be used (cells.ts) */
-async function saveRow(ask: Connection, library: Library, { row: cells, reason }: Parsed<'saveLibraryRow'>, today: string): Promise<{ action: 'added' | 'changed' | 'unchanged' | 'ended' }> {
-  const { row, refusals } = typedRow(library, 1, cells, await referencesOf(ask, library), today)
+async function saveRow(ask: Connection, library: Library, { row: written, reason }: Parsed<'saveLibraryRow'>, { resources, today }: Room): Promise<{ action: 'added' | 'changed' | 'unchanged' | 'ended' }> {
+  const own = sql`(${join(library.key.map((name) => sql`t.${ident(name)} = ${String(written[name] ?? '')}`), ' AND ')}) AND ${holdsOn(typeof written['valid_from'] === 'string' && !Number.isNaN(Date.parse(written['valid_from'])) ? written['valid_from'] : today(), 't')}`
+  const cells = await keepUnseen(ask, resources, library.table, own, written)
+  const { row, refusals } = typedRow(library, 1, cells, await referencesOf(ask, library), today())
   if (row === null) throw refusals[0]!
   const counts = await putVersions(ask, library, [row], { reason, source: '' })
   return { action: (['added', 'changed', 'ended', 'unchanged'] as const).find((one) => counts[one] > 0)! }

@@ -5,6 +5,7 @@ import type { Connection } from '../duckdb/database.ts'
 import { join, sql, type Sql } from '../duckdb/sql.ts'
 import { defineKeys } from '../identity/keys.ts'
 import type { Room } from '../room.ts'
+import { unsighted } from '../workspace/deed.ts'
 import { account, personKey, samePerson } from '../workspace/person.ts'
 import { catalogueOf, holds } from './catalog.ts'
 import { carries, namedGrounds, type ListWords } from './grounds.ts'
@@ -38,7 +39,8 @@ export async function proposeBans(room: Room, words: ListWords, { grounds, ban: 
       const ground = found.get(place)
       if (!ground) { refused.push(refusal(place, 'measure_no_ground', `line ${place + 1} names neither an entry that stands nor a decision of penalty`, 'A measure rests on a confirmed listing or a penalty: a tier, an index or a case that is not decided is no ground.', { line: place + 1 })); continue }
       if (!carries(kind, ground)) { refused.push(refusal(place, 'measure_ground', `${ground.name}: «${ground.says}» does not carry the ban ${code}`, 'Choose a ban that the law ties to this ground.', { name: ground.name, ground: ground.says, measure: kind.office[0] })); continue }
-      const person = (name ?? ground.legalRep).trim()
+      // A name that its writer was shown masked is the one that the register tells of.
+      const person = (name === undefined || (unsighted() && name.includes('*')) ? ground.legalRep : name).trim()
       if (person === '') { refused.push(refusal(place, 'ban_no_person', `${ground.name}: no legal representative is known`, 'Write the name of the person.', { name: ground.name })); continue }
       const [twice] = await ask.rows<{ ban: number }>(sql`SELECT ban FROM office_ban WHERE name_key = ${personKey(person)} AND entry IS NOT DISTINCT FROM ${ground.entry}::INTEGER AND penalty IS NOT DISTINCT FROM ${ground.penalty}::UUID AND state IN ('proposed', 'imposed') AND valid_until >= ${today}::DATE`)
       if (twice) { refused.push(refusal(place, 'ban_twice', `${ground.name}: ban ${twice.ban} says so already`, 'Confirm or lift that one.', { name: ground.name, ban: twice.ban })); continue }

@@ -1,4 +1,5 @@
 import type { Verbs } from '../../../shared/contract.ts'
+import type { dueVerbs } from '../../../shared/profile.ts'
 import { verify } from '../../../shared/verify/verify.ts'
 import type { Room } from '../room.ts'
 import { asPlanned, deletePlanTask, findPlan, keepStates, listPlans, savePlan, savePlanTask } from './annualPlan.ts'
@@ -15,13 +16,14 @@ import { allDraws } from './draws.ts'
 import { findingsOf } from './findings.ts'
 import { loadsOf } from './loads.ts'
 import { means } from './means.ts'
+import { nextInspections } from './nextInspections.ts'
 import { previewPlan } from './plan.ts'
 import { findPolicy, readPolicies } from './policies.ts'
 import { daysOf, scheduleVisits, setVisitDay } from './schedule.ts'
 import { sheetOf, visitsOf } from './sheet.ts'
 
 /** Plan → frame → commitment → seed → draw → bundle; and the check of a bundle, which needs no workspace. */
-export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'drawFindings' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'scheduleVisits' | 'setVisitDay' | 'campaignDays' | 'changeCampaign' | 'campaignChanges' | 'furtherOfficers' | 'exportCampaign'> {
+export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'deletePlanTask' | 'listPlans' | 'checkPlan' | 'listPolicies' | 'planDraw' | 'commitDraw' | 'drawSample' | 'listDraws' | 'drawSheet' | 'drawFindings' | 'exportBundle' | 'verifyBundle' | 'commitCampaign' | 'drawCampaign' | 'listCampaigns' | 'campaignVisits' | 'campaignLoads' | 'scheduleVisits' | 'setVisitDay' | 'campaignDays' | 'changeCampaign' | 'campaignChanges' | 'furtherOfficers' | 'exportCampaign' | keyof typeof dueVerbs> {
   const drawsTold = <T>(answer: T): T => (room.changed('draws'), answer)
   const told = <T>(answer: T): T => (room.changed('plans'), answer)
   return {
@@ -98,6 +100,7 @@ export function sampling(room: Room): Verbs<'savePlan' | 'savePlanTask' | 'delet
     campaignChanges: async ({ campaign }) => room.database().read((ask) => changesOf(ask, campaign)),
     furtherOfficers: async ({ campaign, department }) => room.database().read((ask) => furtherOfficers(ask, campaign, department)),
     exportCampaign: async ({ campaign }) => room.database().read((ask) => campaignBundleOf(ask, campaign)),
+    nextInspections: ({ subjectId }) => room.database().read((ask) => nextInspections(ask, room, subjectId)),
     verifyBundle: async ({ bundle }) => verify(means, bundle),
   }
 }

@@ -43,12 +43,13 @@ export function columnsFor(group: ModelClass, dimension?: ModelDimension): Set<s
  * WITH clause that ends in `fact`: one row a record, with the declared and the readable columns, as known at the moment.
  * Rows known later, or that happened later, never enter; an unknown day of occurrence counts from the day it became known.
  * @param within a table of the subject ids beyond whom nothing is read
+ * @param before named queries that `within` needs
  */
-function factsAt({ group, tables, worded }: CompiledClass, moment: Moment, readableToo: boolean, within?: Sql, wording?: Wording): Sql {
+function factsAt({ group, tables, worded }: CompiledClass, moment: Moment, readableToo: boolean, within?: Sql, wording?: Wording, before: readonly Sql[] = []): Sql {
   const known = knownAt(tables, moment, within, (wording && worded?.sets) ?? [], wording)
   const shown = readableToo ? [...group.readable.filter((name) => !(name in group.columns)), 'source_file', 'source_row', 'batch'] : []
   const columns = [raw('subject_id'), ...factColumns(group), ...shown.map(ident)]
-  return sql`WITH ${join([...known, sql`fact AS NOT MATERIALIZED (
+  return sql`WITH ${join([...before, ...known, sql`fact AS NOT MATERIALIZED (
   SELECT ${join(columns, ',\n    ')}
   FROM (
 ${onDay((wording && worded?.facts) ?? group.facts, moment)}
@@ -174,13 +175,24 @@ export function keptRows(table: KeptTable, within?: Sql, repeated: Wording = 'ro
   return sql`WITH ${ident(table.from)} AS NOT MATERIALIZED (${named}) ${raw(table.worded?.facts ?? table.made)}`
 }
 
-/** All values of a few subjects, listed in SQL, as known at the moment, and under subject 0 those over no rows: read only. */
-export function valuesOfSome(compiled: CompiledClass, moment: Moment, ids: Sql): Sql {
+/**
+ * WITH clause that ends in `fact`, for a few subjects listed in SQL: nothing is read beyond them and those on whom their facts rest, who are looked up
+ * once. Where a class does not say on whom its facts rest, all are read.
+ */
+function factsOfFew(compiled: CompiledClass, moment: Moment, readableToo: boolean, ids: Sql, wording?: Wording): Sql {
   const few = sql`(SELECT unnest([${ids}])::INTEGER AS subject_id)`
-  const within = compiled.neighbours ? sql`(${withNeighbours(compiled, moment, few)})` : compiled.group.neighbours === undefined ? undefined : few
-  return sql`SELECT * FROM (${factsAt(compiled, moment, false, within, 'rows')} SELECT subject_id, ${measures(compiled)} FROM fact WHERE subject_id IN (${ids}) GROUP BY subject_id)
-UNION ALL SELECT * FROM (${factsOf(compiled.group, [])} SELECT 0, ${measures(compiled)} FROM fact)`
+  if (compiled.neighbours) return factsAt(compiled, moment, readableToo, ident('near'), wording, [sql`near AS MATERIALIZED (${withNeighbours(compiled, moment, few)})`])
+  return factsAt(compiled, moment, readableToo, compiled.group.neighbours === undefined ? undefined : few, wording)
 }
+
+/** All values of a few subjects, listed in SQL, as known at the moment, and under subject 0 those over no rows: read only. */
+export const valuesOfSome = (compiled: CompiledClass, moment: Moment, ids: Sql): Sql =>
+  sql`SELECT * FROM (${factsOfFew(compiled, moment, false, ids, 'rows')} SELECT subject_id, ${measures(compiled)} FROM fact WHERE subject_id IN (${ids}) GROUP BY subject_id)
+UNION ALL SELECT * FROM (${factsOf(compiled.group, [])} SELECT 0, ${measures(compiled)} FROM fact)`
+
+/** The values of one subject on a day as a run measures them, from what the latest run kept of the records: quicker to plan than `valuesOfSome`. */
+export const valuesKept = (compiled: CompiledClass, kept: Kept, asOf: string, subjectId: number): Sql =>
+  sql`${rowsAt(compiled, kept, { asOf }, sql`(SELECT ${raw(String(subjectId))}::INTEGER AS subject_id)`, 'rows')} SELECT subject_id, ${stored(compiled, kept)} FROM fact WHERE subject_id = ${raw(String(subjectId))} GROUP BY subject_id`
 
 /** The values over no rows at all, kept under subject 0: what holds for a subject without records of the class. */
 export const measureNothing = ({ group, nothing }: CompiledClass): Sql =>
@@ -207,12 +219,12 @@ ORDER BY subject_id`
 
 /** Rows behind the values of one subject: (dimension's column, …), for the dimensions asked; parts of the facts that serve none of them are pruned. */
 export const evidenceCounts = (compiled: CompiledClass, dimensions: readonly ModelDimension[], moment: Moment, subjectId: number): Sql =>
-  sql`${factsAt(compiled, moment, false)} SELECT ${join(dimensions.map((one) => sql`count(*) FILTER (WHERE ${raw(one.evidence)}) AS ${ident(columnOf(one.id))}`), ', ')} FROM fact
-WHERE subject_id = ${subjectId} AND (${join(dimensions.map((one) => sql`(${raw(one.evidence)})`), ' OR ')})`
+  sql`${factsOfFew(compiled, moment, false, raw(String(subjectId)))} SELECT ${join(dimensions.map((one) => sql`count(*) FILTER (WHERE ${raw(one.evidence)}) AS ${ident(columnOf(one.id))}`), ', ')} FROM fact
+WHERE subject_id = ${raw(String(subjectId))} AND (${join(dimensions.map((one) => sql`(${raw(one.evidence)})`), ' OR ')})`
 
 /** The readable rows of one subject that meet a condition; `select` is the list, e.g. count(*). */
 export const evidenceRows = (compiled: CompiledClass, condition: string, moment: Moment, subjectId: number, select: Sql): Sql =>
-  sql`${factsAt(compiled, moment, true)} SELECT ${select} FROM fact WHERE subject_id = ${subjectId} AND (${raw(condition)})`
+  sql`${factsOfFew(compiled, moment, true, raw(String(subjectId)))} SELECT ${select} FROM fact WHERE subject_id = ${raw(String(subjectId))} AND (${raw(condition)})`
 
 /** Subjects with rows that meet `of` and happened from `split` to `until`, as known then: (subject_id, bad), bad where one of the rows met `outcome`. */
 export const outcomesAfter = (compiled: CompiledClass, { split, until, outcome, of }: { split: string; until: string; outcome: string; of: string }): Sql =>

@@ -16,13 +16,14 @@ type ScoreRow = { index: number; tier: Tier; tier_reason: Explanation['tierReaso
  * Why a subject stands where it stands, from the stored measures and the stored model of the latest run.
  * With R the sum of a class's contributions and `ceiling` its largest partial, each contribution is shown times
  * clamp(R, 0, ceiling) / R, so that all of them sum to the index. Null for a subject that the run did not score.
+ * @param counts of which contributions the rows are counted: of all, or only where the subject's own records are enough to tell
  */
-export async function explain(ask: Connection, past: PastRun, subjectId: number, today: string): Promise<Explanation | null> {
-  const [scored] = await ask.rows<ScoreRow>(sql`SELECT * FROM score WHERE subject_id = ${subjectId}`)
+export async function explain(ask: Connection, past: PastRun, subjectId: number, today: string, counts: 'all' | 'own' = 'all'): Promise<Explanation | null> {
+  const [scored] = await ask.rows<ScoreRow>(sql`SELECT * FROM score WHERE subject_id = ${raw(String(subjectId))}`)
   if (!scored) return null
   const { model } = past
   const contributions: Contribution[] = []
-  for (const compiled of past.classes) contributions.push(...(await explainClass(ask, past, compiled, subjectId)))
+  for (const compiled of past.classes) contributions.push(...(await explainClass(ask, past, compiled, subjectId, counts)))
   const veto = model.vetoes.find((one) => one.id === scored.veto)
   return {
     subjectId,
@@ -39,12 +40,16 @@ export async function explain(ask: Connection, past: PastRun, subjectId: number,
   }
 }
 
+/** The measured values of a subject; undefined where it has no rows of the class. As a constant the number reaches the scan, which then skips what lies elsewhere. */
+export async function measuredOf(ask: Connection, { group }: CompiledClass, subjectId: number): Promise<Record<string, number | null> | undefined> {
+  return (await ask.rows<Record<string, number | null>>(sql`SELECT * FROM ${measureTable(group.class)} WHERE subject_id = ${raw(String(subjectId))}`))[0]
+}
+
 /** What moved the partial index of one class, or would have but for its ceiling. */
-async function explainClass(ask: Connection, past: PastRun, compiled: CompiledClass, subjectId: number): Promise<Contribution[]> {
+async function explainClass(ask: Connection, past: PastRun, compiled: CompiledClass, subjectId: number, which: 'all' | 'own'): Promise<Contribution[]> {
   const { group } = compiled
-  const [values] = await ask.rows<Record<string, number | null>>(
-    sql`SELECT * FROM ${measureTable(group.class)} WHERE subject_id IN (${subjectId}, 0) ORDER BY subject_id DESC LIMIT 1`)
-  if (!values || group.dimensions.length === 0) return []
+  const own = await measuredOf(ask, compiled, subjectId)
+  const values = own ?? (compiled.nothing as Record<string, number | null>)
   const all = group.dimensions.map((one) => {
     const value = values[columnOf(one.id)] ?? null
     const points = pointsOf(one, value)
@@ -53,12 +58,13 @@ async function explainClass(ask: Connection, past: PastRun, compiled: CompiledCl
   const sum = all.reduce((total, { uncut }) => total + uncut, 0)
   const factor = sum <= 0 ? 0 : Math.min(sum, past.model.ceilings[group.class] ?? 0) / sum
   const told = all.filter(({ points }) => points !== 0)
-  const [counts] = told.length > 0 && values.subject_id === subjectId
+  const counted = which === 'all' || (group.neighbours !== undefined && compiled.neighbours === null)
+  const [counts] = counted && told.length > 0 && own
     ? await ask.rows<Record<string, number>>(evidenceCounts(compiled, told.map(({ one }) => one), past, subjectId))
     : []
   return told.map(({ one, value, points, uncut }) => ({
     dimension: one.id, class: group.class, nameZh: one.name[0], nameEn: one.name[1], value, points, weight: one.weight,
-    contribution: factor === 0 ? 0 : uncut * factor, evidence: counts?.[columnOf(one.id)] ?? 0,
+    contribution: factor === 0 ? 0 : uncut * factor, evidence: counted || !own ? counts?.[columnOf(one.id)] ?? 0 : null,
   }))
 }
 

@@ -3,6 +3,7 @@ import type { Output, Parsed, TierOverride } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { raw, sql, type Sql } from '../duckdb/sql.ts'
+import { asSeen } from '../workspace/deed.ts'
 import { person, samePerson } from '../workspace/person.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { tierOf, tierReason } from './combine.ts'
@@ -27,6 +28,11 @@ const inForce = (asOf: string): Sql => sql`SELECT subject_id, override, tier, ov
 export async function applyOverrides(ask: Connection, model: Model, asOf: string, table: Sql = raw('score')): Promise<void> {
   await ask.run(sql`UPDATE ${table} SET tier = ${tierOf(model)}, tier_reason = ${tierReason} WHERE tier_reason = 'override'`)
   await ask.run(sql`UPDATE ${table} AS s SET tier = o.tier, tier_reason = 'override' FROM (${inForce(asOf)}) o WHERE s.subject_id = o.subject_id AND (s.veto IS NULL OR o.over_veto)`)
+}
+
+/** The override that holds for a subject on a day, as known now. */
+export async function overrideOn(ask: Connection, day: string, subjectId: number): Promise<{ override: number; tier: Tier; overVeto: boolean } | null> {
+  return (await ask.rows<{ override: number; tier: Tier; overVeto: boolean }>(sql`SELECT override, tier, over_veto AS "overVeto" FROM (${inForce(day)}) WHERE subject_id = ${subjectId}`))[0] ?? null
 }
 
 /** Keeps which override set whose tier in a run. */
@@ -104,7 +110,7 @@ export async function overrideOf(ask: Connection, today: string, run: number, su
 }
 
 async function one(database: Database, today: string, override: number): Promise<TierOverride> {
-  return (await database.read((ask) => listed(ask, today, sql`o.override = ${override}`)))[0]!
+  return (await asSeen(() => database.read((ask) => listed(ask, today, sql`o.override = ${override}`))))[0]!
 }
 
 async function waiting(ask: Connection, today: string, override: number, states: readonly TierOverride['state'][]): Promise<TierOverride> {

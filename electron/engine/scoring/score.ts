@@ -12,6 +12,7 @@ import { measureAll, type Measured } from './measure.ts'
 import { dimensionCount, modelSchema, modelSha256, type Model } from './model.ts'
 import { applyOverrides, keepOverrides } from './overrides.ts'
 import { refusal } from './read.ts'
+import { keepStanding } from './standing.ts'
 
 /** Classes made ready for a workspace, by what they are made of: expressions are parsed once, whatever weights and bands are tried. */
 const ready = new WeakMap<Database, Map<string, CompiledClass[]>>()
@@ -102,6 +103,7 @@ async function record(ask: Connection, model: Model, asOf: string): Promise<Scor
       ${dimensionCount(model)}, ${JSON.stringify(counts)}, ${JSON.stringify(model)}, (SELECT coalesce(max(batch), 0) FROM batch))`)
   await ask.run(sql`INSERT INTO score_past SELECT ${run}, subject_id, index, tier FROM score`)
   await keepOverrides(ask, model, asOf, run)
+  await keepStanding(ask, run)
   return (await listRuns(ask, 1))[0]!
 }
 

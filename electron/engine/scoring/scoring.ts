@@ -1,4 +1,5 @@
 import type { Dimension, ModelRef, Verbs } from '../../../shared/contract.ts'
+import type { standingVerbs } from '../../../shared/profile.ts'
 import { readable } from '../duckdb/sql.ts'
 import type { Database } from '../duckdb/database.ts'
 import type { Room } from '../room.ts'
@@ -13,13 +14,16 @@ import { dimensionSubjects, exploreDimension } from './explore.ts'
 import { tierHistory, tierMatrix, tierMigration } from './history.ts'
 import { dimensionCount, type Model, type ModelClass, type ModelDimension } from './model.ts'
 import { confirmOverride, listOverrides, proposeOverride, withdrawOverride } from './overrides.ts'
+import { tierMoves } from './moves.ts'
+import { tierOutlook } from './outlook.ts'
 import { resolveModel } from './resolveModel.ts'
 import { compileOnce, lastRunNumber, listRuns, readRun, score } from './score.ts'
+import { standingOf } from './standing.ts'
 import { summarise } from './summary.ts'
 import { workshop } from './workshop.ts'
 
 type ScoringVerb = 'scoreSubjects' | 'listRuns' | 'tierSummary' | 'listDimensions' | 'dimensionSql' | 'explainSubject' | 'compareRuns' | 'contributionEvidence' | 'backtest' | 'suggestWeights'
-  | 'proposeOverride' | 'confirmOverride' | 'withdrawOverride' | 'listOverrides' | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects'
+  | 'proposeOverride' | 'confirmOverride' | 'withdrawOverride' | 'listOverrides' | 'tierHistory' | 'tierMatrix' | 'tierMigration' | 'exploreDimension' | 'correlateDimension' | 'dimensionSubjects' | keyof typeof standingVerbs
 
 /** Risk index and tiers: catalogue → compile → measure → score, and why. */
 export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof workshop> {
@@ -134,9 +138,19 @@ export function scoring(room: Room): Verbs<ScoringVerb> & ReturnType<typeof work
       throw noSuchDimension(dimension)
     },
 
-    explainSubject: async ({ subjectId }) => {
+    explainSubject: async ({ subjectId, counts }) => {
       const last = await past()
-      return last && room.database().read((ask) => explain(ask, last, subjectId, room.today()))
+      return last && room.database().read((ask) => explain(ask, last, subjectId, room.today(), counts))
+    },
+
+    subjectStanding: ({ subjectId }) => room.database().read((ask) => standingOf(ask, names, subjectId)),
+    tierMoves: async ({ subjectId, limit }) => {
+      const last = await past()
+      return last && room.database().read((ask) => tierMoves(ask, last, subjectId, limit, room.today()))
+    },
+    tierOutlook: async ({ subjectId, years }) => {
+      const last = await past()
+      return last && room.database().read((ask) => tierOutlook(ask, last, subjectId, years))
     },
 
     proposeOverride: (input) => told(proposeOverride(room.database(), room.today(), input)),

@@ -33,6 +33,11 @@ export async function takeFacts(ask: Connection, name: RecordClass, kept: Kept, 
   await ask.run(sql`INSERT OR REPLACE INTO fact_taken VALUES (${name}, ${basis}, ${state}, ${total}, ${tail})`)
 }
 
+/** Whether what is kept of a class was taken by these very statements. */
+export async function isTaken(ask: Connection, name: RecordClass, kept: Kept): Promise<boolean> {
+  return (await ask.rows(sql`SELECT 1 FROM fact_taken WHERE class = ${name} AND basis = ${digest(kept.tables)}`)).length > 0
+}
+
 async function takeTouched(ask: Connection, table: KeptTable): Promise<number> {
   await ask.run(sql`DELETE FROM ${ident(table.name)} WHERE subject_id IN (SELECT subject_id FROM touched_subject)`)
   return ask.run(sql`INSERT INTO ${ident(table.name)} ${keptRows(table, raw('touched_subject'))}`)

@@ -9,11 +9,14 @@ import { whereOf } from '../workspace/where.ts'
 
 /**
  * Keeps a selection under a name. A predicate may not rest on other pools, since those can be deleted: save such a selection as a list.
- * @throws MingchaError pool_exists, pool_nested
+ * @throws MingchaError pool_exists, pool_nested, pool_watched
  */
 export async function savePool(database: Database, { name, kind, filter, note }: Parsed<'savePool'>): Promise<Pool> {
   if (kind === 'predicate' && filter.some((chip) => chip.field === 'pool')) {
     throw new MingchaError('pool_nested', 'the conditions of a pool cannot name another pool', 'Save the selection as a fixed list.')
+  }
+  if (kind === 'predicate' && filter.some((chip) => chip.field === 'watched')) {
+    throw new MingchaError('pool_watched', 'whom one watches differs from person to person', 'Save the selection as a fixed list.')
   }
   const pool = await database.write(async (ask) => {
     const taken = await ask.rows(sql`SELECT 1 FROM subject_pool WHERE name = ${name}`)

@@ -2,8 +2,9 @@ import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { Output, Parsed, SubjectProfile } from '../../../shared/contract.ts'
 import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
-import { ident, join, sql } from '../duckdb/sql.ts'
+import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import { normaliseName } from '../identity/normaliseName.ts'
+import { codeCheck } from './codeCheck.ts'
 import { codeKey } from './codeKey.ts'
 import type { RegionNames } from '../workspace/regions.ts'
 
@@ -18,22 +19,25 @@ export async function profileOf(database: Database, names: RegionNames, asked: P
     const found = await find(ask, asked)
     const [gone] = await ask.rows<{ now_id: number; name: string; code: string | null }>(sql`SELECT now_id, name, coalesce(uscc, local_code) AS code FROM former_subject WHERE subject_id = ${found}`)
     const subjectId = gone?.now_id ?? found
+    /** As a constant the number reaches the scans, which then skip what lies elsewhere. */
+    const id = raw(String(subjectId))
     const [row] = await ask.rows<Row>(sql`
       SELECT subject_id, uscc, local_code, name, legal_rep, registrar, region, industry, type, status, established, capital_yuan, address, phone
-      FROM subject WHERE subject_id = ${subjectId}`)
+      FROM subject WHERE subject_id = ${id}`)
     if (!row) throw notFound(String(subjectId))
     const former = await ask.rows<{ name: string }>(sql`
-      SELECT name FROM subject_name WHERE subject_id = ${subjectId} AND name <> ${row.name} GROUP BY name ORDER BY max(batch) DESC, name`)
+      SELECT name FROM subject_name WHERE subject_id = ${id} AND name <> ${row.name} GROUP BY name ORDER BY max(batch) DESC, name`)
     const mergedFrom = await ask.rows<{ decision: number; subject_id: number; name: string; code: string | null; decided_at: string; decided_by: string }>(sql`
       SELECT f.decision, f.subject_id, f.name, coalesce(f.uscc, f.local_code) AS code, d.decided_at, d.decided_by FROM former_subject f JOIN identity_decision d USING (decision) WHERE f.now_id = ${subjectId} ORDER BY f.decision DESC`)
     const counts = await ask.rows<{ class: RecordClass; rows: number }>(join(recordClasses.map((one) => sql`
-      SELECT ${one} AS class, count(*) AS rows FROM ${ident(one)} WHERE subject_id = ${subjectId}`), ' UNION ALL '))
+      SELECT ${one} AS class, count(*) AS rows FROM ${ident(one)} WHERE subject_id = ${id}`), ' UNION ALL '))
     const records = Object.fromEntries(counts.map((count) => [count.class, count.rows])) as Record<RecordClass, number>
     return {
       subject: {
         subjectId: row.subject_id, uscc: row.uscc, localCode: row.local_code, name: row.name, formerNames: former.map((one) => one.name), legalRep: row.legal_rep,
         registrar: row.registrar, region: row.region, regionName: row.region === null ? null : names(row.region), industry: row.industry, type: row.type, status: row.status,
         established: row.established, capitalYuan: row.capital_yuan, address: row.address, phone: row.phone,
+        code: codeCheck(row.uscc ?? row.local_code, names),
       },
       records,
       askedFor: gone ? { subjectId: found, name: gone.name, code: gone.code } : null,
@@ -78,9 +82,9 @@ const notFound = (asked: string): MingchaError =>
 export async function subjectRecords(database: Database, { subjectId, recordClass, offset, limit }: Parsed<'subjectRecords'>): Promise<Output['subjectRecords']> {
   const table = ident(recordClass)
   return database.read(async (ask) => {
-    const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM ${table} WHERE subject_id = ${subjectId}`)
+    const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM ${table} WHERE subject_id = ${raw(String(subjectId))}`)
     const arrow = await ask.arrow(sql`
-      SELECT * EXCLUDE (extra, row_key) FROM ${table} WHERE subject_id = ${subjectId}
+      SELECT * EXCLUDE (extra, row_key) FROM ${table} WHERE subject_id = ${raw(String(subjectId))}
       ORDER BY occurred_on DESC NULLS LAST, known_on DESC, file_id, source_row LIMIT ${limit} OFFSET ${offset}`)
     return { total, arrow }
   })

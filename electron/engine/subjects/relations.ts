@@ -3,6 +3,7 @@ import type { Connector, Output, Parsed, RelatedSubject, Relations } from '../..
 import type { Connection, Database } from '../duckdb/database.ts'
 import { raw, sql, type Sql } from '../duckdb/sql.ts'
 import { linksOf } from '../workspace/lookups.ts'
+import { beneath, maskedShare } from '../workspace/personal.ts'
 import { keyList, neighbourhood, numbers, sharing, type Tie } from './neighbourhood.ts'
 
 /** What a picture can show: things shared of each step, and neighbours of each. */
@@ -75,13 +76,13 @@ async function described(ask: Connection, ties: Tie[], today: string, reportYear
   })
 }
 
-/** The text of each tie as one of its members has it; of a subject its name. */
+/** The text of each tie as one of its members has it; of a subject its name. Keys are of what is true, so what they are told of is masked here. */
 async function labelsOf(ask: Connection, ties: Tie[]): Promise<Map<string, string>> {
   const keys = keyList(ties.map((tie) => tie.key))
   const owners = (await ask.rows<{ subject_id: number }>(sql`SELECT DISTINCT min(subject_id) AS subject_id FROM subject_link WHERE key IN (${keys}) GROUP BY key`)).map((row) => row.subject_id)
   const rows = await ask.rows<{ key: string; label: string }>(sql`
-    WITH owner AS MATERIALIZED (SELECT * FROM subject WHERE subject_id IN (${numbers(owners)})), owned AS MATERIALIZED (SELECT * FROM relation WHERE subject_id IN (${numbers(owners)}))
-    SELECT key::VARCHAR AS key, min(label) AS label FROM (${linksOf(raw('owner'), raw('owned'))}) WHERE key IN (${keys}) GROUP BY key`)
+    WITH owner AS MATERIALIZED (SELECT * FROM ${await beneath(ask, 'subject')} WHERE subject_id IN (${numbers(owners)})), owned AS MATERIALIZED (SELECT * FROM ${await beneath(ask, 'relation')} WHERE subject_id IN (${numbers(owners)}))
+    SELECT key::VARCHAR AS key, ${maskedShare('any_value(shared)', 'min(label)')} AS label FROM (${linksOf(raw('owner'), raw('owned'))}) WHERE key IN (${keys}) GROUP BY key`)
   const named = await ask.rows<{ subject_id: number; name: string }>(sql`SELECT subject_id, name FROM subject WHERE subject_id IN (${numbers(ties.flatMap((tie) => tie.other ?? []))})`)
   const names = new Map(named.map((row) => [row.subject_id, row.name]))
   return new Map([...rows.map((row) => [row.key, row.label] as const), ...ties.flatMap((tie) => (tie.other !== null && names.has(tie.other) ? [[tie.key, names.get(tie.other)!] as const] : []))])

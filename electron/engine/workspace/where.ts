@@ -2,6 +2,7 @@ import { isDimension, type Chip, type ChipField, type DimensionId, type Filter, 
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { normaliseName } from '../identity/normaliseName.ts'
 import { valuesOf } from './measures.ts'
+import { watchedBy, watcher } from './watched.ts'
 import type { PoolChip } from './resolve.ts'
 
 /** The condition of a filter over the columns of `subject_now` (or any alias of it that is in scope unqualified). */
@@ -13,6 +14,7 @@ function conditionOf(chip: Chip): Sql {
   if (chip.field === 'text') return textCondition(chip)
   if (chip.op === 'in' && chip.field === 'pool') return poolCondition(chip)
   if (chip.op === 'in' && chip.field === 'tier_at') return pastCondition(chip.values)
+  if (chip.field === 'watched') return sql`subject_id IN (${watchedBy(watcher())})`
   if (isDimension(chip.field)) return sql`subject_id IN (SELECT subject_id FROM (${valuesOf(chip.field)}) WHERE ${valueCondition(chip.field, chip)})`
   return columnCondition(chip, ident(chip.field))
 }

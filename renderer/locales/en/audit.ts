@@ -78,6 +78,8 @@ export const audit = {
     commitDraw: 'committed a draw', drawSample: 'drew', commitCampaign: 'committed a joint inspection', drawCampaign: 'drew a joint inspection', changeCampaign: 'changed a joint inspection',
     importPaperTemplate: 'imported a template', restorePaperTemplate: 'restored a template', scheduleVisits: 'spread visits over days', setVisitDay: 'moved a visit',
     findCases: 'looked for cases', decideCases: 'decided cases', requestMeasures: 'asked for joint punishment', exportMeasures: 'sent joint punishment out', importMeasures: 'took a file of joint punishment in', answerMeasures: 'answered joint punishment', releaseMeasures: 'released joint punishment', proposeBans: 'proposed bans', confirmBans: 'confirmed or refused bans', liftBans: 'lifted bans', confirmCases: 'confirmed decisions', reopenCases: 'reopened cases', snoozeCases: 'put cases off', assignCases: 'assigned cases', escalateCases: 'referred cases upwards', proposeRemoval: 'proposed a removal',
+    addNote: 'wrote a note', strikeNote: 'struck a note', watchSubjects: 'changed the watch list', markSeen: 'marked the watch list as seen',
+    exportDossier: 'took a dossier in full', exportPapers: 'took papers in full', exportNotices: 'took notices in full', exportTaskPackage: 'took a task package in full', exportRejects: 'took rejects in full', readNoteFile: 'opened an attachment of a note',
     importResults: 'imported results', enterResults: 'entered results', attachToResult: 'attached to a result', setFollowUp: 'followed up', reviewResults: 'reviewed results', publishResults: 'published results', correctResult: 'began a correction', keepResult: 'gave a correction up',
   },
 }

@@ -13,7 +13,7 @@ export const domain = {
   fields: {
     tier: 'Tier', index: 'Index', name: 'Name', uscc: 'Credit code', registrar: 'Registrar', region: 'Region', industry: 'Industry', type: 'Type',
     status: 'Status', legal_rep: 'Legal representative', established: 'Established', capital_yuan: 'Registered capital', records: 'Records',
-    tier_reason: 'Tier set by', text: 'Search', pool: 'Pool', tier_at: 'Tier in a past run',
+    tier_reason: 'Tier set by', text: 'Search', pool: 'Pool', tier_at: 'Tier in a past run', watched: 'Watched',
   },
   types: {
     company: 'Company', individual: 'Individual business', cooperative: 'Cooperative', branch: 'Branch', institution: 'Public institution',

@@ -146,6 +146,7 @@ export const errors = {
   library_choice: { what: '{{column}} is “{{value}}”', mend: 'Write one of {{choices}}.' },
   library_unknown: { what: '{{column}} “{{value}}” is in no library', mend: 'Bring the library that it names first (departments or officers), or correct it.' },
   library_citizen_id: { what: '{{column}} is a citizen id', mend: 'Write the number that the agency gave the officer.' },
+  library_masked: { what: '{{column}} is “{{value}}”, which is masked', mend: 'Write the whole name, or ask somebody who sees it.' },
   library_until: { what: '{{column}} {{value}} is before the first day {{from}}', mend: 'Correct one of the two days.' },
   library_bounds: { what: '{{column}} {{value}} is above the ceiling {{ceiling}}', mend: 'Correct one of the two shares.' },
   library_twice: { what: '{{column}} stands with the same day in row {{twice}} already', mend: 'Remove one of the two rows.' },
@@ -286,4 +287,10 @@ export const errors = {
   ban_not_proposed: { what: 'Ban {{ban}} does not wait for a second person', mend: 'See what is proposed.' },
   ban_same_person: { what: 'Ban {{ban}} was proposed by the same person', mend: 'A second person confirms.' },
   ban_not_imposed: { what: 'Ban {{ban}} is not imposed', mend: 'Only bans that hold can be lifted.' },
+  attachment_masked: { what: '{{name}} may show persons, whom your roles do not see in full', mend: 'Ask somebody who sees them.' },
+  personal_filter: { what: 'Nothing can be chosen by {{field}}: your roles do not see it in full', mend: 'Choose by something else, or ask somebody who sees it.' },
+  no_such_note: { what: 'There is no note {{note}}', mend: 'Look at the notes of the subject.' },
+  no_such_note_file: { what: 'Note {{note}} has no such attachment', mend: 'Look at its attachments.' },
+  note_struck: { what: 'Note {{note}} was struck by {{by}}', mend: 'A struck note stays as it is.' },
+  pool_watched: { what: 'Whom one watches differs from person to person: it cannot be a condition of a pool', mend: 'Save the selection as a fixed list.' },
 }

@@ -55,12 +55,6 @@ export const profile = {
   showSql: 'Show the SQL',
   hideSql: 'Hide the SQL',
   copySql: 'Copy the SQL',
-  partials: 'Points by class against their ceilings',
-  partialAxis: 'index points',
-  partial: 'Points',
-  ceiling: 'Ceiling',
-  timeline: 'When records of each class occurred',
-  rowsThatDay: '{{rows}} rows',
   records: 'Records',
   noRecords: 'No records are attached to this subject',
 }

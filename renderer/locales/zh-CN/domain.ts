@@ -12,7 +12,7 @@ export const domain = {
   },
   fields: {
     tier: '分级', index: '风险指数', name: '名称', uscc: '统一社会信用代码', registrar: '登记机关', region: '地区', industry: '行业', type: '主体类型', status: '状态',
-    legal_rep: '法定代表人', established: '成立日期', capital_yuan: '注册资本', records: '记录数', tier_reason: '定级依据', text: '查找', pool: '主体库', tier_at: '历次分级',
+    legal_rep: '法定代表人', established: '成立日期', capital_yuan: '注册资本', records: '记录数', tier_reason: '定级依据', text: '查找', pool: '主体库', tier_at: '历次分级', watched: '关注',
   },
   types: {
     company: '企业', individual: '个体工商户', cooperative: '农民专业合作社', branch: '分支机构', institution: '事业单位', organisation: '社会组织', foreign: '外资企业',

@@ -146,6 +146,7 @@ export const errors = {
   library_choice: { what: '“{{column}}”写的是“{{value}}”', mend: '请写其中之一：{{choices}}。' },
   library_unknown: { what: '“{{column}}”写的“{{value}}”不在库中', mend: '请先导入被引用的库（部门或人员），或改正此处。' },
   library_citizen_id: { what: '“{{column}}”写的是身份证号', mend: '请填写本单位给人员的编号，不要填身份证号。' },
+  library_masked: { what: '“{{column}}”的值“{{value}}”是遮蔽后的姓名', mend: '请填写完整姓名，或请有权限的人员填写。' },
   library_until: { what: '“{{column}}”{{value}} 早于起始日 {{from}}', mend: '请改正其中一个日期。' },
   library_bounds: { what: '“{{column}}”{{value}} 高于比例上限 {{ceiling}}', mend: '请改正其中一个比例。' },
   library_twice: { what: '“{{column}}”与第 {{twice}} 行重复（同一编号、同一生效日）', mend: '请删去其中一行。' },
@@ -286,4 +287,10 @@ export const errors = {
   ban_not_proposed: { what: '限制 {{ban}} 不在待确认之列', mend: '查看待确认的限制。' },
   ban_same_person: { what: '限制 {{ban}} 由同一人提出', mend: '由第二人确认。' },
   ban_not_imposed: { what: '限制 {{ban}} 并未生效', mend: '只有生效的限制可以解除。' },
+  attachment_masked: { what: '“{{name}}”可能显示个人信息，而您的岗位不能完整查看', mend: '请有权限的人员查看。' },
+  personal_filter: { what: '不能按“{{field}}”选取：您的岗位不能完整查看该信息', mend: '换用其他条件，或请有权限的人员办理。' },
+  no_such_note: { what: '没有第 {{note}} 条备注', mend: '请查看该主体的备注列表。' },
+  no_such_note_file: { what: '第 {{note}} 条备注没有这个附件', mend: '请查看其附件。' },
+  note_struck: { what: '第 {{note}} 条备注已由 {{by}} 划去', mend: '划去的备注保持不变。' },
+  pool_watched: { what: '关注名单因人而异，不能作为主体库的条件', mend: '请将当前选择另存为固定名单。' },
 }

@@ -55,12 +55,6 @@ export const profile = {
   showSql: '查看 SQL',
   hideSql: '收起 SQL',
   copySql: '复制 SQL',
-  partials: '各类得分与上限（指数分）',
-  partialAxis: '指数分',
-  partial: '得分',
-  ceiling: '上限',
-  timeline: '各类记录的发生日期',
-  rowsThatDay: '{{rows}} 条',
   records: '归集记录',
   noRecords: '该主体没有归集到任何记录',
 }

@@ -1,4 +1,5 @@
 import { App, Button, Input, Modal, Segmented } from 'antd'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListBook, ListEntry } from '../../../shared/lists.ts'
@@ -62,9 +63,9 @@ export function Entries({ book, words }: { book: ListBook; words: CaseWords }): 
               {answer.entries.map((one, i) => (
                 <tr key={one.entry} aria-selected={i === rows.at} onClick={() => rows.go(i)}>
                   <td><input type="checkbox" tabIndex={-1} aria-label={one.name} checked={rows.marked.has(one.entry)} onChange={() => rows.mark(one.entry)} /></td>
-                  <td className="cut-text">{one.subjectId === null ? one.name : <a href={href('profile', [String(one.subjectId)])}>{one.name}</a>}</td>
+                  <td className="punish-cut" title={one.name}>{one.subjectId === null ? one.name : <a href={href('profile', [String(one.subjectId)])}>{one.name}</a>}</td>
                   <td className="nowrap">{t(`lists.lists.${one.list}`)}{one.marked && ` (${t('lists.marked')})`}</td>
-                  <td className="nowrap" title={one.basis}>{words.ground(one.list, one.ground)}{one.period !== '' && ` · ${one.period}`}</td>
+                  <td className="punish-cut" title={`${words.ground(one.list, one.ground)} ${one.basis}`}>{words.ground(one.list, one.ground)}{one.period !== '' && ` · ${one.period}`}</td>
                   <td className="nowrap">{formatDate(one.listedOn)}</td>
                   <td className="nowrap">{formatDate(which === 'removed' ? one.removedOn : one.untilOn)}</td>
                   <td className="cut" title={one.removalReason ?? one.reason}>{one.removalReason ?? one.reason}</td>
@@ -89,6 +90,7 @@ function Removal({ of, book, close }: { of: ListEntry; book: ListBook; close: ()
   const { engine, language } = useSession()
   const { saving, wrong, save } = useSaving()
   const { by, fixed, write } = useDeskPerson()
+  const first = useRef<TextAreaRef>(null)
   const [reason, setReason] = useState('')
   const ground = book.lists.find((one) => one.list === of.list)?.grounds.find((one) => one.ground === of.ground)
   const propose = async (): Promise<void> => {
@@ -96,10 +98,10 @@ function Removal({ of, book, close }: { of: ListEntry; book: ListBook; close: ()
     close()
   }
   return (
-    <Modal open title={t('lists.proposeFor', { name: of.name })} footer={null} onCancel={close} destroyOnHidden>
+    <Modal open title={t('lists.proposeFor', { name: of.name })} footer={null} afterOpenChange={(open) => { if (open) first.current?.focus() }} onCancel={close} destroyOnHidden>
       <form className="case-removal" onSubmit={(event) => { event.preventDefault(); save(propose) }}>
         {ground && <p className="muted">{t('lists.path', { path: language === 'en' ? ground.removalEn : ground.removalZh, basis: ground.removalBasis })}</p>}
-        <label className="case-field"><span>{t('lists.reason')}</span><Input.TextArea autoFocus value={reason} maxLength={1000} rows={4} onChange={(event) => setReason(event.target.value)} /></label>
+        <label className="case-field"><span>{t('lists.reason')}</span><Input.TextArea ref={first} value={reason} maxLength={1000} rows={4} onChange={(event) => setReason(event.target.value)} /></label>
         <label className="case-field"><span>{t('lists.person')}</span><Input value={by} maxLength={60} disabled={fixed} onChange={(event) => write(event.target.value)} /></label>
         {wrong !== '' && <p className="bad" role="alert">{wrong}</p>}
         <Button type="primary" htmlType="submit" loading={saving} disabled={by.trim() === '' || reason.trim() === ''}>{t('lists.proposeNow')}</Button>

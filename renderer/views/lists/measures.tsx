@@ -1,4 +1,5 @@
 import { App, Button, Drawer, Input, Modal, Segmented, Select } from 'antd'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fromErrorValue } from '../../../shared/errors.ts'
@@ -34,6 +35,8 @@ export function Measures(): ReactElement {
   const [brought, setBrought] = useState<JointImport | null>(null)
   const filter = { direction, ...(state === 'all' ? {} : state === 'unsent' ? { unsent: true, state: 'open' as const } : { state }), ...(text.trim() === '' ? {} : { text: text.trim() }) }
   const { answer, error, again } = useAnswer('listMeasures', { ...filter, offset, limit: page }, ['workspace', 'cases', 'punishments'], { keep: true })
+  const { answer: catalogue } = useAnswer('measureBook', {}, ['workspace'])
+  const named = new Map(catalogue?.measures.map((one) => [one.code, language === 'en' ? one.nameEn : one.nameZh]))
   const rows = useRows(answer?.requests ?? [], (one) => one.request, JSON.stringify([filter, offset]))
   const body = useRef<HTMLTableSectionElement>(null)
   useEffect(() => { body.current?.children[rows.at]?.scrollIntoView({ block: 'nearest' }) }, [rows.at])
@@ -76,19 +79,18 @@ export function Measures(): ReactElement {
       {error !== null ? <ErrorState error={error} again={again} /> : answer === null ? <Skeleton rows={8} /> : answer.requests.length === 0 ? <Empty title={t('punishments.none')}>{t(`punishments.noneText.${direction}`)}</Empty> : (
         <div className="files-scroll" tabIndex={0}>
           <table className="table table-rows">
-            <thead><tr><th /><th>{t('punishments.number')}</th><th>{t('lists.party')}</th><th>{t('punishments.measure')}</th><th>{t('punishments.ground')}</th><th>{t('punishments.executing')}</th><th>{t('punishments.valid')}</th><th>{t('punishments.state')}</th><th>{t('punishments.feedback')}</th></tr></thead>
+            <thead><tr><th /><th>{t('punishments.number')}</th><th>{t('lists.party')}</th><th>{t('punishments.measure')}</th><th>{t('punishments.ground')}</th><th>{t('punishments.executing')}</th><th>{t('punishments.valid')}</th><th>{t('punishments.state')}</th></tr></thead>
             <tbody ref={body}>
               {answer.requests.map((one, i) => (
                 <tr key={one.request} aria-selected={i === rows.at} onClick={() => rows.go(i)} onDoubleClick={() => setOpen(one.request)}>
                   <td><input type="checkbox" tabIndex={-1} aria-label={one.number} checked={rows.marked.has(one.request)} onChange={() => rows.mark(one.request)} /></td>
                   <td className="nowrap mono"><button type="button" className="link" onClick={() => setOpen(one.request)}>{one.number}</button></td>
-                  <td className="nowrap">{one.subjectId === null ? one.name : <a href={href('profile', [String(one.subjectId)])}>{one.name}</a>}</td>
-                  <td className="nowrap" title={one.basis}>{one.area} · {one.measure}</td>
+                  <td className="punish-cut" title={one.name}>{one.subjectId === null ? one.name : <a href={href('profile', [String(one.subjectId)])}>{one.name}</a>}</td>
+                  <td className="punish-cut" title={`${one.content} ${one.basis}`}>{named.get(one.measure) ?? one.content}</td>
                   <td className="cut" title={one.ground}>{one.ground}</td>
-                  <td className="nowrap">{direction === 'out' ? one.executing : one.requesting}</td>
+                  <td className="punish-cut" title={direction === 'out' ? one.executing : one.requesting}>{direction === 'out' ? one.executing : one.requesting}</td>
                   <td className="nowrap">{formatDate(one.validFrom)} – {one.validUntil === null ? t('punishments.untilEnd') : formatDate(one.validUntil)}</td>
-                  <td className="nowrap">{t(`punishments.states.${one.state}`)}{one.direction === 'out' && one.file === null && <span className="muted"> · {t('punishments.unsent')}</span>}</td>
-                  <td className="nowrap">{one.feedback && `${t(`punishments.states.${one.feedback.result}`)} ${formatDate(one.feedback.executedOn)}`}</td>
+                  <td className="nowrap">{t(`punishments.states.${one.state}`)}{one.direction === 'out' && one.file === null && <span className="muted"> · {t('punishments.unsent')}</span>}{one.feedback !== null && <span className="muted"> · {formatDate(one.feedback.executedOn)}</span>}</td>
                 </tr>
               ))}
             </tbody>
@@ -155,6 +157,7 @@ function Deed({ what, requests, by, close }: { what: 'release' | 'answer'; reque
   const { engine } = useSession()
   const worded = useErrorWords()
   const { saving, wrong, save } = useSaving()
+  const first = useRef<TextAreaRef>(null)
   const [reason, setReason] = useState('')
   const [department, setDepartment] = useState(requests[0]?.executing ?? '')
   const [result, setResult] = useState<JointResult>('executed')
@@ -166,13 +169,13 @@ function Deed({ what, requests, by, close }: { what: 'release' | 'answer'; reque
     if (done.refused.length === 0) close()
   }
   return (
-    <Modal open title={t(`punishments.${what}For`, { n: requests.length })} footer={null} onCancel={close} destroyOnHidden>
+    <Modal open title={t(`punishments.${what}For`, { n: requests.length })} footer={null} afterOpenChange={(open) => { if (open) first.current?.focus() }} onCancel={close} destroyOnHidden>
       <form className="case-removal" onSubmit={(event) => { event.preventDefault(); save(act) }}>
         {what === 'answer' && <>
           <Segmented aria-label={t('punishments.feedback')} value={result} onChange={setResult} options={jointResults.map((value) => ({ value, label: t(`punishments.states.${value}`) }))} />
           <label className="case-field"><span>{t('punishments.department')}</span><Input value={department} maxLength={100} onChange={(event) => setDepartment(event.target.value)} /></label>
         </>}
-        <label className="case-field"><span>{t(what === 'release' ? 'lists.reason' : 'punishments.note')}</span><Input.TextArea autoFocus value={reason} maxLength={1000} rows={3} onChange={(event) => setReason(event.target.value)} /></label>
+        <label className="case-field"><span>{t(what === 'release' ? 'lists.reason' : 'punishments.note')}</span><Input.TextArea ref={first} value={reason} maxLength={1000} rows={3} onChange={(event) => setReason(event.target.value)} /></label>
         {wrong !== '' && <p className="bad" role="alert">{wrong}</p>}
         {refused.slice(0, refusalsShown).map((one) => <p key={one.place} className="bad">{worded(fromErrorValue(one)).title} <span className="muted">{worded(fromErrorValue(one)).hint}</span></p>)}
         <Button type="primary" htmlType="submit" loading={saving} disabled={by === '' || (what === 'release' ? reason.trim() === '' : department.trim() === '')}>{t(`punishments.${what}`)}</Button>

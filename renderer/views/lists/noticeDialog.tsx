@@ -1,5 +1,5 @@
-import { App, Button, Input, Modal, Segmented } from 'antd'
-import { useState, type ReactElement } from 'react'
+import { App, Button, Input, Modal, Segmented, type InputRef } from 'antd'
+import { useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NoticeKind } from '../../../shared/papers.ts'
 import { keep, keptSetting, useSession } from '../../app/session.tsx'
@@ -14,6 +14,7 @@ export function NoticeDialog({ cases, kinds, close }: { cases: readonly number[]
   const { engine, host } = useSession()
   const { message } = App.useApp()
   const { saving, wrong, save } = useSaving()
+  const first = useRef<InputRef>(null)
   const [notice, setNotice] = useState<NoticeKind>(kinds[0]!)
   const [authority, setAuthority] = useState(keptSetting('authority') ?? '')
   const [on, setOn] = useState<string | null>(null)
@@ -28,10 +29,10 @@ export function NoticeDialog({ cases, kinds, close }: { cases: readonly number[]
     close()
   }
   return (
-    <Modal open title={t('punishments.noticeTitle')} footer={null} onCancel={close} destroyOnHidden>
+    <Modal open title={t('punishments.noticeTitle')} footer={null} afterOpenChange={(shown) => { if (shown) first.current?.focus() }} onCancel={close} destroyOnHidden>
       <form className="case-removal" onSubmit={(event) => { event.preventDefault(); save(make) }}>
         {kinds.length > 1 && <Segmented aria-label={t('punishments.noticeTitle')} value={notice} onChange={setNotice} options={kinds.map((value) => ({ value, label: t(`punishments.notices.${value}`) }))} />}
-        <label className="case-field"><span>{t('punishments.authority')}</span><Input autoFocus value={authority} maxLength={100} onChange={(event) => setAuthority(event.target.value)} /></label>
+        <label className="case-field"><span>{t('punishments.authority')}</span><Input ref={first} value={authority} maxLength={100} onChange={(event) => setAuthority(event.target.value)} /></label>
         {notice === 'hearing_notice' && <>
           <label className="case-field"><span>{t('punishments.hearingOn')}</span><DayInput small value={on ?? ''} put={(day) => setOn(day === '' ? null : day)} label={t('punishments.hearingOn')} /></label>
           <label className="case-field"><span>{t('punishments.hearingPlace')}</span><Input value={place} maxLength={200} onChange={(event) => setPlace(event.target.value)} /></label>

@@ -1,5 +1,5 @@
-import { Button, Input, Modal, Select } from 'antd'
-import { useState, type ReactElement } from 'react'
+import { Button, Input, Modal, Select, type InputRef } from 'antd'
+import { useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListEntry } from '../../../shared/lists.ts'
 import type { JointRefusal, MeasureBook } from '../../../shared/punishments.ts'
@@ -17,6 +17,7 @@ export function PunishDialog({ what, entries, book, close }: { what: 'measure' |
   const { t } = useTranslation()
   const { engine, language } = useSession()
   const { saving, wrong, save } = useSaving()
+  const first = useRef<InputRef>(null)
   const worded = useErrorWords()
   const person = useDeskPerson()
   const fits = (one: { lists: readonly string[]; inForce: boolean }): boolean => one.inForce && entries.every((entry) => one.lists.includes(entry.list))
@@ -44,7 +45,7 @@ export function PunishDialog({ what, entries, book, close }: { what: 'measure' |
     if (done.refused.length === 0) close(done.done)
   }
   return (
-    <Modal open title={t(`punishments.ask.${what}`, { n: entries.length })} footer={null} onCancel={() => close(0)} destroyOnHidden>
+    <Modal open title={t(`punishments.ask.${what}`, { n: entries.length })} footer={null} afterOpenChange={(shown) => { if (shown) first.current?.focus() }} onCancel={() => close(0)} destroyOnHidden>
       {code === null ? <p>{t('punishments.noMeasure')}</p> : (
         <form className="case-removal" onSubmit={(event) => { event.preventDefault(); save(act) }}>
           <p className="muted">{t('punishments.onlyGrounds')}</p>
@@ -52,11 +53,11 @@ export function PunishDialog({ what, entries, book, close }: { what: 'measure' |
           <p className="muted case-basis">{(measure ?? ban)?.basis}</p>
           {measure && <p>{language === 'en' ? measure.contentEn : measure.contentZh}</p>}
           {measure && <>
-            <label className="case-field"><span>{t('punishments.requesting')}</span><Input autoFocus value={requesting} maxLength={100} onChange={(event) => setRequesting(event.target.value)} /></label>
+            <label className="case-field"><span>{t('punishments.requesting')}</span><Input ref={first} value={requesting} maxLength={100} onChange={(event) => setRequesting(event.target.value)} /></label>
             <label className="case-field"><span>{t('punishments.executing')}</span><Input value={executing} maxLength={100} placeholder={measure.executing} onChange={(event) => setExecuting(event.target.value)} /></label>
           </>}
           {ban && <>
-            <label className="case-field"><span>{t('punishments.banned')}</span><Input autoFocus value={name} maxLength={60} placeholder={t('punishments.fromRegister')} disabled={entries.length > 1} onChange={(event) => setName(event.target.value)} /></label>
+            <label className="case-field"><span>{t('punishments.banned')}</span><Input ref={first} value={name} maxLength={60} placeholder={t('punishments.fromRegister')} disabled={entries.length > 1} onChange={(event) => setName(event.target.value)} /></label>
             <label className="case-field"><span>{t('punishments.idNumber')}</span><Input value={number} maxLength={30} disabled={entries.length > 1} onChange={(event) => setNumber(event.target.value)} /></label>
           </>}
           <label className="case-field"><span>{t('punishments.until')}</span><DayInput small value={until ?? ''} put={(day) => setUntil(day === '' ? null : day)} label={t('punishments.until')} /></label>

@@ -16,6 +16,7 @@ import { History } from './history.tsx'
 import { Movers } from './movers.tsx'
 import { ScoreNow } from './scoreNow.tsx'
 import { TierTiles } from './tierTiles.tsx'
+import { Watched } from './watched.tsx'
 
 /** The whole workspace at a glance; every figure opens its rows. */
 export default function Overview(): ReactElement {
@@ -44,6 +45,7 @@ export default function Overview(): ReactElement {
           )}
           <Due overview={answer} />
           <Amounts overview={answer} />
+          <Watched />
           <div className="overview-columns">
             <Movers overview={answer} />
             <Freshness overview={answer} />

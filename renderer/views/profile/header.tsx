@@ -9,6 +9,7 @@ import { useSession } from '../../app/session.tsx'
 import { formatCapital, formatDate, formatIndex, formatNumber, unknown } from '../../components/format.ts'
 import { maskPerson, maskPhone } from '../../components/mask.ts'
 import { TierChip } from '../../components/tier.tsx'
+import { CodeParts } from './codeParts.tsx'
 
 /** Who it is, and where it stands. */
 export function Header({ subject, explanation }: { subject: SubjectProfile['subject']; explanation: Explanation | null }): ReactElement {
@@ -35,7 +36,7 @@ export function Header({ subject, explanation }: { subject: SubjectProfile['subj
         <Button type="link" size="small" className="profile-back" icon={<ArrowLeftOutlined />} onClick={() => (window.history.length > 1 ? window.history.back() : go('subjects'))}>{t('profile.back')}</Button>
         <h1>{subject.name}</h1>
         <div className="profile-codes">
-          {code ? <Copyable text={code} /> : <span className="muted">{t('profile.noCode')}</span>}
+          {code ? <><Copyable text={code} />{subject.code && <CodeParts check={subject.code} />}</> : <span className="muted">{t('profile.noCode')}</span>}
           {!subject.uscc && subject.localCode && <span className="muted">{t('profile.localCode')}</span>}
           {subject.formerNames.length > 0 && <span className="muted">{t('profile.formerNames', { names: subject.formerNames.join(labels.comma) })}</span>}
         </div>

@@ -5,14 +5,19 @@ import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx'
-import { ClassPartials } from './classPartials.tsx'
+import { Agenda } from './agenda.tsx'
 import { Compare } from './compare/compare.tsx'
 import { CompareWith } from './compare/compareWith.tsx'
 import { Header } from './header.tsx'
+import { Keeping } from './keeping.tsx'
 import { Lineage } from './lineage.tsx'
+import { Moves } from './moves.tsx'
+import { Notes } from './notes.tsx'
+import { Radar } from './radar.tsx'
 import { Records } from './records.tsx'
 import { Relations } from './relations/relations.tsx'
 import { SetTier } from './setTier.tsx'
+import { Standing } from './standing.tsx'
 import { Timeline } from './timeline.tsx'
 import { Why } from './why.tsx'
 import './profile.css'
@@ -25,6 +30,8 @@ export default function Profile(): ReactElement {
   const subjectId = Number(params[0])
   const valid = Number.isInteger(subjectId) && subjectId > 0
   const { answer, error, again } = useAnswer('subjectProfile', valid ? { subjectId } : null, ['records', 'scores'])
+  const now = answer?.subject.subjectId
+  const standing = useAnswer('subjectStanding', now === undefined ? null : { subjectId: now }, ['records', 'scores'])
 
   if (!valid) return <div className="view"><Empty title={t('profile.none')} action={<Button type="primary" onClick={() => go('subjects')}>{t('profile.toSubjects')}</Button>}>{t('profile.noneText')}</Empty></div>
   if (error !== null) return <div className="view"><ErrorState error={error} again={again} /></div>
@@ -35,18 +42,24 @@ export default function Profile(): ReactElement {
   return (
     <div className="view profile">
       <Header subject={subject} explanation={explanation} />
-      <div className="profile-tools"><CompareWith subjectId={subject.subjectId} /></div>
+      <div className="profile-tools"><CompareWith subjectId={subject.subjectId} /><Keeping key={subject.subjectId} subjectId={subject.subjectId} /></div>
       <Lineage key={subject.subjectId} profile={answer} />
+      <div className="profile-standings" data-scored={explanation !== null}>
+        {standing.error !== null ? <section className="profile-box"><ErrorState error={standing.error} again={standing.again} compact /></section> : standing.answer && <Standing subjectId={subject.subjectId} standing={standing.answer} />}
+        <Agenda subjectId={subject.subjectId} />
+      </div>
       <SetTier subjectId={subject.subjectId} name={subject.name} explanation={explanation} />
       {explanation
         ? (
             <div className="profile-score">
               <Why key={`${subjectId} ${explanation.model} ${explanation.asOf}`} explanation={explanation} />
-              <ClassPartials explanation={explanation} />
+              <Radar explanation={explanation} peers={standing.answer?.peers ?? null} />
             </div>
           )
         : <div className="profile-box"><Empty title={t('profile.notScored')} action={<Button onClick={() => go('tiers')}>{t('profile.toTiers')}</Button>}>{workspace?.model ? t('profile.notInRun') : t('profile.notScoredText')}</Empty></div>}
-      <Timeline subjectId={subject.subjectId} records={records} />
+      {explanation && <Moves subjectId={subject.subjectId} />}
+      <Notes key={`notes ${subject.subjectId}`} subjectId={subject.subjectId} />
+      <Timeline subjectId={subject.subjectId} />
       <Relations key={`relations ${subject.subjectId}`} subjectId={subject.subjectId} />
       <Records subjectId={subject.subjectId} records={records} />
     </div>

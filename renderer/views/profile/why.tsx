@@ -8,6 +8,7 @@ import { useAnswer } from '../../app/useAnswer.ts'
 import { formatNumber, formatValue } from '../../components/format.ts'
 import { useValueWords } from '../../components/valueWords.ts'
 import { Evidence } from './evidence.tsx'
+import { Fall } from './fall.tsx'
 
 /** Contributions and the index are both sums of doubles; this is what rounding may make of it. */
 const tolerance = 1e-6
@@ -26,6 +27,7 @@ export function Why({ explanation }: { explanation: Explanation }): ReactElement
   const dimensions = useAnswer('listDimensions', {}, ['scores'])
   const byId = useMemo(() => new Map((dimensions.answer ?? []).map((one) => [one.id, one])), [dimensions.answer])
   const steps = useMemo(() => stepsOf(explanation.contributions), [explanation])
+  const inOrder = useMemo(() => steps.map((step) => step.of), [steps])
   const shown = all ? steps : steps.filter((step) => step.of.contribution !== 0)
   const [low, high] = [Math.min(0, ...steps.map((step) => Math.min(step.from, step.to))), Math.max(1e-9, ...steps.map((step) => Math.max(step.from, step.to)))]
   const at = (value: number): number => (100 * (value - low)) / (high - low)
@@ -40,6 +42,7 @@ export function Why({ explanation }: { explanation: Explanation }): ReactElement
         <h2>{t('profile.why')}</h2>
         {steps.length > counted && <label className="why-all"><Switch size="small" checked={all} onChange={setAll} /> {t('profile.allDimensions', { dimensions: steps.length })}</label>}
       </div>
+      <Fall explanation={explanation} steps={inOrder} onOpen={setOpen} />
       <table className="why-table">
         <colgroup><col /><col className="why-col-class" /><col className="why-col-value" /><col className="why-col-points" /><col className="why-col-contribution" /><col className="why-col-fall" /><col className="why-col-rows" /></colgroup>
         <thead>
@@ -72,7 +75,7 @@ export function Why({ explanation }: { explanation: Explanation }): ReactElement
 }
 
 function stepsOf(contributions: readonly Contribution[]): Step[] {
-  const sorted = [...contributions].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || b.evidence - a.evidence || (a.dimension < b.dimension ? -1 : 1))
+  const sorted = [...contributions].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || (b.evidence ?? 0) - (a.evidence ?? 0) || (a.dimension < b.dimension ? -1 : 1))
   let reached = 0
   return sorted.map((of) => {
     const from = reached
@@ -84,6 +87,7 @@ function stepsOf(contributions: readonly Contribution[]): Step[] {
 interface WhyRowProps { of: Contribution; dimension: Dimension | undefined; subjectId: number; left: number; width: number; open: boolean; toggle: () => void; recordClass: string }
 
 function WhyRow({ of, dimension, subjectId, left, width, open, toggle, recordClass }: WhyRowProps): ReactElement {
+  const { t } = useTranslation()
   const { language } = useSession()
   const name = language === 'en' ? of.nameEn : of.nameZh
   const value = useValueWords()(of.value, dimension?.unit)
@@ -96,7 +100,7 @@ function WhyRow({ of, dimension, subjectId, left, width, open, toggle, recordCla
         <td className="number">{formatValue(of.points, language)}<span className="muted"> × {formatValue(of.weight, language)}</span></td>
         <td className="number">{formatNumber(of.contribution, language, 2)}</td>
         <td className="why-fall"><span className={of.contribution < 0 ? 'why-bar why-less' : 'why-bar'} style={{ left: `${left}%`, width: `max(1px, ${width}%)` }} /></td>
-        <td className="number">{formatNumber(of.evidence, language)}</td>
+        <td className="number" title={of.evidence === null ? t('standing.countRows') : undefined}>{of.evidence === null ? '…' : formatNumber(of.evidence, language)}</td>
       </tr>
       {open && <tr className="why-evidence"><td colSpan={7}><Evidence subjectId={subjectId} dimension={of.dimension} about={dimension} /></td></tr>}
     </>

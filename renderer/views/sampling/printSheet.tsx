@@ -5,7 +5,7 @@ import { useLabels } from '../../app/labels.ts'
 import { useSession } from '../../app/session.tsx'
 import type { Row } from '../../components/arrow.ts'
 import { formatNumber, formatPercent, formatTime } from '../../components/format.ts'
-import { Paper } from './paper.tsx'
+import { Paper } from '../../components/paper.tsx'
 import { inFives } from './seed.ts'
 
 /** The draw sheet as paper. */

@@ -10,6 +10,7 @@ import { useAnswer } from '../../app/useAnswer.ts'
 import { formatNumber, formatPercent } from '../../components/format.ts'
 import { ErrorState, Skeleton, useErrorWords } from '../../components/states.tsx'
 import { chosenValues, without, withValues } from './chips.ts'
+import { WatchedFacet } from './watchedFacet.tsx'
 
 const fields = ['industry', 'region', 'type', 'status', 'registrar', 'tier_reason'] as const
 
@@ -18,6 +19,7 @@ export function FacetPanel(): ReactElement {
   const { t } = useTranslation()
   return (
     <aside className="facets" aria-label={t('subjects.panel')}>
+      <WatchedFacet />
       <Pools />
       <IndexFacet />
       {fields.map((field) => <Facet key={field} field={field} />)}

@@ -13,13 +13,13 @@ function run(text, { font = 'fang', size = 24, bold = false } = {}) {
 }
 
 /** A paragraph. `indent`: first line by two signs; `line`: 240ths of a line. */
-function p(text, { align = 'left', indent = false, before = 0, after = 0, line = 360, keep = false, ...style } = {}) {
+export function p(text, { align = 'left', indent = false, before = 0, after = 0, line = 360, keep = false, ...style } = {}) {
   const size = style.size ?? 24
   return `<w:p><w:pPr>${keep ? '<w:keepNext/>' : ''}<w:spacing w:before="${before}" w:after="${after}" w:line="${line}" w:lineRule="auto"/>${indent ? `<w:ind w:firstLineChars="200" w:firstLine="${size * 20}"/>` : ''}<w:jc w:val="${align}"/></w:pPr>${run(text, style)}</w:p>`
 }
-const title = (text) => p(text, { align: 'center', font: 'hei', size: 40, before: 120, after: 120, line: 300 })
-const head = (text) => p(text, { font: 'hei', size: 24, before: 100, keep: true })
-const body = (text) => p(text, { indent: true })
+export const title = (text) => p(text, { align: 'center', font: 'hei', size: 40, before: 120, after: 120, line: 300 })
+export const head = (text) => p(text, { font: 'hei', size: 24, before: 100, keep: true })
+export const body = (text) => p(text, { indent: true })
 
 function cell(text, width, { header = false, align = 'left', span = 1 } = {}) {
   return `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="pct"/>${span > 1 ? `<w:gridSpan w:val="${span}"/>` : ''}${header ? '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' : ''}<w:vAlign w:val="center"/></w:tcPr>${
@@ -27,7 +27,7 @@ function cell(text, width, { header = false, align = 'left', span = 1 } = {}) {
 }
 
 /** Widths in percent. A row is a list of texts, or {cells, height} with a height in twentieths of a point; the header row is repeated on each page. */
-function table(widths, header, rows) {
+export function table(widths, header, rows) {
   const border = (side) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>`
   const tr = (cells, { height = 0, head: top = false } = {}) => `<w:tr><w:trPr><w:cantSplit/>${height > 0 ? `<w:trHeight w:val="${height}" w:hRule="atLeast"/>` : ''}${top ? '<w:tblHeader/>' : ''}</w:trPr>${cells}</w:tr>`
   const rowOf = (row) => {
@@ -43,7 +43,7 @@ function table(widths, header, rows) {
   return `<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:jc w:val="center"/><w:tblBorders>${['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map(border).join('')}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="80" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>${
     widths.map((width) => `<w:gridCol w:w="${width * 90}"/>`).join('')}</w:tblGrid>${header ? tr(header.map((text, i) => cell(text, widths[i] * 50, { header: true })).join(''), { head: true }) : ''}${rows.map(rowOf).join('')}</w:tbl>`
 }
-const label = (text) => ({ text, header: true })
+export const label = (text) => ({ text, header: true })
 
 const number = (kind) => p(`双随机${kind}〔{年份}〕{文书编号}号`, { align: 'right', font: 'fang', size: 24, after: 60 })
 const signDay = '        年    月    日'
@@ -177,7 +177,10 @@ const relation = (id, type, target) => `<Relationship Id="${id}" Type="http://sc
 const type = (part, name) => `<Override PartName="/word/${part}.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.${name}+xml"/>`
 
 /** One template as the bytes of its file: the same on every machine. */
-export function templateOf(kind) {
+export const templateOf = (kind) => docxOf(papers[kind], papers[kind].left ?? '{牵头部门}', papers[kind].right ?? '{抽查名称}')
+
+/** A document as the bytes of its file, with what its header says at the left and at the right. */
+export function docxOf(content, left, right) {
   const zip = new PizZip()
   const put = (path, text) => zip.file(path, text, { date: new Date(2026, 0, 1), createFolders: false })
   put('[Content_Types].xml', xml(`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${type('document', 'document.main')}${type('styles', 'styles')}${type('header1', 'header')}${type('footer1', 'footer')}</Types>`))
@@ -185,9 +188,9 @@ export function templateOf(kind) {
   put('word/_rels/document.xml.rels', xml(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relation('rId1', 'styles', 'styles.xml')}${relation('rId2', 'header', 'header1.xml')}${relation('rId3', 'footer', 'footer1.xml')}</Relationships>`))
   put('word/styles.xml', xml(`<w:styles ${space}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体" w:cs="Times New Roman"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>`))
   const half = (text, style, align) => `<w:tc><w:tcPr><w:tcW w:w="2500" w:type="pct"/></w:tcPr>${p(text, { align, line: 240, ...style })}</w:tc>`
-  put('word/header1.xml', xml(`<w:hdr ${space}><w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w="4700"/><w:gridCol w:w="4700"/></w:tblGrid><w:tr>${half(papers[kind].left ?? '{牵头部门}', { font: 'hei', size: 21 }, 'left')}${half(papers[kind].right ?? '{抽查名称}', small, 'right')}</w:tr></w:tbl>${p('', { line: 120, size: 10 })}</w:hdr>`))
+  put('word/header1.xml', xml(`<w:hdr ${space}><w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w="4700"/><w:gridCol w:w="4700"/></w:tblGrid><w:tr>${half(left, { font: 'hei', size: 21 }, 'left')}${half(right, small, 'right')}</w:tr></w:tbl>${p('', { line: 120, size: 10 })}</w:hdr>`))
   put('word/footer1.xml', xml(`<w:ftr ${space}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>${run('第 ', small)}${field('PAGE')}${run(' 页，共 ', small)}${field('SECTIONPAGES')}${run(' 页', small)}</w:p></w:ftr>`))
-  put('word/document.xml', documentOf(papers[kind]))
+  put('word/document.xml', documentOf(content))
   return zip.generate({ type: 'nodebuffer', compression: 'DEFLATE' })
 }
 

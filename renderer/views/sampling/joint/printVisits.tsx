@@ -4,7 +4,7 @@ import type { CampaignChange, CampaignInfo } from '../../../../shared/contract.t
 import { useLabels } from '../../../app/labels.ts'
 import type { Row } from '../../../components/arrow.ts'
 import { formatTime } from '../../../components/format.ts'
-import { Paper } from '../paper.tsx'
+import { Paper } from '../../../components/paper.tsx'
 import { inFives } from '../seed.ts'
 import { ChangeTable } from './changes.tsx'
 import { companionWords, visitItems, visitOfficers, type VisitNames } from './visitWords.ts'

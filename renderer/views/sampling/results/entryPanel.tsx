@@ -52,7 +52,7 @@ function Photos({ row, person, open, attached }: { row: Row; person: string; ope
     setWrong('')
     try {
       let revision = answer!.revision
-      for (const file of await host.chooseFiles()) revision = (await engine.attachToResult({ result, revision, by: person, path: file.path, name: file.name })).revision
+      for (const file of await host.chooseFiles('attachment')) revision = (await engine.attachToResult({ result, revision, by: person, path: file.path, name: file.name })).revision
       attached(revision)
     } catch (error) {
       setWrong(`${words(error).title} ${words(error).hint}`)

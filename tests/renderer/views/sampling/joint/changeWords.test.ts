@@ -11,7 +11,7 @@ test('a subject that two departments replace by one spare is told once, by two s
 })
 
 test('officers are masked and numbered', () => {
-  expect(changeWords({ ...told, kind: 'officer', subject: { id: 'x', name: '甲公司' }, department: 'XF', before: { officer: 'XF1', name: '赵某某' }, after: { officer: 'XF2', name: '欧阳某' } }, names)).toBe('officer 甲公司|消防|赵** XF1|欧阳* XF2')
+  expect(changeWords({ ...told, kind: 'officer', subject: { id: 'x', name: '甲公司' }, department: 'XF', before: { officer: 'XF1', name: '赵某某' }, after: { officer: 'XF2', name: '欧阳某' } }, names)).toBe('officer 甲公司|消防|赵*某 XF1|欧阳* XF2')
   expect(changeWords({ ...told, kind: 'relaxed', department: 'SJ', most: 5, officers: [{ officer: 'SJ9', name: '钱某' }] }, names)).toBe('letIn 市场|钱* SJ9；most 市场|5')
   expect(changeWords({ ...told, kind: 'relaxed', department: 'SJ', most: null, officers: [{ officer: 'SJ9', name: '钱某' }] }, names)).toBe('letIn 市场|钱* SJ9')
 })

@@ -12,11 +12,11 @@ test('departments come with their own items: a code means another item in anothe
 })
 
 test('officers stand under their department, names masked, numbers open', () => {
-  expect(visitOfficers(row, names, '\n')).toBe('市场：赵** SJ1\n消防：欧阳* XF2、冯* XF3')
+  expect(visitOfficers(row, names, '\n')).toBe('市场：赵*某 SJ1\n消防：欧阳* XF2、冯* XF3')
   for (const officers of [null, 'null', '[]']) expect(visitOfficers({ ...row, officers }, names, '；')).toBe('')
 })
 
 test('experts are masked, bodies are not', () => {
-  expect(companionWords({ ...row, companions: JSON.stringify([{ library: 'expert', companion: 'E1', name: '王教授' }, { library: 'body', companion: 'T1', name: '某检测公司' }]) }, '、')).toBe('王** E1、某检测公司 T1')
+  expect(companionWords({ ...row, companions: JSON.stringify([{ library: 'expert', companion: 'E1', name: '王教授' }, { library: 'body', companion: 'T1', name: '某检测公司' }]) }, '、')).toBe('王*授 E1、某检测公司 T1')
   expect(companionWords({ ...row, companions: null }, '、')).toBe('')
 })

@@ -1,8 +1,9 @@
 import { useEffect, type ReactElement, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
+import './paper.css'
 
 /** A list as paper: A4 upright, its head repeated on no page, its table head on every one. Prints itself once it stands. */
-export function Paper({ ended, children }: { ended: () => void; children: ReactNode }): ReactElement {
+export function Paper({ ended, kind, children }: { ended: () => void; kind?: 'dossier'; children: ReactNode }): ReactElement {
   useEffect(() => {
     window.addEventListener('afterprint', ended)
     const soon = setTimeout(() => window.print(), 50)
@@ -11,5 +12,5 @@ export function Paper({ ended, children }: { ended: () => void; children: ReactN
       window.removeEventListener('afterprint', ended)
     }
   }, [ended])
-  return createPortal(<article className="paper">{children}</article>, document.body)
+  return createPortal(<article className={kind === undefined ? 'paper' : `paper paper-${kind}`}>{children}</article>, document.body)
 }
