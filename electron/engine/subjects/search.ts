@@ -3,6 +3,7 @@ import type { Tier } from '../../../shared/classes.ts'
 import type { Connection, Database } from '../duckdb/database.ts'
 import { ident, join, literal, raw, sql, type Sql } from '../duckdb/sql.ts'
 import { normaliseName } from '../identity/normaliseName.ts'
+import { veiled } from '../workspace/deed.ts'
 import { codeKey } from './codeKey.ts'
 
 /** What the text can be found in, and how: each a SELECT of subject_id, rank (lower first) and length (shorter first). */
@@ -16,7 +17,7 @@ const leastPerson = 2
 /**
  * Subjects by code, name, pinyin initials, former name or legal representative. Ranked: equal code, equal name, beginning of code or name, within
  * either, initials, former name, representative; each of the last three equal before beginning before within; then the shorter text, then the lower number.
- * What ranks lower is looked up only where what ranks higher leaves room: most questions read one column of names.
+ * Who sees no person in full finds nobody by one. What ranks lower is looked up only where what ranks higher leaves room: most questions read one column of names.
  */
 export async function searchSubjects(database: Database, { text, limit }: Parsed<'searchSubjects'>): Promise<Output['searchSubjects']> {
   const key = normaliseName(text)
@@ -29,7 +30,7 @@ export async function searchSubjects(database: Database, { text, limit }: Parsed
       [...(code === '' ? [] : [byCode(code)]), latin ? byLatin(key) : byName(key)],
       ...(latin && key.length > 1 && /[a-z]/.test(key) ? [[byInitials(key)]] : []),
       [byFormerName(key)],
-      ...([...key].length < leastPerson ? [] : [[byPerson(text.normalize('NFKC').trim())]]),
+      ...([...key].length < leastPerson || veiled() ? [] : [[byPerson(text.normalize('NFKC').trim())]]),
     ]
     for (const ways of rounds) {
       for (const hit of await best(ask, ways, [...found.keys()], limit)) if (found.size < limit) found.set(hit.subject_id, hit)
@@ -43,7 +44,7 @@ const placeIn = (column: Sql, key: string): Sql => sql`CASE WHEN ${column} = ${k
 
 function byCode(code: string): Way {
   const fragment = code.length >= leastCode && /\d/.test(code)
-  // As a range, so that blocks of other codes are left out unread; «[» follows Z and 9.
+  // As a range of constants (letters and figures alone, codeKey), so that blocks of other codes are left out unread; «[» follows Z and 9.
   const where = (column: Sql): Sql => (fragment ? sql`contains(${column}, ${code})` : sql`${column} >= ${raw(literal(code))} AND ${column} < ${raw(literal(`${code}[`))}`)
   const rank = (column: Sql): Sql => sql`CASE WHEN ${column} = ${code} THEN 0 WHEN starts_with(${column}, ${code}) THEN 20 ELSE 30 END`
   const local = sql`replace(replace(upper(local_code), '-', ''), ' ', '')`

@@ -40,14 +40,17 @@ export const linksOf = (subjects: Sql, records: Sql): Sql => sql`
     WHERE shared = 'subject' OR (NOT contains(said, '*') AND length(said) >= CASE shared WHEN 'address' THEN 6 WHEN 'phone' THEN 7 ELSE 2 END)`
 
 /**
- * Brings `subject_initials`, `subject_former_name` and `subject_link` in line with what is now known of these subjects, and of those whose relation records name them.
+ * Brings `subject_initials`, `subject_former_name` and `subject_link` in line with what is now known of these subjects, and of those whose links named them:
+ * a record may have got another other end. Where one finds its first, its owner is to be told.
  * `markTouched` does it for whoever changes anything; call it directly only for subjects that are not to be marked. Costs what changed.
  * @param subjects a SELECT of one column of subject ids, of those that came, changed or went; NULLs and repetitions do no harm
  */
 export async function keepLookups(ask: Connection, subjects: Sql): Promise<void> {
   await ask.run(sql`CREATE OR REPLACE TEMP TABLE looked_up AS
     WITH asked AS (SELECT DISTINCT subject_id FROM (${subjects}) AS changed(subject_id) WHERE subject_id IS NOT NULL)
-    FROM asked UNION SELECT subject_id FROM relation WHERE subject_id IS NOT NULL AND other_subject_id IN (FROM asked) UNION SELECT subject_id FROM subject_link WHERE other_subject_id IN (FROM asked)`)
+    FROM asked UNION SELECT subject_id FROM subject_link WHERE other_subject_id IN (FROM asked)`)
+  const { nobody } = await ask.one<{ nobody: boolean }>(raw('SELECT NOT EXISTS (FROM looked_up) AS nobody'))
+  if (nobody) return
   await ask.run(raw('CREATE OR REPLACE TEMP TABLE described AS SELECT subject_id, name_key, address, phone, legal_rep, registrar FROM subject SEMI JOIN looked_up USING (subject_id)'))
   await ask.run(raw('CREATE OR REPLACE TEMP TABLE recorded AS SELECT subject_id, kind, other_name, other_code, other_subject_id, until_on FROM relation SEMI JOIN looked_up USING (subject_id)'))
   await keepInitials(ask)

@@ -4,6 +4,7 @@ import type { MatchedBy } from '../../../shared/contract.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
 import { normaliseName } from '../../../electron/engine/identity/normaliseName.ts'
 import { subjects } from '../../../electron/engine/subjects/subjects.ts'
+import { asDeed, type Deed } from '../../../electron/engine/workspace/deed.ts'
 import { keepLookups } from '../../../electron/engine/workspace/lookups.ts'
 import { openRoom, type TestRoom } from '../../room.ts'
 
@@ -85,5 +86,7 @@ test('each way is told, and a subject that is found in several ways is told once
   expect(await found('小店')).toEqual(['2 name', '1 former_name'])
   expect(await found('张三')).toEqual(['1 legal_rep'])
   expect(await found('三')).toEqual([])
+  const unseeing: Deed = { id: 'd', verb: 'searchSubjects', input: {}, session: { operator: null, of: null }, steps: 0, sight: 'masked' }
+  expect(await asDeed(unseeing, () => found('张三'))).toEqual([])
   expect(await found('xa77')).toEqual(['2 code'])
 })

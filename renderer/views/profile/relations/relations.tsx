@@ -46,11 +46,12 @@ function Shown({ relations, steps }: { relations: Found; steps: 1 | 2 }): ReactE
         {relations.connectors.filter((tie) => tie.step === 1 && tie.members >= worthTelling).slice(0, told).map((tie) => <li key={tie.key}>{words.finding(tie)}</li>)}
       </ul>
       <p className="muted">
-        {t('relations.sentence', { first: formatNumber(relations.first, language) })}
-        {relations.second !== null && t('relations.sentenceSecond', { second: formatNumber(relations.second, language) })}
-        {steps === 2 && relations.second === null && t('relations.notFollowed')}{t('relations.stop')}
-        {relations.connectors.some((tie) => tie.hub) && ` ${t('relations.hubText')}`}
-        {drawn < neighbours && ` ${t('relations.drawn', { drawn: formatNumber(drawn, language), neighbours: formatNumber(neighbours, language) })}`}
+        {[
+          t('relations.sentence', { first: formatNumber(relations.first, language) }) + (relations.second === null ? '' : t('relations.sentenceSecond', { second: formatNumber(relations.second, language) }))
+            + (steps === 2 && relations.second === null ? t('relations.notFollowed') : '') + t('relations.stop'),
+          ...(relations.connectors.some((tie) => tie.hub) ? [t('relations.hubText')] : []),
+          ...(drawn < neighbours ? [t('relations.drawn', { drawn: formatNumber(drawn, language), neighbours: formatNumber(neighbours, language) })] : []),
+        ].join(language === 'en' ? ' ' : '')}
       </p>
       <div className="relations-shown">
         <Graph relations={relations} words={words} chosen={chosen?.key ?? null} choose={setAsked} />
