@@ -19,7 +19,7 @@ export function Records({ subjectId, records }: { subjectId: number; records: Re
   const asked = filled.find((one) => one === query.tab)
   const tab = asked ?? filled[0]
   return (
-    <section className="profile-box">
+    <section className="profile-box" aria-label={t('profile.records')}>
       <div className="profile-box-head"><h2>{t('profile.records')}</h2><span className="muted">{t('desk.lineageHint')}</span></div>
       {tab === undefined
         ? <Empty title={t('profile.noRecords')} />
