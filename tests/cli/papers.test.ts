@@ -45,7 +45,7 @@ test('papers: by the ending of the file, for all visits or some, with results', 
 })
 
 test('templates: out, in, used, refused by the name of the field, back', async () => {
-  expect(await json('papers', workspace)).toHaveLength(4)
+  expect(await json('papers', workspace)).toHaveLength(8)
   await run('papers', workspace, '--kind', 'record', '--template', at('record.docx'))
   const zip = new PizZip(readFileSync(at('record.docx')))
   const write = (from: string, to: string): void => writeFileSync(at('mine.docx'), zip.file('word/document.xml', zip.file('word/document.xml')!.asText().replace(from, to)).generate({ type: 'nodebuffer' }))
