@@ -100,7 +100,7 @@ test('one change to many rows tells before what it would do', async () => {
 test('a cell of a mended record leads to what the source wrote', async () => {
   const { page } = station
   await page.evaluate(() => { location.hash = '#/profile/1?tab=penalty' })
-  await page.getByRole('region', { name: words.profile.records }).getByRole('gridcell', { name: '2024-01-02' }).first().click()
+  await page.getByRole('region', { name: words.profile.records, exact: true }).getByRole('gridcell', { name: '2024-01-02' }).first().click()
   await page.keyboard.press('Enter')
   const drawer = page.getByRole('dialog', { name: words.desk.lineage })
   await drawer.getByText('["","","2024/1/2","罚款","2"]').waitFor()

@@ -12,6 +12,9 @@ import { resources } from '../room.ts'
 
 const builtPage = fileURLToPath(new URL('../../dist/renderer', import.meta.url))
 
+/** How many times slower the page's own processor is to be: MINGCHA_SLOW=8 shows what waits for nothing, as a busy machine does. */
+const slow = Number(process.env['MINGCHA_SLOW'] ?? 1)
+
 /** A whole workstation: engine, loopback host, and a browser with its page open. */
 export interface Station {
   page: Page
@@ -40,8 +43,10 @@ export async function openStation(): Promise<Station> {
   const engine = createEngine({ resources, home: folder, database: { memoryMb: 1024, threads: 2 } })
   const served = await serve({ engine, page: builtPage, home: folder })
   const launched = await launchBrowser()
-  const context = await launched.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', acceptDownloads: true })
+  const context = await launched.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', acceptDownloads: true, reducedMotion: 'reduce' })
   const page = await context.newPage()
+  if (slow > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slow })
+  page.on('filechooser', () => undefined) // intercepts choosers from the start: else one that opens at once may come before the interception
   const complaints: string[] = []
   page.on('console', (message) => { if (message.type() === 'error') complaints.push(`${page.url()} ${message.text()} ${message.location().url}:${message.location().lineNumber}`) })
   page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)))

@@ -45,7 +45,7 @@ export default function Profile(): ReactElement {
       <div className="profile-tools"><CompareWith subjectId={subject.subjectId} /><Keeping key={subject.subjectId} subjectId={subject.subjectId} /></div>
       <Lineage key={subject.subjectId} profile={answer} />
       <div className="profile-standings" data-scored={explanation !== null}>
-        {standing.error !== null ? <section className="profile-box"><ErrorState error={standing.error} again={standing.again} compact /></section> : standing.answer && <Standing subjectId={subject.subjectId} standing={standing.answer} />}
+        {standing.error !== null ? <section className="profile-box"><ErrorState error={standing.error} again={standing.again} compact /></section> : standing.answer ? <Standing subjectId={subject.subjectId} standing={standing.answer} /> : <section className="profile-box"><Skeleton rows={8} /></section>}
         <Agenda subjectId={subject.subjectId} />
       </div>
       <SetTier subjectId={subject.subjectId} name={subject.name} explanation={explanation} />

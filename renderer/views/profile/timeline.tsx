@@ -21,7 +21,7 @@ const whole: Span = { from: '', until: '', by: 'person' }
 export function Timeline({ subjectId }: { subjectId: number }): ReactElement {
   const { answer, error, again } = useAnswer('subjectTimeline', { subjectId }, ['records', 'scores', 'cases', 'results', 'draws'])
   if (error !== null) return <section className="profile-box"><ErrorState error={error} again={again} compact /></section>
-  if (!answer) return <section className="profile-box"><Skeleton rows={8} /></section>
+  if (!answer) return <section className="profile-box timeline-waiting"><Skeleton rows={8} /></section>
   return <Lanes key={subjectId} subjectId={subjectId} timeline={answer} />
 }
 
