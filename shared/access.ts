@@ -40,7 +40,7 @@ export const access: Readonly<Record<Verb, Access>> = {
   importResults: field, enterResults: field, attachToResult: field, setFollowUp: field, reviewResults: review, publishResults: review, correctResult: field, keepResult: field,
   listPaperTemplates: 'read', exportNotices: 'read', exportPaperTemplate: 'read', exportPapers: 'read', importPaperTemplate: ['manager', 'administrator'], restorePaperTemplate: ['manager', 'administrator'],
   listBook: 'read', listCases: 'read', countCases: 'read', readCase: 'read', readCaseAttachment: 'read', listEntries: 'read',
-  findCases: field, decideCases: field, attachToCases: field, reopenCases: field, snoozeCases: field, assignCases: field, escalateCases: field, proposeRemoval: field, confirmCases: review,
+  findCases: field, decideCases: field, attachToCases: field, reopenCases: field, snoozeCases: field, assignCases: field, escalateCases: field, recordHearing: field, proposeRemoval: field, confirmCases: review,
   measureBook: 'read', legalGrounds: 'read', listMeasures: 'read', readMeasure: 'read', listBans: 'read',
   checkDuty: 'read', exportDuty: 'read', dutyOfficers: 'read',
   requestMeasures: review, exportMeasures: review, importMeasures: field, answerMeasures: field, releaseMeasures: review, proposeBans: field, confirmBans: review, liftBans: review,
@@ -52,7 +52,7 @@ export const access: Readonly<Record<Verb, Access>> = {
 export const personField: Readonly<Partial<Record<Verb, string>>> = {
   proposeOverride: 'author', confirmOverride: 'by', withdrawOverride: 'by', publishDraft: 'author',
   importResults: 'by', enterResults: 'by', attachToResult: 'by', setFollowUp: 'by', reviewResults: 'by', publishResults: 'by', correctResult: 'by', keepResult: 'by',
-  decideCases: 'by', attachToCases: 'by', confirmCases: 'by', reopenCases: 'by', snoozeCases: 'by', assignCases: 'by', escalateCases: 'by', proposeRemoval: 'by',
+  decideCases: 'by', attachToCases: 'by', confirmCases: 'by', reopenCases: 'by', snoozeCases: 'by', assignCases: 'by', escalateCases: 'by', recordHearing: 'by', proposeRemoval: 'by',
   requestMeasures: 'by', exportMeasures: 'by', importMeasures: 'by', answerMeasures: 'by', releaseMeasures: 'by', proposeBans: 'by', confirmBans: 'by', liftBans: 'by',
 }
 

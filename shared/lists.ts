@@ -12,6 +12,9 @@ export const caseQueues = ['open', 'snoozed', 'proposed', 'closed'] as const
 export type CaseQueue = (typeof caseQueues)[number]
 /** notify: tell the party that it is to be listed; handled: followed up without a list; dismiss: nothing follows. */
 export const caseOutcomes = ['list', 'notify', 'remove', 'handled', 'dismiss'] as const
+/** After the notice of a listing: the party made a statement, asked for a hearing, was heard, or waived it. */
+export const hearingSteps = ['stated', 'requested', 'held', 'waived'] as const
+export type HearingStep = (typeof hearingSteps)[number]
 /** What a case can come to: an individual business is marked where others are listed. */
 export type CaseOutcome = (typeof caseOutcomes)[number] | 'mark'
 
@@ -57,6 +60,8 @@ export const listVerbs = {
   reopenCases: z.object({ cases: seen, by: person, reason }),
   snoozeCases: z.object({ cases: seen, by: person, /** Day on which they come back; null: now. */ until: day.nullable(), reason: z.string().trim().max(1000).default('') }),
   assignCases: z.object({ cases: seen, by: person, /** '' nobody. */ to: z.string().trim().max(60) }),
+  /** Notes what the party did after the notice of a listing. A hearing that was asked for holds the listing up until it was held or waived; one that was held or waived ends the waiting. */
+  recordHearing: z.object({ cases: seen, by: person, step: z.enum(hearingSteps), /** Day on which it happened. */ on: day, /** What was said, or found. */ reason }),
   /** Refers cases upwards: they come first from then on. */
   escalateCases: z.object({ cases: seen, by: person, reason }),
   /** Attaches a photo or PDF to cases: what a decision rests on besides records. It changes their revision. */
@@ -134,6 +139,8 @@ export interface DeskCase {
   snoozedUntil: string | null
   /** Last day for statements and a hearing. */
   hearingUntil: string | null
+  /** What the party did since the notice, the latest step; null: nothing yet, or no notice. */
+  hearing: { step: HearingStep; on: string } | null
   closedOn: string | null
   revision: number
   /** What awaits the second person; null: nothing does. */
@@ -236,6 +243,7 @@ export interface ListOutput {
   snoozeCases: CasesDone
   assignCases: CasesDone
   escalateCases: CasesDone
+  recordHearing: CasesDone
   attachToCases: CasesDone
   readCaseAttachment: { name: string; media: string; bytes: Uint8Array }
   listEntries: { total: number; standing: Record<ListName, number>; entries: ListEntry[] }

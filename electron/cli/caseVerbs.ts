@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import { caseKinds, caseOutcomes, caseQueues, listNames, sayCase, type CaseFacts, type CasesDone, type DeskCase, type ListBook, type ListName } from '../../shared/lists.ts'
+import { caseKinds, caseOutcomes, caseQueues, hearingSteps, listNames, sayCase, type CaseFacts, type CasesDone, type DeskCase, type ListBook, type ListName } from '../../shared/lists.ts'
 import type { Input } from '../../shared/contract.ts'
 import { figure, table } from './text.ts'
 import { dayOf, ended, required, UsageError, wholeNumber, type Answer, type Asked, type CliVerb } from './verb.ts'
@@ -88,6 +88,11 @@ const steps: Record<string, (asked: Asked) => Promise<Answer>> = {
   snooze: async (asked) => done(await asked.engine.verbs.snoozeCases({ cases: await meant(asked), by: required(asked, 'by'), until: dayOf('until', required(asked, 'until')), reason: asked.text('reason') ?? '' })),
   assign: async (asked) => done(await asked.engine.verbs.assignCases({ cases: await meant(asked), by: required(asked, 'by'), to: asked.text('to') ?? '' })),
   escalate: async (asked) => done(await asked.engine.verbs.escalateCases({ cases: await meant(asked), by: required(asked, 'by'), reason: required(asked, 'reason') })),
+  hearing: async (asked) => {
+    const step = among(asked, 'step', hearingSteps)
+    if (!step) throw new UsageError(`--step is one of ${hearingSteps.join(', ')}`)
+    return done(await asked.engine.verbs.recordHearing({ cases: await meant(asked), by: required(asked, 'by'), step, on: dayOf('on', required(asked, 'on')), reason: required(asked, 'reason') }))
+  },
   attach: async (asked) => { const file = required(asked, 'file'); return done(await asked.engine.verbs.attachToCases({ cases: await meant(asked), by: required(asked, 'by'), path: resolve(file), name: basename(file) })) },
   entries: async (asked) => {
     const list = among<ListName>(asked, 'list', listNames)
@@ -105,9 +110,9 @@ const steps: Record<string, (asked: Asked) => Promise<Answer>> = {
 
 export const caseVerbs: Readonly<Record<string, CliVerb>> = {
   cases: {
-    usage: 'cases WS [find|list|show|rules|decide|confirm|reopen|snooze|assign|escalate|attach|entries|remove] …',
-    about: 'the review desk. find applies the rules. list [--queue open|snoozed|proposed|closed] [--rule R] [--kind K] [--ground G] [--text T] [--assignee P] [--overdue] [--limit N]. show --case N. decide --outcome list|notify|remove|handled|dismiss --by P --reason R [--ground G] [--basis B]; confirm --by P [--refuse --note N]: another person; reopen, snooze --until D, assign --to P, escalate, attach --file F: each with --cases N,N or --all and a filter. entries [--list abnormal|serious] [--removed]. remove --entry N --by P --reason R',
-    options: { ...Object.fromEntries(['queue', 'rule', 'kind', 'ground', 'text', 'assignee', 'limit', 'case', 'cases', 'outcome', 'by', 'reason', 'basis', 'note', 'until', 'to', 'list', 'entry', 'file'].map((name) => [name, { type: 'string' as const }])), all: { type: 'boolean' }, overdue: { type: 'boolean' }, refuse: { type: 'boolean' }, removed: { type: 'boolean' } },
+    usage: 'cases WS [find|list|show|rules|decide|confirm|reopen|snooze|assign|escalate|hearing|attach|entries|remove] …',
+    about: 'the review desk. find applies the rules. list [--queue open|snoozed|proposed|closed] [--rule R] [--kind K] [--ground G] [--text T] [--assignee P] [--overdue] [--limit N]. show --case N. decide --outcome list|notify|remove|handled|dismiss --by P --reason R [--ground G] [--basis B]; confirm --by P [--refuse --note N]: another person; reopen, snooze --until D, assign --to P, escalate, attach --file F, hearing --step stated|requested|held|waived --on D: what the party did after the notice: each with --cases N,N or --all and a filter. entries [--list abnormal|serious] [--removed]. remove --entry N --by P --reason R',
+    options: { ...Object.fromEntries(['queue', 'rule', 'kind', 'ground', 'text', 'assignee', 'limit', 'case', 'cases', 'outcome', 'by', 'reason', 'basis', 'note', 'until', 'to', 'list', 'entry', 'file', 'step', 'on'].map((name) => [name, { type: 'string' as const }])), all: { type: 'boolean' }, overdue: { type: 'boolean' }, refuse: { type: 'boolean' }, removed: { type: 'boolean' } },
     takes: [1, 2],
     run: async (asked) => {
       const [path, step = 'list'] = asked.positionals

@@ -50,7 +50,7 @@ CREATE TABLE case_event (
   happened_at TIMESTAMP NOT NULL,     -- when, UTC
   done_by VARCHAR NOT NULL,           -- person, as they wrote it; '' the program
   account VARCHAR NOT NULL,           -- account of the machine; '' unknown
-  kind VARCHAR NOT NULL,              -- found | evidence | moved | lapsed | joined | decided | confirmed | rejected | reopened | snoozed | assigned | escalated | attached
+  kind VARCHAR NOT NULL,              -- found | evidence | moved | lapsed | joined | decided | confirmed | rejected | reopened | snoozed | assigned | escalated | attached | hearing
   reason VARCHAR NOT NULL,            -- why; '' none
   content JSON NOT NULL               -- what it set: outcome, ground, basis, until, to, by which decision or rule
 );

@@ -158,6 +158,7 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.confirmCases({ cases: done.cases, by: '王 科长', agree: true })).toMatchObject({ done: 0, refused: [{ code: 'same_person' }, { code: 'same_person' }] })
     expect(await reached.verbs.confirmCases({ cases: done.cases, by: '李科长', agree: true })).toMatchObject({ done: 2, refused: [] })
     expect((await reached.verbs.listEntries({})).standing.abnormal).toBe(2)
+    expect(await reached.verbs.recordHearing({ cases: done.cases, by: '王科长', step: 'held', on: '2000-01-01', reason: '到场' })).toMatchObject({ done: 0, refused: [{ code: 'case_changed' }, { code: 'case_changed' }] })
     expect((await reached.verbs.readCase({ caseNo: seen[0]!.caseNo })).evidence[0]).toMatchObject({ recordClass: 'supervision', there: true })
     expect((await reached.verbs.listBook({})).lists.map((one) => one.list)).toEqual(['abnormal', 'serious'])
     writeFileSync(join(home, 'photo.png'), Buffer.from('89504e470d0a1a0a00', 'hex'))

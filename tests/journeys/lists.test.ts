@@ -185,3 +185,30 @@ test('an entry is told on paper, asked of another department and answered by fil
   expect(await faultsOf(page)).toEqual([])
   expect(station.complaints).toEqual([])
 }, 120_000)
+
+test('what a party did after the notice is noted by keys; a waiver brings its case back to be decided at once', async () => {
+  const { page, engine } = station
+  await page.evaluate(() => { location.hash = '#/lists?queue=snoozed' })
+  await page.getByRole('listbox', { name: words.lists.queue }).getByRole('option').first().waitFor()
+  const [noticed] = (await queue('snoozed')).cases.filter((one) => one.state === 'notified')
+  await page.getByText(words.lists.hearing.split('{{')[0]!).first().waitFor()
+  const note = async (step: number, said: string): Promise<void> => {
+    await press('h')
+    const dialog = page.getByRole('dialog', { name: words.lists.hearingTitle })
+    await dialog.waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
+    expect(await faultsOf(page)).toEqual([])
+    await page.keyboard.type(said)
+    await press('Shift+Tab', 'Shift+Tab', ...Array.from({ length: step }, () => 'ArrowRight'), 'Tab', 'Tab', 'Tab', 'Enter')
+    await dialog.waitFor({ state: 'hidden' })
+  }
+  await note(0, 'says it was paid')
+  await page.getByText(words.lists.hearingNow.stated.split('{{')[0]!).waitFor()
+  await note(3, 'wants no hearing')
+  await expect.poll(async () => (await engine.verbs.readCase({ caseNo: noticed!.caseNo })).case).toMatchObject({ snoozedUntil: null, hearing: { step: 'waived' } })
+  await page.evaluate(() => { location.hash = '#/lists' })
+  await page.getByText(words.lists.hearingNow.waived.split('{{')[0]!).waitFor()
+  await press('Enter')
+  await expect.poll(() => left('proposed')).toBe(1)
+  expect(station.complaints).toEqual([])
+}, 120_000)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import { afterEach } from 'vitest'
 import { createEngine, type RunningEngine } from '../../electron/engine/engine.ts'
 import { serve } from '../../electron/serve/serve.ts'
 import { en } from '../../renderer/locales/en.ts'
@@ -37,6 +38,13 @@ export async function bring({ engine, folder }: Station, name: string, rows: str
   await engine.verbs.awaitJob(await engine.verbs.importFiles({ files: [{ path: join(folder, name) }] }))
 }
 
+const stations = new Set<Station>()
+// What the page said where a journey failed stands in the report: on another machine there is nothing else to go by.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return
+  for (const { page, complaints } of stations) console.error([`${task.name}: ${page.url()}`, await page.locator('body').innerText().catch(String), ...complaints].join('\n'))
+})
+
 export async function openStation(): Promise<Station> {
   if (!existsSync(join(builtPage, 'index.html'))) throw new Error('dist/renderer is missing: run npm run build first')
   const folder = mkdtempSync(join(tmpdir(), 'mingcha-journey-'))
@@ -55,15 +63,18 @@ export async function openStation(): Promise<Station> {
   })
   await page.addInitScript(() => { if (!localStorage.getItem('mingcha.language')) localStorage.setItem('mingcha.language', 'en') })
   await page.goto(served.link())
-  return {
+  const station: Station = {
     page, engine, folder, complaints,
     close: async () => {
+      stations.delete(station)
       await launched.close()
       await served.close()
       await engine.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  stations.add(station)
+  return station
 }
 
 /** A station whose open workspace is the demo city. */

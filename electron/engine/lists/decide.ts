@@ -7,6 +7,7 @@ import type { Room } from '../room.ts'
 import { account, samePerson } from '../workspace/person.ts'
 import { workingDayAfter } from '../workspace/workingDays.ts'
 import { note, pick } from './chosen.ts'
+import { forgetHearing, waitsForParty } from './hearing.ts'
 import { recordEntries, type BringOwn } from './records.ts'
 import { listsOf, rulesOf, type Lists } from './rules.ts'
 
@@ -39,7 +40,7 @@ export function decideCases(room: Room, follows: Consequences, { cases, outcome,
   const notices = byList(lists, (one) => raw(String(one.notice !== null)), raw('false'))
   const why = {
     list: sql`WHEN c.kind <> 'listing' THEN 'case_outcome' WHEN NOT ${known} THEN 'case_ground' WHEN ${standing(given)} THEN 'case_listed_already'
-      WHEN ${notices} AND c.hearing_until IS NULL THEN 'case_notice_first' WHEN c.hearing_until >= ${today}::DATE THEN 'case_hearing_open'`,
+      WHEN ${notices} AND c.hearing_until IS NULL THEN 'case_notice_first' ${waitsForParty(today)}`,
     notify: sql`WHEN c.kind <> 'listing' OR NOT ${notices} OR c.state = 'notified' THEN 'case_outcome' WHEN NOT ${known} THEN 'case_ground'`,
     remove: sql`WHEN c.kind <> 'removal' THEN 'case_outcome' WHEN try_cast(c.period AS INTEGER) NOT IN (SELECT entry FROM list_entry WHERE state = 'listed') THEN 'case_entry_gone'`,
     handled: raw("WHEN c.kind IN ('listing', 'removal') THEN 'case_outcome'"), dismiss: raw(''),
@@ -132,6 +133,7 @@ export function reopenCases(room: Room, { cases, by, reason }: Parsed<'reopenCas
     const refused = await pick(ask, cases, raw(`CASE WHEN c.state = 'open' OR (c.state = 'closed' AND c.outcome NOT IN ('handled', 'dismiss')) THEN 'case_final'
       WHEN c.state = 'closed' AND EXISTS (SELECT 1 FROM desk_case o WHERE (o.party, o.kind, o.list, o.ground, o.period) = (c.party, c.kind, c.list, c.ground, c.period) AND o.state <> 'closed') THEN 'case_matter_open' END`))
     await ask.run(raw("UPDATE case_decision SET state = 'withdrawn' WHERE decision IN (SELECT decision FROM desk_case SEMI JOIN picked USING (case_no))"))
+    await ask.run(forgetHearing)
     await ask.run(raw(`UPDATE desk_case SET hearing_until = CASE WHEN state = 'notified' THEN NULL ELSE hearing_until END, snoozed_until = NULL, decision = NULL, outcome = '', closed_on = NULL, revision = revision + 1,
       state = CASE WHEN state = 'proposed' AND hearing_until IS NOT NULL THEN 'notified' ELSE 'open' END WHERE case_no IN (SELECT case_no FROM picked)`))
     return note(ask, refused, { kind: 'reopened', by, reason, content: raw("'{}'::JSON") })

@@ -6,6 +6,7 @@ import { confirmCases, decideCases, reopenCases, type Consequences } from './dec
 import { assignCases, escalateCases, snoozeCases } from './defer.ts'
 import { listEntries, proposeRemoval } from './entries.ts'
 import { findCases } from './findCases.ts'
+import { recordHearing } from './hearing.ts'
 import { countCases, listCases } from './queue.ts'
 import { readCase } from './readCase.ts'
 import { listBook } from './rules.ts'
@@ -35,6 +36,7 @@ export function lists(room: Room, follows: Consequences): Verbs<keyof typeof lis
     snoozeCases: (input) => told(snoozeCases(room, input)),
     assignCases: (input) => told(assignCases(room, input)),
     escalateCases: (input) => told(escalateCases(room, input)),
+    recordHearing: (input) => told(recordHearing(room, input)),
     attachToCases: (input) => told(attachToCases(room, input)),
     readCaseAttachment: (input) => room.database().read((ask) => readCaseAttachment(ask, room.database().path, input)),
     listEntries: (input) => room.database().read((ask) => listEntries(ask, input, room.today())),

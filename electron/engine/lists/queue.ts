@@ -37,7 +37,7 @@ function passing({ queue, kinds, rule, ground, assignee, subjectId, text, overdu
   ].map((one) => sql`(${one})`), ' AND ')
 }
 
-type Row = Omit<DeskCase, 'name' | 'code' | 'type' | 'tier' | 'facts' | 'proposal'> & { name: string; facts: string; decision: number | null }
+type Row = Omit<DeskCase, 'name' | 'code' | 'type' | 'tier' | 'facts' | 'proposal' | 'hearing'> & { name: string; facts: string; decision: number | null }
 
 /** Numbers of this program as a list in SQL: as constants they reach the scans, which then skip what lies elsewhere. */
 const listed = (numbers: readonly number[]): Sql => raw(numbers.length === 0 ? 'NULL' : numbers.join(', '))
@@ -51,9 +51,11 @@ async function shown(ask: Connection, numbers: readonly number[]): Promise<DeskC
   const names = new Map((await ask.rows<{ id: number; name: string; code: string | null; type: string | null }>(sql`SELECT subject_id AS id, name, coalesce(uscc, local_code) AS code, type FROM subject WHERE subject_id IN (${subjects})`)).map((one) => [one.id, one]))
   const tiers = new Map((await ask.rows<{ id: number; tier: string }>(sql`SELECT subject_id AS id, tier FROM score WHERE subject_id IN (${subjects})`)).map((one) => [one.id, one.tier]))
   const proposals = new Map((await ask.rows<NonNullable<DeskCase['proposal']> & { decision: number }>(sql`SELECT decision, decided_by AS by, outcome, ground, basis, reason FROM case_decision WHERE decision IN (${listed(rows.flatMap((row) => row.decision ?? []))})`)).map(({ decision, ...one }) => [decision, one]))
+  const notified = rows.filter((row) => row.hearingUntil !== null).map((row) => row.caseNo)
+  const heard = new Map(notified.length === 0 ? [] : (await ask.rows<NonNullable<DeskCase['hearing']> & { caseNo: number }>(sql`SELECT case_no AS "caseNo", arg_max(step, revision) AS step, arg_max(happened_on, revision) AS "on" FROM case_hearing WHERE case_no IN (${listed(notified)}) GROUP BY case_no`)).map(({ caseNo, ...one }) => [caseNo, one]))
   const cases = new Map(rows.map(({ facts, decision, ...row }) => {
     const subject = names.get(row.subjectId ?? 0)
-    return [row.caseNo, { ...row, name: subject?.name ?? row.name, code: subject?.code ?? null, type: subject?.type ?? null, tier: tiers.get(row.subjectId ?? 0) ?? null, facts: JSON.parse(facts) as DeskCase['facts'], proposal: proposals.get(decision ?? 0) ?? null }]
+    return [row.caseNo, { ...row, name: subject?.name ?? row.name, code: subject?.code ?? null, type: subject?.type ?? null, tier: tiers.get(row.subjectId ?? 0) ?? null, facts: JSON.parse(facts) as DeskCase['facts'], proposal: proposals.get(decision ?? 0) ?? null, hearing: heard.get(row.caseNo) ?? null }]
   }))
   return numbers.flatMap((one) => cases.get(one) ?? [])
 }

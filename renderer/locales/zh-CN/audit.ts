@@ -77,7 +77,7 @@ export const audit = {
     saveLibraryRow: '修改名录库', endLibraryRow: '终止名录库条目', importLibrary: '导入名录库', savePlan: '保存计划', savePlanTask: '保存任务', deletePlanTask: '删除任务', checkPlan: '检查计划',
     commitDraw: '锁定抽查名单', drawSample: '抽取', commitCampaign: '锁定联合抽查', drawCampaign: '抽取联合抽查', changeCampaign: '变更联合抽查',
     importPaperTemplate: '导入文书模板', restorePaperTemplate: '恢复文书模板', scheduleVisits: '安排户次日程', setVisitDay: '调整户次日期',
-    findCases: '查找案件', decideCases: '决定案件', attachToCases: '案件附件', readCaseAttachment: '打开案件附件', requestMeasures: '请求联合惩戒', exportMeasures: '发出联合惩戒文件', importMeasures: '收入联合惩戒文件', answerMeasures: '反馈联合惩戒', releaseMeasures: '解除联合惩戒', proposeBans: '提出任职限制', confirmBans: '确认或不同意任职限制', liftBans: '解除任职限制', confirmCases: '确认决定', reopenCases: '重开案件', snoozeCases: '案件缓办', assignCases: '分派案件', escalateCases: '上报案件', proposeRemoval: '提出移出',
+    findCases: '查找案件', decideCases: '决定案件', recordHearing: '记入陈述与听证', attachToCases: '案件附件', readCaseAttachment: '打开案件附件', requestMeasures: '请求联合惩戒', exportMeasures: '发出联合惩戒文件', importMeasures: '收入联合惩戒文件', answerMeasures: '反馈联合惩戒', releaseMeasures: '解除联合惩戒', proposeBans: '提出任职限制', confirmBans: '确认或不同意任职限制', liftBans: '解除任职限制', confirmCases: '确认决定', reopenCases: '重开案件', snoozeCases: '案件缓办', assignCases: '分派案件', escalateCases: '上报案件', proposeRemoval: '提出移出',
     addNote: '写备注', strikeNote: '划去备注', watchSubjects: '更改关注名单', markSeen: '关注名单标为已看',
     exportDossier: '导出完整档案', exportPapers: '导出完整文书', exportNotices: '导出完整告知文书', exportTaskPackage: '导出完整任务包', exportRejects: '导出完整隔离行', readNoteFile: '打开备注附件',
     importResults: '导入检查结果', enterResults: '录入检查结果', attachToResult: '添加附件', setFollowUp: '后续处理', reviewResults: '审核检查结果', publishResults: '公示检查结果', correctResult: '提出更正', keepResult: '放弃更正',

@@ -7,6 +7,7 @@ import type { CaseOutcome, CaseQueue, CasesDone, DeskCase, ListBook } from '../.
 import { useSession } from '../../app/session.tsx'
 import { useErrorWords } from '../../components/states.tsx'
 import { useKeys } from '../../components/useKeys.ts'
+import { HearingDialog, type Heard } from './hearingDialog.tsx'
 import { useDeskPerson } from './useDeskPerson.ts'
 import type { CaseWords } from './useCaseWords.ts'
 import type { Queue } from './useQueue.ts'
@@ -69,6 +70,11 @@ export function DecideForm({ queue, of, book, words, openFirst }: { queue: Queue
   const assign = (): void => { if (ready(false)) void queue.act(t('lists.deeds.assign'), (cases) => engine.assignCases({ cases: seen(cases), by, to: by }), { leaves: false }) }
   const escalate = (): void => { if (ready(true)) void queue.act(t('lists.deeds.escalate'), (cases) => engine.escalateCases({ cases: seen(cases), by, reason }), { leaves: false }) }
   const deciding = of === 'open' || of === 'snoozed'
+  const [hearing, setHearing] = useState(false)
+  const notified = deciding && first?.state === 'notified'
+  const askHearing = (): void => { if (ready(false)) setHearing(true) }
+  // What brings a case back leaves the queue of those put off.
+  const hear = (heard: Heard): void => void queue.act(t(`lists.hearingSteps.${heard.step}`), (cases) => engine.recordHearing({ cases: seen(cases), by, ...heard }), { leaves: of === 'snoozed' && heard.step !== 'stated' })
   const enter = (): void => (deciding ? decide(main) : of === 'proposed' ? confirm(true) : takeBack())
 
   useKeys({
@@ -76,7 +82,7 @@ export function DecideForm({ queue, of, book, words, openFirst }: { queue: Queue
     PageDown: () => queue.go(queue.at + 15), PageUp: () => queue.go(queue.at - 15), Home: () => queue.go(0), End: () => queue.go(queue.cases.length - 1),
     ' ': () => { if (current) { queue.mark(current.caseNo); queue.go(queue.at + 1) } }, m: queue.markAll, Enter: enter, z: () => void queue.undo(), l: openFirst,
     r: () => reasonBox.current?.focus({ cursor: 'all' }), p: () => nameBox.current?.focus({ cursor: 'all' }),
-    ...(deciding ? { x: () => decide('dismiss'), s: snooze, a: assign, e: escalate, ...(first?.kind === 'listing' ? { n: () => decide('notify') } : {}), ...Object.fromEntries(grounds.slice(0, 4).map((one, i) => [String(i + 1), () => setGround(one.ground)])) } : {}),
+    ...(deciding ? { x: () => decide('dismiss'), s: snooze, a: assign, e: escalate, ...(first?.kind === 'listing' ? { n: () => decide('notify') } : {}), ...(notified ? { h: askHearing } : {}), ...Object.fromEntries(grounds.slice(0, 4).map((one, i) => [String(i + 1), () => setGround(one.ground)])) } : {}),
     ...(of === 'proposed' ? { x: () => confirm(false), a: assign, u: takeBack } : {}),
   }, queue.busy)
   /** Out of a field: Escape back to the queue, Ctrl+Enter decides. */
@@ -93,7 +99,7 @@ export function DecideForm({ queue, of, book, words, openFirst }: { queue: Queue
   return (
     <section className="case-decide" aria-label={t('lists.decide')}>
       {chosen.length > 1 && <p className="case-many">{t('lists.forMany', { n: chosen.length })}</p>}
-      {first.state === 'notified' && <p>{t('lists.hearing', { until: first.hearingUntil })}</p>}
+      {first.state === 'notified' && <p>{t('lists.hearing', { until: first.hearingUntil })}{first.hearing !== null && <> {t(`lists.hearingNow.${first.hearing.step}`, { on: first.hearing.on })}</>}</p>}
       {of === 'proposed' && first.proposal !== null && (
         <dl className="case-proposal">
           <div><dt>{t('lists.proposed')}</dt><dd><strong>{words.outcome(first.proposal.outcome)}</strong> · {words.ground(first.list, first.proposal.ground)}</dd></div>
@@ -115,6 +121,7 @@ export function DecideForm({ queue, of, book, words, openFirst }: { queue: Queue
         {deciding && <>
           <Deed primary keyName="↵" name={marks && main === 'list' ? `${t('lists.deeds.list')}（${t('lists.marked')}）` : t(`lists.deeds.${main}`)} onClick={() => decide(main)} />
           {first.kind === 'listing' && main !== 'notify' && first.hearingUntil === null && book.lists.find((one) => one.list === first.list)?.notice !== null && <Deed keyName="N" name={t('lists.deeds.notify')} onClick={() => decide('notify')} />}
+          {notified && <Deed keyName="H" name={t('lists.hearingDeed')} onClick={askHearing} />}
           <Deed keyName="X" name={t(first.kind === 'listing' ? 'lists.deeds.dismiss' : first.kind === 'removal' ? 'lists.deeds.keep' : 'lists.deeds.dismissWarning')} onClick={() => decide('dismiss')} />
           <Deed keyName="S" name={t(of === 'snoozed' ? 'lists.deeds.wake' : 'lists.deeds.snooze')} onClick={snooze} />
           <Deed keyName="A" name={t('lists.deeds.assign')} onClick={assign} />
@@ -124,6 +131,7 @@ export function DecideForm({ queue, of, book, words, openFirst }: { queue: Queue
         {of === 'closed' && (first.outcome === 'handled' || first.outcome === 'dismiss') && <Deed keyName="↵" name={t('lists.deeds.reopen')} onClick={takeBack} />}
       </div>
       <Said queue={queue} />
+      {hearing && <HearingDialog asked={first.hearing?.step === 'requested'} today={queue.counts?.today ?? ''} save={hear} close={() => setHearing(false)} />}
     </section>
   )
 }

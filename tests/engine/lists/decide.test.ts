@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Input } from '../../../shared/contract.ts'
-import type { CasesDone, DeskCase } from '../../../shared/lists.ts'
+import type { CasesDone, DeskCase, HearingStep } from '../../../shared/lists.ts'
 import { raw, sql } from '../../../electron/engine/duckdb/sql.ts'
 import { findCases } from '../../../electron/engine/lists/findCases.ts'
 import { lists } from '../../../electron/engine/lists/lists.ts'
@@ -109,6 +109,38 @@ test('the serious list wants notice and the time for a hearing first', async () 
   const { cases } = await decide([await of(5)], 'list')
   await confirm(cases)
   expect(await entries()).toMatchObject([{ list: 'serious', ground: 'heavier_penalty', period: '罚1号', listedOn: '2026-11-30', untilOn: '2029-11-30' }])
+})
+
+test('what the party does after the notice: a hearing that was asked for holds the listing up, one held or waived ends the waiting', async () => {
+  const hear = async (step: HearingStep, on = day): Promise<CasesDone> => verbs.recordHearing({ cases: seen(await of(5, 'snoozed') ?? await of(5)), by: '王科长', step, on, reason: '当事人到场' })
+  const steps = async (): Promise<[string | undefined, string[]]> => { const { case: one, events } = await verbs.readCase({ caseNo: serious.caseNo }); return [one.hearing?.step, events.filter((event) => event.kind === 'hearing').map((event) => `${event.doneBy} ${event.reason} ${String(event.content['step'])} ${String(event.content['on'])}`)] }
+  const serious = await of(5)
+  expect(why(await verbs.recordHearing({ cases: seen(serious), by: '王科长', step: 'held', on: day, reason: '到场' }))).toEqual([`${serious.caseNo} case_not_notified`])
+  await decide([serious], 'notify')
+  await expect(hear('stated', '2026-11-21')).rejects.toMatchObject({ code: 'hearing_day' })
+  expect(why(await hear('stated', '2026-11-19'))).toEqual([`${serious.caseNo} case_hearing_early`])
+  // A statement leaves the case where it is, and its time running.
+  expect(await hear('stated')).toMatchObject({ done: 1 })
+  expect(await of(5, 'snoozed')).toMatchObject({ hearing: { step: 'stated', on: day } })
+  expect(why(await decide([await of(5, 'snoozed')], 'list'))).toEqual([`${serious.caseNo} case_hearing_open`])
+  // A hearing that was asked for comes back at once, and holds the listing up beyond the time.
+  await hear('requested')
+  day = '2026-12-10'
+  expect(await of(5)).toMatchObject({ state: 'notified', snoozedUntil: null, hearing: { step: 'requested', on: '2026-11-20' } })
+  expect(why(await decide([await of(5)], 'list'))).toEqual([`${serious.caseNo} case_hearing_asked`])
+  await hear('held', '2026-12-09')
+  expect(await steps()).toEqual(['held', ['王科长 当事人到场 held 2026-12-09', '王科长 当事人到场 requested 2026-11-20', '王科长 当事人到场 stated 2026-11-20']])
+  // Refused by the second person it is where it was; taken back with its notice, its steps are gone, their events not.
+  const proposed = await decide([await of(5)], 'list')
+  await confirm(proposed.cases, '李科长', false, '再听证')
+  expect(await of(5)).toMatchObject({ state: 'notified', hearing: { step: 'held' } })
+  await verbs.reopenCases({ cases: seen(await of(5)), by: '王科长', reason: '告知有误' })
+  expect(await of(5)).toMatchObject({ state: 'open', hearing: null })
+  expect((await steps())[1]).toHaveLength(3)
+  // Waived, there is nothing to wait for.
+  await decide([await of(5)], 'notify')
+  await hear('waived')
+  expect(why(await decide([await of(5)], 'list'))).toEqual([])
 })
 
 test('three years: a warning sixty days before, and removal by the ground\'s own way', async () => {

@@ -5,8 +5,8 @@ type Entry = Input<'enterResults'>['entries'][number]
 
 /** What is being written of one item on one visit; '' and [] where nothing is told yet. `codeSet`: the table that the codes are of. */
 export interface Draft { codeSet: string; codes: string[]; inspectedOn: string; remark: string }
-/** A draft and the row that its editor saw. */
-export interface KeptDraft extends Draft { visit: number; item: string; revision: number }
+/** A draft and the row that its editor saw. `saved`: the engine took it; it stands for its row until the row comes as it is now. */
+export interface KeptDraft extends Draft { visit: number; item: string; revision: number; saved?: true }
 export type Drafts = ReadonlyMap<string, KeptDraft>
 
 /** Names the place of a row: one item on one visit. */
@@ -21,9 +21,17 @@ export const isOpen = (row: Row): boolean => row.state !== 'approved' && row.sta
 
 const same = (a: Draft, b: Draft): boolean => a.codeSet === b.codeSet && a.inspectedOn === b.inspectedOn && a.remark === b.remark && a.codes.join('\n') === b.codes.join('\n')
 
+/** Whether a row can be written in: not while what was saved of it is on its way back. */
+export const isFree = (drafts: Drafts, row: Row): boolean => isOpen(row) && drafts.get(placeOf(row))?.saved !== true
+
+/** The drafts with those marked that the engine took. */
+export const withSaved = (drafts: Drafts, places: ReadonlySet<string>): Drafts => new Map([...drafts].map(([place, draft]) => [place, places.has(place) ? { ...draft, saved: true } : draft]))
+/** The drafts that are still to be saved. */
+export const withoutSaved = (drafts: Drafts): Drafts => new Map([...drafts].filter(([, draft]) => draft.saved !== true))
+
 /** The drafts with a change to one row; a draft that says what the row says is none. */
 export function changed(drafts: Drafts, row: Row, some: Partial<Draft>): Drafts {
-  if (!isOpen(row)) return drafts
+  if (!isFree(drafts, row)) return drafts
   const next = { ...draftOf(drafts, row), ...some }
   const rest = new Map(drafts)
   if (same(next, stored(row))) rest.delete(placeOf(row))
@@ -35,8 +43,9 @@ const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Nu
 
 /** Drafts that can be sent, and how many still lack a code or a day. */
 export function entriesOf(drafts: Drafts): { entries: Entry[]; lacking: number } {
-  const ready = [...drafts.values()].filter((one) => one.codes.length > 0 && isDay(one.inspectedOn))
-  return { entries: ready.map(({ visit, item, revision, codeSet, codes, inspectedOn, remark }) => ({ visit, item, revision, codeSet, codes, inspectedOn, remark })), lacking: drafts.size - ready.length }
+  const waiting = [...drafts.values()].filter((one) => one.saved !== true)
+  const ready = waiting.filter((one) => one.codes.length > 0 && isDay(one.inspectedOn))
+  return { entries: ready.map(({ visit, item, revision, codeSet, codes, inspectedOn, remark }) => ({ visit, item, revision, codeSet, codes, inspectedOn, remark })), lacking: waiting.length - ready.length }
 }
 
 /** Cells of a pasted text, as spreadsheets write them: TABs between, quotes around what holds a TAB, a quote or a line end. */

@@ -12,7 +12,7 @@ import { formatNumber, unknown } from '../../../components/format.ts'
 import { Grid, type GridColumn } from '../../../components/grid.tsx'
 import { Empty, ErrorState, useErrorWords } from '../../../components/states.tsx'
 import { codeKeys, codesIn, toggled } from './codeKeys.ts'
-import { cellsOf, changed, draftOf, entriesOf, isOpen, placeOf, type Draft } from './drafts.ts'
+import { cellsOf, changed, draftOf, entriesOf, isFree, placeOf, withoutSaved, withSaved, type Draft } from './drafts.ts'
 import { EntryPanel } from './entryPanel.tsx'
 import { ImportDialog } from './importDialog.tsx'
 import { PackageButton } from './packageButton.tsx'
@@ -65,7 +65,7 @@ export function Entry({ of, name, departments, who }: ResultsProps & Who): React
   }, [day, now, put, tableOf])
   const badIn = useMemo(() => new Map(refused.map((one) => [`${one.place}\t${one.column}`, true])), [refused])
   const columns = useMemo((): GridColumn[] => {
-    const mark = (field: string) => (row: Row) => (badIn.has(`${placeOf(row)}\t${field}`) ? 'bad' as const : now().has(placeOf(row)) ? 'changed' as const : null)
+    const mark = (field: string) => (row: Row) => (badIn.has(`${placeOf(row)}\t${field}`) ? 'bad' as const : now().get(placeOf(row))?.saved === undefined && now().has(placeOf(row)) ? 'changed' as const : null)
     return [
       column('visit'), column('name'), ...(departments.length > 1 ? [column('department_name')] : []), ...(departments.length > 0 ? [column('item_name')] : []),
       { field: 'state', title: t('results.state'), width: 116, sort: 'state', render: (value) => <StateMark state={String(value)} /> },
@@ -77,7 +77,7 @@ export function Entry({ of, name, departments, who }: ResultsProps & Who): React
   }, [badIn, column, codes, day, departments.length, labels, now, t, tableOf, write])
 
   const press = useCallback((event: KeyboardEvent, row: Row, field: string): boolean => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !isOpen(row)) return false
+    if (event.ctrlKey || event.metaKey || event.altKey || !isFree(now(), row)) return false
     const draft = draftOf(now(), row)
     if (event.key === 'Delete' || (event.key === 'Backspace' && field === 'codes')) {
       write(row, field === 'codes' ? { codes: [] } : field === 'inspected_on' ? { inspectedOn: '' } : field === 'remark' ? { remark: '' } : {})
@@ -97,7 +97,7 @@ export function Entry({ of, name, departments, who }: ResultsProps & Who): React
     let [taken, left] = [0, 0]
     for (const [i, cells] of cellsOf(pasted).entries()) {
       const row = rowAt(i)
-      if (!row || !isOpen(row)) { left++; continue }
+      if (!row || !isFree(now(), row)) { left++; continue }
       const some: Partial<Draft> = {}
       for (const [at, cell] of cells.slice(0, filled.length - from).entries()) {
         const into = filled[from + at]!
@@ -108,7 +108,7 @@ export function Entry({ of, name, departments, who }: ResultsProps & Who): React
       taken++
     }
     void message.info(t('results.pasted', { rows: formatNumber(taken, language), left: formatNumber(left, language) }))
-  }, [codes, language, message, t, tableOf, write])
+  }, [codes, language, message, now, t, tableOf, write])
 
   const discard = (row: Row): void => {
     put((all) => new Map([...all].filter(([place]) => place !== placeOf(row))))
@@ -127,7 +127,7 @@ export function Entry({ of, name, departments, who }: ResultsProps & Who): React
       const told = await engine.enterResults({ of, by: person, entries: ready.entries })
       const bad = new Set(told.refused.map((one) => `${one.visit}\t${one.item}`))
       const sent = new Set(ready.entries.map((one) => `${one.visit}\t${one.item}`))
-      put((all) => new Map([...all].filter(([place]) => !sent.has(place) || bad.has(place))))
+      put((all) => withSaved(all, new Set([...sent].filter((place) => !bad.has(place)))))
       setRefused(told.refused.map((one) => ({ ...one, place: `${one.visit}\t${one.item}`, where: t('results.visitItem', { visit: one.visit, item: one.item }) })))
       void message.success(t('results.saved', { taken: formatNumber(told.taken, language), same: formatNumber(told.same, language), refused: formatNumber(told.refused.length, language) }))
       again()
@@ -182,6 +182,7 @@ export function Entry({ of, name, departments, who }: ResultsProps & Who): React
           fetchPage={async (offset, limit, sort) => {
             const page = await engine.listResults({ ...asked, offset, limit, sort: sort as never })
             setCounts(page.states)
+            put(withoutSaved)
             const rows = rowsOf(page.arrow)
             setChosen((one) => one && (rows.find((row) => placeOf(row) === placeOf(one)) ?? one)) // the panel shows it as it is now
             return page

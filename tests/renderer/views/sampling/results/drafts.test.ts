@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cellsOf, changed, draftOf, entriesOf, type Drafts } from '../../../../../renderer/views/sampling/results/drafts.ts'
+import { cellsOf, changed, draftOf, entriesOf, withoutSaved, withSaved, type Drafts } from '../../../../../renderer/views/sampling/results/drafts.ts'
 
 const row = { visit: 3, item: 'SJ-001', revision: 2, state: 'returned', code_set: '2025', codes: '["1"]', inspected_on: '2026-11-20', remark: '' }
 const none: Drafts = new Map()
@@ -20,6 +20,16 @@ test('what is approved or published takes no draft', () => {
 test('what lacks a code or a day is not sent', () => {
   const fresh = { visit: 4, item: 'X', revision: 0, state: 'not_entered', code_set: null, codes: null, inspected_on: null, remark: null }
   for (const some of [{ codes: ['1'] }, { inspectedOn: '2026-11-20' }, { codes: ['1'], inspectedOn: '昨日' }]) expect(entriesOf(changed(none, fresh, some))).toEqual({ entries: [], lacking: 1 })
+})
+
+test('what was saved is neither sent again nor written in until its row comes as it is now', () => {
+  const written = changed(changed(none, row, { codes: ['6'] }), { ...row, visit: 4 }, { codes: ['6'] })
+  const sent = withSaved(written, new Set(['3\tSJ-001']))
+  expect(entriesOf(sent).entries.map((one) => one.visit)).toEqual([4])
+  expect(draftOf(sent, row).codes).toEqual(['6'])
+  expect(changed(sent, row, { codes: ['1', '2'] })).toBe(sent)
+  expect(draftOf(withoutSaved(sent), { ...row, revision: 3, codes: '["6"]' }).codes).toEqual(['6'])
+  expect([...withoutSaved(sent).keys()]).toEqual(['4\tSJ-001'])
 })
 
 test('pasted cells are those of the spreadsheet', () => {
