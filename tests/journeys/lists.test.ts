@@ -193,7 +193,7 @@ test('what a party did after the notice is noted by keys; a waiver brings its ca
   const [noticed] = (await queue('snoozed')).cases.filter((one) => one.state === 'notified')
   await page.getByText(words.lists.hearing.split('{{')[0]!).first().waitFor()
   const note = async (step: number, said: string): Promise<void> => {
-    await press('h')
+    await press('t')
     const dialog = page.getByRole('dialog', { name: words.lists.hearingTitle })
     await dialog.waitFor()
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')

@@ -63,7 +63,7 @@ export const lists = {
   undo: 'Undo',
   undone: 'taken back as a slip',
   refused: '{{n}} cases were refused',
-  keys: 'Keys: F find · [ ] tabs · J K next and previous · 1–4 ground · Enter decide · X do not list · N notice · H hearing · S put off · A take it · E refer · Space mark · M mark alike · R reason · P name · L origin · Z undo',
+  keys: 'Keys: F find · [ ] tabs · J K next and previous · 1–4 ground · Enter decide · X do not list · N notice · T hearing · S put off · A take it · E refer · Space mark · M mark alike · R reason · P name · L origin · Z undo',
   standing: 'On the lists: {{abnormal}} abnormal, {{serious}} serious',
   entryStates: { listed: 'Listed', removed: 'Removed' },
   ending: 'Term is ending',

@@ -63,7 +63,7 @@ export const lists = {
   undo: '撤销',
   undone: '撤销误操作',
   refused: '{{n}} 件未能办理',
-  keys: '快捷键：F 查找 · [ ] 换栏 · J K 上下 · 1–4 事由 · Enter 决定 · X 不列入 · N 告知 · H 听证 · S 暂缓 · A 分给我 · E 上报 · 空格 选中 · M 选中同类 · R 理由 · P 经办人 · L 出处 · Z 撤销',
+  keys: '快捷键：F 查找 · [ ] 换栏 · J K 上下 · 1–4 事由 · Enter 决定 · X 不列入 · N 告知 · T 听证 · S 暂缓 · A 分给我 · E 上报 · 空格 选中 · M 选中同类 · R 理由 · P 经办人 · L 出处 · Z 撤销',
   standing: '在列 {{abnormal}} 户经营异常，{{serious}} 户严重违法失信',
   entryStates: { listed: '在列', removed: '已移出' },
   ending: '将满期限',

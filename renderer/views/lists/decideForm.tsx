@@ -82,7 +82,7 @@ export function DecideForm({ queue, of, book, words, openFirst }: { queue: Queue
     PageDown: () => queue.go(queue.at + 15), PageUp: () => queue.go(queue.at - 15), Home: () => queue.go(0), End: () => queue.go(queue.cases.length - 1),
     ' ': () => { if (current) { queue.mark(current.caseNo); queue.go(queue.at + 1) } }, m: queue.markAll, Enter: enter, z: () => void queue.undo(), l: openFirst,
     r: () => reasonBox.current?.focus({ cursor: 'all' }), p: () => nameBox.current?.focus({ cursor: 'all' }),
-    ...(deciding ? { x: () => decide('dismiss'), s: snooze, a: assign, e: escalate, ...(first?.kind === 'listing' ? { n: () => decide('notify') } : {}), ...(notified ? { h: askHearing } : {}), ...Object.fromEntries(grounds.slice(0, 4).map((one, i) => [String(i + 1), () => setGround(one.ground)])) } : {}),
+    ...(deciding ? { x: () => decide('dismiss'), s: snooze, a: assign, e: escalate, ...(first?.kind === 'listing' ? { n: () => decide('notify') } : {}), ...(notified ? { t: askHearing } : {}), ...Object.fromEntries(grounds.slice(0, 4).map((one, i) => [String(i + 1), () => setGround(one.ground)])) } : {}),
     ...(of === 'proposed' ? { x: () => confirm(false), a: assign, u: takeBack } : {}),
   }, queue.busy)
   /** Out of a field: Escape back to the queue, Ctrl+Enter decides. */
@@ -121,7 +121,7 @@ export function DecideForm({ queue, of, book, words, openFirst }: { queue: Queue
         {deciding && <>
           <Deed primary keyName="↵" name={marks && main === 'list' ? `${t('lists.deeds.list')}（${t('lists.marked')}）` : t(`lists.deeds.${main}`)} onClick={() => decide(main)} />
           {first.kind === 'listing' && main !== 'notify' && first.hearingUntil === null && book.lists.find((one) => one.list === first.list)?.notice !== null && <Deed keyName="N" name={t('lists.deeds.notify')} onClick={() => decide('notify')} />}
-          {notified && <Deed keyName="H" name={t('lists.hearingDeed')} onClick={askHearing} />}
+          {notified && <Deed keyName="T" name={t('lists.hearingDeed')} onClick={askHearing} />}
           <Deed keyName="X" name={t(first.kind === 'listing' ? 'lists.deeds.dismiss' : first.kind === 'removal' ? 'lists.deeds.keep' : 'lists.deeds.dismissWarning')} onClick={() => decide('dismiss')} />
           <Deed keyName="S" name={t(of === 'snoozed' ? 'lists.deeds.wake' : 'lists.deeds.snooze')} onClick={snooze} />
           <Deed keyName="A" name={t('lists.deeds.assign')} onClick={assign} />
