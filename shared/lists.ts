@@ -250,6 +250,10 @@ export interface ListOutput {
   proposeRemoval: DeskCase
 }
 
+/** The queue in which a case lies on a day. */
+export const queueOf = ({ state, snoozedUntil }: Pick<DeskCase, 'state' | 'snoozedUntil'>, today: string): CaseQueue =>
+  state === 'closed' || state === 'proposed' ? state : snoozedUntil !== null && snoozedUntil > today ? 'snoozed' : 'open'
+
 /** A rule's sentence with the facts of a case filled in. `shown` words a value; absent ones are a dash. */
 export const sayCase = (template: string, facts: CaseFacts, shown: (value: string | number) => string = String): string =>
   template.replace(/\{(\w+)\}/g, (_, name: string) => { const value = facts[name]; return value === null || value === undefined || value === '' ? '—' : shown(value) })

@@ -4,7 +4,7 @@ import { read, utils, write as writeBook } from '@e965/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CaseCounts, CasePage, CaseQueue } from '../../shared/lists.ts'
 import { faultsOf } from './faults.ts'
-import { openStation, words, type Station } from './station.ts'
+import { fill, openStation, words, type Station } from './station.ts'
 
 /** The review desk: every case of an invented city decided, and confirmed by a second person, without the mouse. */
 let station: Station
@@ -210,5 +210,13 @@ test('what a party did after the notice is noted by keys; a waiver brings its ca
   await page.getByText(words.lists.hearingNow.waived.split('{{')[0]!).waitFor()
   await press('Enter')
   await expect.poll(() => left('proposed')).toBe(1)
+  // The profile of the party leads to that very case, among its own alone.
+  await page.evaluate((id) => { location.hash = `#/profile/${id}` }, noticed!.subjectId)
+  await page.getByRole('region', { name: words.standing.due }).getByRole('link', { name: fill(words.standing.refs.case, { n: noticed!.caseNo }) }).click()
+  await page.getByText(words.lists.proposer).waitFor()
+  expect(await page.locator('.case-line').count()).toBe(1)
+  expect(await faultsOf(page)).toEqual([])
+  await page.locator('.case-subject .ant-tag-close-icon').click()
+  await expect.poll(() => page.url()).not.toContain('subject=')
   expect(station.complaints).toEqual([])
 }, 120_000)

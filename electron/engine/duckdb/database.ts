@@ -48,6 +48,12 @@ export class Connection {
     return arrowOf(await this.#ask(statement))
   }
 
+  /** The same, and how many rows it has. */
+  async countedArrow(statement: Sql): Promise<{ rows: number; arrow: Uint8Array }> {
+    const result = await this.#ask(statement)
+    return { rows: result.rowCount, arrow: await arrowOf(result) }
+  }
+
   /** A result of `width` INTEGER columns without NULLs, copied from DuckDB's vectors as they are: column after column, 4 bytes a value. */
   async integers(statement: Sql, width: number): Promise<Uint8Array> {
     const chunks = await (await this.#ask(statement)).fetchAllChunks()

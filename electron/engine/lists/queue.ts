@@ -44,6 +44,7 @@ const listed = (numbers: readonly number[]): Sql => raw(numbers.length === 0 ? '
 
 /** These cases as they are shown, in the order given. What stands beside is looked up for them alone: a join would read all subjects. */
 async function shown(ask: Connection, numbers: readonly number[]): Promise<DeskCase[]> {
+  if (numbers.length === 0) return []
   const rows = await ask.rows<Row>(sql`SELECT case_no AS "caseNo", kind, list, ground, period, subject_id AS "subjectId", name, rule, rule_version AS "ruleVersion", facts::VARCHAR AS facts, evidence, latest_on AS "latestOn", urgency,
     found_on AS "foundOn", due_on AS "dueOn", state, outcome, assignee, escalated, snoozed_until AS "snoozedUntil", hearing_until AS "hearingUntil", closed_on AS "closedOn", revision, CASE WHEN state = 'proposed' THEN decision END AS decision
     FROM desk_case WHERE case_no IN (${listed(numbers)})`)

@@ -57,6 +57,9 @@ async function inScope(ask: Connection, subjectId: number, filters: readonly Fil
 
 /** Visits of draws that count, of which an item has no result yet. */
 async function visitsDue(ask: Connection, ids: Sql): Promise<DueVisit[]> {
+  // Most were never drawn, and are told so without the rest being planned.
+  const { drawn } = await ask.one<{ drawn: boolean }>(sql`SELECT EXISTS (SELECT 1 FROM campaign_visit WHERE subject_id IN (${ids})) OR EXISTS (SELECT 1 FROM draw_frame WHERE subject_id IN (${ids})) AS drawn`)
+  if (!drawn) return []
   const rows = await ask.rows<Omit<DueVisit, 'items'> & { items: string }>(sql`
     WITH owed AS (SELECT origin, number, visit, item, department FROM inspection_duty WHERE standing AND subject_id IN (${ids})),
     named AS (SELECT item, arg_max(name, valid_from) AS name FROM inspection_item GROUP BY item)

@@ -137,9 +137,8 @@ export function movesOf(model: Model, values: Values, limit: number): Pick<TierM
 
 /** The values of a subject in the latest run. */
 export async function valuesInRun(ask: Connection, past: PastRun, subjectId: number): Promise<Values> {
-  const values = new Map<RecordClass, Row>()
-  for (const compiled of past.classes) values.set(compiled.group.class, (await measuredOf(ask, compiled, subjectId)) ?? compiled.nothing)
-  return values
+  const measured = await measuredOf(ask, past.classes, subjectId)
+  return new Map(past.classes.map(({ group, nothing }) => [group.class, measured.get(group.class) ?? nothing]))
 }
 
 /** What would move a subject of the latest run, and what holds its tier whatever the index is; null: not scored. */

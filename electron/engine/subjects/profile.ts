@@ -17,7 +17,9 @@ interface Row {
 export async function profileOf(database: Database, names: RegionNames, asked: Parsed<'subjectProfile'>): Promise<Omit<SubjectProfile, 'explanation'>> {
   return database.read(async (ask) => {
     const found = await find(ask, asked)
-    const [gone] = await ask.rows<{ now_id: number; name: string; code: string | null }>(sql`SELECT now_id, name, coalesce(uscc, local_code) AS code FROM former_subject WHERE subject_id = ${found}`)
+    // One look tells whether there was any merging, which most have none of.
+    const merges = await ask.rows<{ subject_id: number; now_id: number; name: string; code: string | null }>(sql`SELECT subject_id, now_id, name, coalesce(uscc, local_code) AS code FROM former_subject WHERE subject_id = ${found} OR now_id = ${found}`)
+    const gone = merges.find((one) => one.subject_id === found)
     const subjectId = gone?.now_id ?? found
     /** As a constant the number reaches the scans, which then skip what lies elsewhere. */
     const id = raw(String(subjectId))
@@ -27,7 +29,7 @@ export async function profileOf(database: Database, names: RegionNames, asked: P
     if (!row) throw notFound(String(subjectId))
     const former = await ask.rows<{ name: string }>(sql`
       SELECT name FROM subject_name WHERE subject_id = ${id} AND name <> ${row.name} GROUP BY name ORDER BY max(batch) DESC, name`)
-    const mergedFrom = await ask.rows<{ decision: number; subject_id: number; name: string; code: string | null; decided_at: string; decided_by: string }>(sql`
+    const mergedFrom = merges.length === 0 ? [] : await ask.rows<{ decision: number; subject_id: number; name: string; code: string | null; decided_at: string; decided_by: string }>(sql`
       SELECT f.decision, f.subject_id, f.name, coalesce(f.uscc, f.local_code) AS code, d.decided_at, d.decided_by FROM former_subject f JOIN identity_decision d USING (decision) WHERE f.now_id = ${subjectId} ORDER BY f.decision DESC`)
     const counts = await ask.rows<{ class: RecordClass; rows: number }>(join(recordClasses.map((one) => sql`
       SELECT ${one} AS class, count(*) AS rows FROM ${ident(one)} WHERE subject_id = ${id}`), ' UNION ALL '))

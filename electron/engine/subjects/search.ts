@@ -71,9 +71,9 @@ const byInitials = (key: string): Way => ({ by: 'initials', rows: sql`
 const byFormerName = (key: string): Way => ({ by: 'former_name', rows: sql`
   SELECT subject_id, 50 + min(${placeIn(sql`name_key`, key)}) AS rank, min(length(name_key)) AS length FROM subject_former_name WHERE contains(name_key, ${key}) GROUP BY subject_id` })
 
-/** By the whole name of a person, or how it begins. */
+/** By the whole name of a person, or how it begins: as a range, which the scan itself applies, and without other columns. */
 const byPerson = (name: string): Way => ({ by: 'legal_rep', rows: sql`
-  SELECT subject_id, 60 + ${placeIn(sql`legal_rep`, name)} AS rank, length(name_key) AS length FROM subject WHERE starts_with(legal_rep, ${name})` })
+  SELECT subject_id, 60 + ${placeIn(sql`legal_rep`, name)} AS rank, length(legal_rep) AS length FROM subject WHERE legal_rep >= ${raw(literal(name))} AND legal_rep < ${raw(literal(`${name}\u{10FFFF}`))}` })
 
 /** The first hits of several ways among those not found yet; whoever is hit in several counts where it ranks highest. A way names nobody more than twice. */
 async function best(ask: Connection, ways: Way[], but: number[], limit: number): Promise<Hit[]> {

@@ -87,7 +87,8 @@ export async function subjectEvents(ask: Connection, { subjectId, lanes = [...ti
   const wanted = timelineLanes.filter((one) => lanes.includes(one))
   const within = [...(from === undefined ? [] : [sql`occurred_on >= ${from}::DATE`]), ...(until === undefined ? [] : [sql`occurred_on <= ${until}::DATE`])]
   const inTime = within.length === 0 ? raw('true') : join(within, ' AND ')
-  const { total } = await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM (${laneDays(wanted, subjectId, ids)}) WHERE ${inTime}`)
-  const arrow = await ask.arrow(sql`SELECT * FROM (${join(wanted.map((one) => laneRows(one, subjectId, ids)), ' UNION ALL ')}) WHERE ${inTime} ORDER BY occurred_on DESC NULLS LAST, lane, known_on DESC, file_id, source_row, ref LIMIT ${limit} OFFSET ${offset}`)
-  return { total, arrow }
+  const { rows, arrow } = await ask.countedArrow(sql`SELECT * FROM (${join(wanted.map((one) => laneRows(one, subjectId, ids)), ' UNION ALL ')}) WHERE ${inTime} ORDER BY occurred_on DESC NULLS LAST, lane, known_on DESC, file_id, source_row, ref LIMIT ${limit} OFFSET ${offset}`)
+  // A page that is not full tells where the end is.
+  if (rows < limit && (rows > 0 || offset === 0)) return { total: offset + rows, arrow }
+  return { total: (await ask.one<{ total: number }>(sql`SELECT count(*) AS total FROM (${laneDays(wanted, subjectId, ids)}) WHERE ${inTime}`)).total, arrow }
 }

@@ -1,4 +1,4 @@
-import { App, Button, Checkbox, Input, Segmented, Select } from 'antd'
+import { App, Button, Checkbox, Input, Segmented, Select, Tag } from 'antd'
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { caseQueues, type CaseQueue, type ListBook } from '../../../shared/lists.ts'
@@ -79,7 +79,9 @@ function Desk({ of, book, words }: { of: CaseQueue; book: ListBook; words: CaseW
   const [late, setLate] = useState(false)
   const [record, setRecord] = useState<RecordCell | null>(null)
   const rule = query['rule']
-  const queue = useQueue({ queue: of, ...(rule === undefined ? {} : { rule }), ...(settled === '' ? {} : { text: settled }), ...(mine ? { assignee: keptSetting('author') ?? '' } : {}), ...(late ? { overdue: true } : {}) })
+  // From a profile: the cases of one subject, and which of them.
+  const subjectId = /^[1-9]\d{0,8}$/.test(query['subject'] ?? '') ? Number(query['subject']) : undefined
+  const queue = useQueue({ queue: of, ...(rule === undefined ? {} : { rule }), ...(subjectId === undefined ? {} : { subjectId }), ...(settled === '' ? {} : { text: settled }), ...(mine ? { assignee: keptSetting('author') ?? '' } : {}), ...(late ? { overdue: true } : {}) }, Number(query['case']))
   const { answer, counts, error, again, cases, current } = queue
   const { engine } = useSession()
   const openFirst = (): void => {
@@ -96,6 +98,7 @@ function Desk({ of, book, words }: { of: CaseQueue; book: ListBook; words: CaseW
           <div className="case-filter">
             <Select size="small" value={rule ?? ''} onChange={(next) => setQuery({ rule: next === '' ? null : next })} aria-label={t('lists.allRules')} popupMatchSelectWidth={false}
               options={[{ value: '', label: t('lists.allRules') }, ...(counts?.rules ?? []).map((one) => ({ value: one.rule, label: `${words.rule(one.rule)} ${formatNumber(one.cases, language)}` }))]} />
+            {subjectId !== undefined && <Tag className="case-subject" closable onClose={() => setQuery({ subject: null, case: null })} aria-label={t('lists.ofSubject')}>{cases[0]?.name ?? t('lists.ofSubject')}</Tag>}
             <Input size="small" allowClear value={text} placeholder={t('lists.search')} aria-label={t('lists.search')} onChange={(event) => setText(event.target.value)} />
             <span className="case-filter-checks"><Checkbox checked={mine} onChange={(event) => setMine(event.target.checked)}>{t('lists.mine')}</Checkbox>{of === 'open' && <Checkbox checked={late} onChange={(event) => setLate(event.target.checked)}>{t('lists.onlyOverdue')}</Checkbox>}</span>
           </div>

@@ -43,12 +43,12 @@ export interface Queue {
   undo(): Promise<void>
 }
 
-/** Where the reader is in a queue: after which cases its pages begin (the first after none), how many cases are held, which is current, which are marked, which a deed took out. */
-interface Place { key: string; pages: readonly CaseCursor[]; limit: number; at: number; marked: ReadonlySet<number>; gone: ReadonlySet<number> }
-const start = (key: string): Place => ({ key, pages: [], limit: page, at: 0, marked: new Set(), gone: new Set() })
+/** Where the reader is in a queue: after which cases its pages begin (the first after none), how many cases are held, which is current, which are marked, which a deed took out. `at` null: the reader has not moved. */
+interface Place { key: string; pages: readonly CaseCursor[]; limit: number; at: number | null; marked: ReadonlySet<number>; gone: ReadonlySet<number> }
+const start = (key: string): Place => ({ key, pages: [], limit: page, at: null, marked: new Set(), gone: new Set() })
 
-/** A queue of cases, the place of the reader in it, and what they do. */
-export function useQueue(filter: Input<'countCases'>): Queue {
+/** A queue of cases, the place of the reader in it, and what they do. `begin`: the case at which the reader begins, where the first page has it. */
+export function useQueue(filter: Input<'countCases'>, begin?: number): Queue {
   const key = JSON.stringify(filter)
   const [state, setState] = useState<Place>(() => start(key))
   const { pages, limit, at, marked, gone } = state.key === key ? state : start(key)
@@ -61,7 +61,8 @@ export function useQueue(filter: Input<'countCases'>): Queue {
   const { answer, error, again, loading } = useAnswer('listCases', { ...filter, limit, ...(pages.length > 0 ? { after: pages.at(-1)! } : {}) }, ['workspace', 'records', 'scores', 'cases'], { keep: true })
   const { answer: counts } = useAnswer('countCases', filter, ['workspace', 'records', 'scores', 'cases'], { keep: true })
   const cases = useMemo(() => (answer?.cases ?? []).filter((one) => !gone.has(one.caseNo)), [answer, gone])
-  const place = Math.min(at, Math.max(0, cases.length - 1))
+  const begun = at === null ? Math.max(0, cases.findIndex((one) => one.caseNo === begin)) : at
+  const place = Math.min(begun, Math.max(0, cases.length - 1))
   const current = cases[place] ?? null
   const next = answer !== null && !loading && limit >= most ? answer.next : null
   const later = next === null ? null : (): void => put(() => ({ pages: [...pages, next], limit: page, at: 0, marked: new Set(), gone: new Set() }))

@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordClass } from '../../../shared/classes.ts'
+import { queueOf } from '../../../shared/lists.ts'
 import type { TimelineLane } from '../../../shared/profile.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
@@ -45,9 +46,13 @@ export function Events({ subjectId, lanes, from, until, all }: { subjectId: numb
     { field: 'source_file', title: t('standing.columns.origin'), width: 180, flex: 1, format: (value, row) => (row.ref_kind === 'record' ? `${String(value)} : ${String(row.source_row)}` : t(`standing.refs.${String(row.ref_kind)}`, { n: row.ref })) },
     // oxlint-disable-next-line react/exhaustive-deps
   ], [t, language, code])
+  const openCase = async (caseNo: number): Promise<void> => {
+    const [{ case: one }, { today }] = await Promise.all([engine.readCase({ caseNo }), engine.countCases({ subjectId })])
+    go('lists', [], [], { queue: queueOf(one, today), subject: String(subjectId), case: String(caseNo) })
+  }
   const open = (row: Row): void => {
     if (row.ref_kind === 'record') setRecord({ recordClass: row.class as RecordClass, fileId: Number(row.file_id), sourceRow: Number(row.source_row), field: null })
-    else if (row.ref_kind === 'case') go('lists')
+    else if (row.ref_kind === 'case') void openCase(Number(row.ref))
     else if (row.ref_kind === 'run') go('tiers', [], [], { tab: 'time' })
     else go('sampling', row.ref_kind === 'campaign' ? ['joint', String(row.ref)] : [String(row.ref)])
   }

@@ -51,7 +51,7 @@ function naive(all: readonly Known[], text: string, limit: number): { id: number
     if (inInitials < 9) add('initials', 40 + inInitials, initialsOf(one.name).length)
     for (const former of one.former.map(normaliseName)) if (place(former, key) < 9) add('former_name', 50 + place(former, key), former.length)
     const inPerson = key.length < 2 || one.person === null ? 9 : place(one.person, person)
-    if (inPerson < 2) add('legal_rep', 60 + inPerson, name.length)
+    if (inPerson < 2) add('legal_rep', 60 + inPerson, [...one.person!].length)
     const [best] = ways.sort((a, b) => a.rank - b.rank || a.length - b.length)
     return best ? [{ id: i + 1, ...best }] : []
   }).sort((a, b) => a.rank - b.rank || a.length - b.length || a.id - b.id).slice(0, limit).map(({ id, by }) => ({ id, by }))
