@@ -133,6 +133,8 @@ export interface DeskCase {
   foundOn: string
   dueOn: string
   state: 'open' | 'notified' | 'proposed' | 'closed'
+  /** Where it lies on the engine's day. */
+  queue: CaseQueue
   outcome: CaseOutcome | 'lapsed' | 'joined' | ''
   assignee: string
   escalated: number
@@ -249,10 +251,6 @@ export interface ListOutput {
   listEntries: { total: number; standing: Record<ListName, number>; entries: ListEntry[] }
   proposeRemoval: DeskCase
 }
-
-/** The queue in which a case lies on a day. */
-export const queueOf = ({ state, snoozedUntil }: Pick<DeskCase, 'state' | 'snoozedUntil'>, today: string): CaseQueue =>
-  state === 'closed' || state === 'proposed' ? state : snoozedUntil !== null && snoozedUntil > today ? 'snoozed' : 'open'
 
 /** A rule's sentence with the facts of a case filled in. `shown` words a value; absent ones are a dash. */
 export const sayCase = (template: string, facts: CaseFacts, shown: (value: string | number) => string = String): string =>

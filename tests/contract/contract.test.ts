@@ -159,6 +159,11 @@ describe.each(Object.keys(transports))('the engine over %s', (transport) => {
     expect(await reached.verbs.confirmCases({ cases: done.cases, by: '李科长', agree: true })).toMatchObject({ done: 2, refused: [] })
     expect((await reached.verbs.listEntries({})).standing.abnormal).toBe(2)
     expect(await reached.verbs.recordHearing({ cases: done.cases, by: '王科长', step: 'held', on: '2000-01-01', reason: '到场' })).toMatchObject({ done: 0, refused: [{ code: 'case_changed' }, { code: 'case_changed' }] })
+    const [grave] = (await reached.verbs.listCases({ rule: 'heavier_penalty', limit: 1 })).cases
+    const noticed = await reached.verbs.decideCases({ cases: [{ caseNo: grave!.caseNo, revision: grave!.revision }], outcome: 'notify', by: '王科长', reason: '较重处罚' })
+    expect(await reached.verbs.recordHearing({ cases: noticed.cases, by: '王科长', step: 'requested', on: (await reached.verbs.countCases({})).today, reason: '申请听证' })).toMatchObject({ done: 1 })
+    expect((await reached.verbs.readCase({ caseNo: grave!.caseNo })).case).toMatchObject({ queue: 'open', state: 'notified', hearing: { step: 'requested' } })
+    expect((await reached.verbs.listAudit({ limit: 1 })).entries[0]).toMatchObject({ verb: 'recordHearing', before: [{ hearing: null }], after: [{ hearing: 'requested' }] })
     expect((await reached.verbs.readCase({ caseNo: seen[0]!.caseNo })).evidence[0]).toMatchObject({ recordClass: 'supervision', there: true })
     expect((await reached.verbs.listBook({})).lists.map((one) => one.list)).toEqual(['abnormal', 'serious'])
     writeFileSync(join(home, 'photo.png'), Buffer.from('89504e470d0a1a0a00', 'hex'))

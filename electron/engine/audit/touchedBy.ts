@@ -30,6 +30,10 @@ const touches: Touches = {
   attachToCases: ({ cases }) => casesOf(cases),
   confirmCases: ({ cases }) => casesOf(cases),
   reopenCases: ({ cases }) => casesOf(cases),
+  snoozeCases: ({ cases }) => casesOf(cases),
+  assignCases: ({ cases }) => casesOf(cases),
+  escalateCases: ({ cases }) => casesOf(cases),
+  recordHearing: ({ cases }) => casesOf(cases),
   releaseMeasures: ({ requests }) => requestsOf(requests),
   answerMeasures: ({ requests }) => requestsOf(requests),
   exportMeasures: ({ requests }) => requestsOf(requests.map((request) => ({ request }))),
@@ -44,7 +48,7 @@ const draftOf = (draft: number): Sql => sql`SELECT draft, name, based_on, revisi
 /** With the digest of the publication that a result is in: the chain then vouches for the file. */
 const resultsOf = (all: readonly { result: number }[]): Sql => sql`SELECT result, state, revision, codes::VARCHAR AS codes, inspected_on, remark, follow_up, correction, entered_by, reviewed_by, publication,
   (SELECT sha256 FROM publication p WHERE p.publication = r.publication) AS publication_sha256 FROM inspection_result r WHERE result IN (SELECT unnest(from_json(${JSON.stringify(all.map((one) => one.result))}, '["INTEGER"]'))) ORDER BY result`
-const casesOf = (all: readonly { caseNo: number }[]): Sql => sql`SELECT case_no, party, kind, list, ground, period, state, outcome, decision, revision FROM desk_case WHERE list_contains(from_json(${JSON.stringify(all.map((one) => one.caseNo))}, '["INTEGER"]'), case_no) ORDER BY case_no`
+const casesOf = (all: readonly { caseNo: number }[]): Sql => sql`SELECT case_no, party, kind, list, ground, period, state, outcome, decision, assignee, escalated, snoozed_until, (SELECT arg_max(step, h.revision) FROM case_hearing h WHERE h.case_no = desk_case.case_no) AS hearing, revision FROM desk_case WHERE list_contains(from_json(${JSON.stringify(all.map((one) => one.caseNo))}, '["INTEGER"]'), case_no) ORDER BY case_no`
 const requestsOf = (all: readonly { request: number }[]): Sql => sql`SELECT request, number, seal, measure, state, file, revision FROM joint_request WHERE list_contains(from_json(${JSON.stringify(all.map((one) => one.request))}, '["INTEGER"]'), request) ORDER BY request`
 const bansOf = (all: readonly { ban: number }[]): Sql => sql`SELECT ban, name, id_masked, state, proposed_by, second_by, revision FROM office_ban WHERE list_contains(from_json(${JSON.stringify(all.map((one) => one.ban))}, '["INTEGER"]'), ban) ORDER BY ban`
 const campaignOf = (campaign: number): Sql => sql`SELECT campaign, name, state, commitment, seed, drawn_at, (SELECT count(*) FROM campaign_event e WHERE e.campaign = c.campaign) AS changes FROM campaign c WHERE campaign = ${campaign}`

@@ -50,8 +50,8 @@ export async function proposeRemoval(room: Room, follows: Consequences, { entry,
     await ask.run(sql`INSERT INTO case_event VALUES (${number}, 1, current_timestamp::TIMESTAMP, ${by}, '', 'found', ${reason}, json_object('rule', 'application', 'version', 1))`)
     return number
   })
-  const { revision } = await room.database().read((ask) => oneCase(ask, caseNo))
+  const { revision } = await room.database().read((ask) => oneCase(ask, caseNo, today))
   await decideCases(room, follows, { cases: [{ caseNo, revision }], outcome: 'remove', by, reason, ...(basis === undefined ? {} : { basis }) })
-  return room.database().read((ask) => oneCase(ask, caseNo))
+  return room.database().read((ask) => oneCase(ask, caseNo, today))
 }
 

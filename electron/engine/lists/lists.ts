@@ -29,7 +29,7 @@ export function lists(room: Room, follows: Consequences): Verbs<keyof typeof lis
     findCases: async () => room.jobs.start('cases', '', (run) => told(findCases(room, run))),
     listCases: (input) => room.database().read((ask) => listCases(ask, input, room.today())),
     countCases: (input) => room.database().read((ask) => countCases(ask, input, room.today())),
-    readCase: ({ caseNo }) => room.database().read((ask) => readCase(ask, caseNo)),
+    readCase: ({ caseNo }) => room.database().read((ask) => readCase(ask, caseNo, room.today())),
     decideCases: (input) => recorded(told(decideCases(room, follows, input))),
     confirmCases: (input) => recorded(told(confirmCases(room, follows, input))),
     reopenCases: (input) => told(reopenCases(room, input)),

@@ -11,6 +11,8 @@ const lies: Record<CaseQueue, (today: string) => Sql> = {
   proposed: () => raw("state = 'proposed'"),
   closed: () => raw("state = 'closed'"),
 }
+/** Name of the queue in which a case lies. */
+const queueAt = (today: string): Sql => sql`CASE ${join((Object.keys(lies) as CaseQueue[]).map((one) => sql`WHEN ${lies[one](today)} THEN ${one}`), ' ')} END`
 /** Order of a queue as four ascending keys, the last of them unique; a cursor is their values. */
 const orders: Record<CaseQueue, Sql> = {
   open: raw('-escalated AS k1, due_on AS k2, -urgency AS k3, case_no AS k4'),
@@ -43,10 +45,10 @@ type Row = Omit<DeskCase, 'name' | 'code' | 'type' | 'tier' | 'facts' | 'proposa
 const listed = (numbers: readonly number[]): Sql => raw(numbers.length === 0 ? 'NULL' : numbers.join(', '))
 
 /** These cases as they are shown, in the order given. What stands beside is looked up for them alone: a join would read all subjects. */
-async function shown(ask: Connection, numbers: readonly number[]): Promise<DeskCase[]> {
+async function shown(ask: Connection, numbers: readonly number[], today: string): Promise<DeskCase[]> {
   if (numbers.length === 0) return []
   const rows = await ask.rows<Row>(sql`SELECT case_no AS "caseNo", kind, list, ground, period, subject_id AS "subjectId", name, rule, rule_version AS "ruleVersion", facts::VARCHAR AS facts, evidence, latest_on AS "latestOn", urgency,
-    found_on AS "foundOn", due_on AS "dueOn", state, outcome, assignee, escalated, snoozed_until AS "snoozedUntil", hearing_until AS "hearingUntil", closed_on AS "closedOn", revision, CASE WHEN state = 'proposed' THEN decision END AS decision
+    found_on AS "foundOn", due_on AS "dueOn", state, ${queueAt(today)} AS queue, outcome, assignee, escalated, snoozed_until AS "snoozedUntil", hearing_until AS "hearingUntil", closed_on AS "closedOn", revision, CASE WHEN state = 'proposed' THEN decision END AS decision
     FROM desk_case WHERE case_no IN (${listed(numbers)})`)
   const subjects = listed(rows.flatMap((row) => row.subjectId ?? []))
   const names = new Map((await ask.rows<{ id: number; name: string; code: string | null; type: string | null }>(sql`SELECT subject_id AS id, name, coalesce(uscc, local_code) AS code, type FROM subject WHERE subject_id IN (${subjects})`)).map((one) => [one.id, one]))
@@ -68,13 +70,13 @@ export async function listCases(ask: Connection, { after, limit, ...filter }: Pa
   const page = keys.slice(0, limit)
   const last = page.at(-1)
   const next: CaseCursor | null = keys.length > limit && last ? [last.k1, last.k2, last.k3, last.k4] : null
-  return { cases: await shown(ask, page.map((one) => Math.abs(one.k4))), next }
+  return { cases: await shown(ask, page.map((one) => Math.abs(one.k4)), today), next }
 }
 
 /** How many there are: of the filter, in each queue, by rule, due and overdue; in one pass. */
 export async function countCases(ask: Connection, filter: Filter, today: string): Promise<CaseCounts> {
   const counted = await ask.rows<{ queue: CaseQueue; rule: string; kind: CaseKind; late: boolean; now: boolean; urgency: number; n: number; passing: number }>(sql`SELECT queue, rule, kind, late, now, max(urgency) AS urgency, count(*) AS n, count(*) FILTER (WHERE passes) AS passing
-    FROM (SELECT CASE ${join((Object.keys(lies) as CaseQueue[]).map((one) => sql`WHEN ${lies[one](today)} THEN ${one}`), ' ')} END AS queue, rule, kind, due_on < ${today}::DATE AS late, due_on = ${today}::DATE AS now, urgency, ${passing(filter, today)} AS passes FROM desk_case) GROUP BY ALL`)
+    FROM (SELECT ${queueAt(today)} AS queue, rule, kind, due_on < ${today}::DATE AS late, due_on = ${today}::DATE AS now, urgency, ${passing(filter, today)} AS passes FROM desk_case) GROUP BY ALL`)
   const { decided } = await ask.one<{ decided: number }>(sql`SELECT count(DISTINCT case_no) AS decided FROM case_decision WHERE decided_on = ${today}::DATE AND state <> 'withdrawn'`)
   const sum = (which: (one: (typeof counted)[number]) => boolean, of: 'n' | 'passing' = 'n'): number => counted.reduce((all, one) => (which(one) ? all + one[of] : all), 0)
   const rules = new Map<string, { rule: string; kind: CaseKind; cases: number; urgency: number }>()
@@ -91,8 +93,8 @@ export async function countCases(ask: Connection, filter: Filter, today: string)
 }
 
 /** @throws MingchaError no_such_case */
-export async function oneCase(ask: Connection, caseNo: number): Promise<DeskCase> {
-  const [found] = await shown(ask, [caseNo])
+export async function oneCase(ask: Connection, caseNo: number, today: string): Promise<DeskCase> {
+  const [found] = await shown(ask, [caseNo], today)
   if (!found) throw new MingchaError('no_such_case', `there is no case ${caseNo}`, 'List the cases to see their numbers.', { case: caseNo })
   return found
 }

@@ -11,8 +11,8 @@ const mostOthers = 50
 const beside = new Set(['subject_id', 'attached', 'subject_name', 'subject_code', 'occurred_on', 'known_on', 'extra', 'row_key', 'batch', 'file_id', 'source_row', 'org_code'])
 
 /** A case with the records it rests on, what was decided, everything that happened, and what else there is of the party. @throws MingchaError no_such_case */
-export async function readCase(ask: Connection, caseNo: number): Promise<CaseDossier> {
-  const found = await oneCase(ask, caseNo)
+export async function readCase(ask: Connection, caseNo: number, today: string): Promise<CaseDossier> {
+  const found = await oneCase(ask, caseNo, today)
   const { party } = await ask.one<{ party: string }>(sql`SELECT party FROM desk_case WHERE case_no = ${caseNo}`)
   const decisions = await ask.rows<CaseDecision>(sql`SELECT decision, outcome, ground, basis, reason, decided_by AS "decidedBy", decided_at AS "decidedAt", state, second_by AS "secondBy", second_at AS "secondAt", second_note AS "secondNote" FROM case_decision WHERE case_no = ${caseNo} ORDER BY decision DESC`)
   const attachments = await ask.rows<CaseAttachment>(sql`SELECT sha256, name, media, bytes, revision FROM case_attachment WHERE case_no = ${caseNo} ORDER BY revision, name`)

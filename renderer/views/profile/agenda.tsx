@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { queueOf, sayCase, type DeskCase } from '../../../shared/lists.ts'
+import { sayCase, type DeskCase } from '../../../shared/lists.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
 import { useAnswer } from '../../app/useAnswer.ts'
@@ -44,7 +44,7 @@ function Cases({ subjectId }: { subjectId: number }): ReactElement {
       {all.length === 0 && <li className="muted">{t('standing.noCases')}</li>}
       {all.slice(0, most).map((one) => (
         <li key={one.caseNo}>
-          <a href={href('lists', [], [], { queue: queueOf(one, today), subject: String(subjectId), case: String(one.caseNo) })}>{t('standing.refs.case', { n: one.caseNo })}</a> {says(one)}
+          <a href={href('lists', [], [], { queue: one.queue, subject: String(subjectId), case: String(one.caseNo) })}>{t('standing.refs.case', { n: one.caseNo })}</a> {says(one)}
           <span className={one.dueOn < today ? 'why-broken' : 'muted'}> · {t(`standing.caseStates.${one.state}`)} · {t(one.dueOn < today ? 'standing.caseOverdue' : 'standing.caseDue', { day: formatDate(one.dueOn) })}</span>
         </li>
       ))}

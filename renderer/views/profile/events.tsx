@@ -1,7 +1,6 @@
 import { useMemo, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordClass } from '../../../shared/classes.ts'
-import { queueOf } from '../../../shared/lists.ts'
 import type { TimelineLane } from '../../../shared/profile.ts'
 import { useRoute } from '../../app/route.ts'
 import { useSession } from '../../app/session.tsx'
@@ -47,8 +46,8 @@ export function Events({ subjectId, lanes, from, until, all }: { subjectId: numb
     // oxlint-disable-next-line react/exhaustive-deps
   ], [t, language, code])
   const openCase = async (caseNo: number): Promise<void> => {
-    const [{ case: one }, { today }] = await Promise.all([engine.readCase({ caseNo }), engine.countCases({ subjectId })])
-    go('lists', [], [], { queue: queueOf(one, today), subject: String(subjectId), case: String(caseNo) })
+    const { case: { queue } } = await engine.readCase({ caseNo })
+    go('lists', [], [], { queue, subject: String(subjectId), case: String(caseNo) })
   }
   const open = (row: Row): void => {
     if (row.ref_kind === 'record') setRecord({ recordClass: row.class as RecordClass, fileId: Number(row.file_id), sourceRow: Number(row.source_row), field: null })

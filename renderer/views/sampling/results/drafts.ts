@@ -26,8 +26,8 @@ export const isFree = (drafts: Drafts, row: Row): boolean => isOpen(row) && draf
 
 /** The drafts with those marked that the engine took. */
 export const withSaved = (drafts: Drafts, places: ReadonlySet<string>): Drafts => new Map([...drafts].map(([place, draft]) => [place, places.has(place) ? { ...draft, saved: true } : draft]))
-/** The drafts that are still to be saved. */
-export const withoutSaved = (drafts: Drafts): Drafts => new Map([...drafts].filter(([, draft]) => draft.saved !== true))
+/** The drafts that are still to be saved; the same ones where none was: every page of the grid asks, and another map draws its cells again. */
+export const withoutSaved = (drafts: Drafts): Drafts => ([...drafts.values()].some((one) => one.saved) ? new Map([...drafts].filter(([, draft]) => draft.saved !== true)) : drafts)
 
 /** The drafts with a change to one row; a draft that says what the row says is none. */
 export function changed(drafts: Drafts, row: Row, some: Partial<Draft>): Drafts {

@@ -30,6 +30,7 @@ test('what was saved is neither sent again nor written in until its row comes as
   expect(changed(sent, row, { codes: ['1', '2'] })).toBe(sent)
   expect(draftOf(withoutSaved(sent), { ...row, revision: 3, codes: '["6"]' }).codes).toEqual(['6'])
   expect([...withoutSaved(sent).keys()]).toEqual(['4\tSJ-001'])
+  expect(withoutSaved(written)).toBe(written)
 })
 
 test('pasted cells are those of the spreadsheet', () => {
