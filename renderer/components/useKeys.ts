@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 /** Where a key is text, or another's business. */
 const elsewhere = 'input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=combobox], [role=menu]'
@@ -26,7 +27,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>, busy = false
       if (!keys[name]) return
       event.preventDefault()
       if (event.repeat && !repeatable.test(name)) return
-      if (busy || ahead.length > 0) setAhead([...ahead, name].slice(0, mostAhead))
+      if (busy || ahead.length > 0) setAhead((waiting) => [...waiting, name].slice(0, mostAhead))
       else keys[name]()
     }
     window.addEventListener('keydown', press)
@@ -37,10 +38,11 @@ export function useKeys(keys: Readonly<Record<string, () => void>>, busy = false
   // One a turn: the page is drawn between two, so that the second meets what the first one did.
   useEffect(() => {
     if (busy || ahead.length === 0) return undefined
-    const turn = setTimeout(() => {
-      setAhead(ahead.slice(1))
+    // Drawn before the turn ends: a key pressed between the deed and its drawing would meet the page, and the keys ahead of it, as they were.
+    const turn = setTimeout(() => flushSync(() => {
+      setAhead((waiting) => waiting.slice(1))
       latest.current[ahead[0]!]?.()
-    })
+    }))
     return () => clearTimeout(turn)
   }, [busy, ahead])
 }

@@ -43,15 +43,19 @@ export interface Queue {
   undo(): Promise<void>
 }
 
-/** Where the reader is in a queue: after which cases its pages begin (the first after none), how many cases are held, which is current, which are marked, which a deed took out. `at` null: the reader has not moved. */
-interface Place { key: string; pages: readonly CaseCursor[]; limit: number; at: number | null; marked: ReadonlySet<number>; gone: ReadonlySet<number> }
-const start = (key: string): Place => ({ key, pages: [], limit: page, at: null, marked: new Set(), gone: new Set() })
+/**
+ * Where the reader is in a queue: after which cases its pages begin (the first after none), how many cases are held, which is current, which
+ * are marked, which a deed took out, and which revision deeds gave to cases. The current one is known by its number, so that others that come
+ * or go before it do not move the reader; `at` serves where it has left the queue. `at` null: the reader has not moved.
+ */
+interface Place { key: string; pages: readonly CaseCursor[]; limit: number; at: number | null; on: number | null; marked: ReadonlySet<number>; gone: ReadonlySet<number>; revised: ReadonlyMap<number, number> }
+const start = (key: string): Place => ({ key, pages: [], limit: page, at: null, on: null, marked: new Set(), gone: new Set(), revised: new Map() })
 
 /** A queue of cases, the place of the reader in it, and what they do. `begin`: the case at which the reader begins, where the first page has it. */
 export function useQueue(filter: Input<'countCases'>, begin?: number): Queue {
   const key = JSON.stringify(filter)
   const [state, setState] = useState<Place>(() => start(key))
-  const { pages, limit, at, marked, gone } = state.key === key ? state : start(key)
+  const { pages, limit, at, on, marked, gone, revised } = state.key === key ? state : start(key)
   /** Another filter begins anew. */
   const put = (change: (before: Place) => Partial<Place>): void => setState((before) => { const held = before.key === key ? before : start(key); return { ...held, ...change(held) } })
   const [busy, setBusy] = useState(false)
@@ -60,16 +64,19 @@ export function useQueue(filter: Input<'countCases'>, begin?: number): Queue {
   const working = useRef(false)
   const { answer, error, again, loading } = useAnswer('listCases', { ...filter, limit, ...(pages.length > 0 ? { after: pages.at(-1)! } : {}) }, ['workspace', 'records', 'scores', 'cases'], { keep: true })
   const { answer: counts } = useAnswer('countCases', filter, ['workspace', 'records', 'scores', 'cases'], { keep: true })
-  const cases = useMemo(() => (answer?.cases ?? []).filter((one) => !gone.has(one.caseNo)), [answer, gone])
-  const begun = at === null ? Math.max(0, cases.findIndex((one) => one.caseNo === begin)) : at
-  const place = Math.min(begun, Math.max(0, cases.length - 1))
+  const cases = useMemo(() => (answer?.cases ?? []).filter((one) => !gone.has(one.caseNo)).map((one) => ({ ...one, revision: Math.max(one.revision, revised.get(one.caseNo) ?? 0) })), [answer, gone, revised])
+  const known = cases.findIndex((one) => one.caseNo === (at === null ? begin : on))
+  const place = known >= 0 ? known : Math.min(at ?? 0, Math.max(0, cases.length - 1))
   const current = cases[place] ?? null
   const next = answer !== null && !loading && limit >= most ? answer.next : null
-  const later = next === null ? null : (): void => put(() => ({ pages: [...pages, next], limit: page, at: 0, marked: new Set(), gone: new Set() }))
-  const earlier = pages.length === 0 ? null : (): void => put(() => ({ pages: pages.slice(0, -1), limit: most, at: most - 1, marked: new Set(), gone: new Set() }))
+  const later = next === null ? null : (): void => put(() => ({ pages: [...pages, next], limit: page, at: 0, on: null, marked: new Set(), gone: new Set() }))
+  const earlier = pages.length === 0 ? null : (): void => put(() => ({ pages: pages.slice(0, -1), limit: most, at: most - 1, on: null, marked: new Set(), gone: new Set() }))
   const among = cases.filter((one) => marked.has(one.caseNo))
   const chosen = among.length > 0 ? among : current ? [current] : []
+  /** Where the reader is to be, by place and by the case that is there now. */
+  const stand = (to: number): Pick<Place, 'at' | 'on'> => { const there = Math.max(0, Math.min(to, cases.length - 1)); return { at: there, on: cases[there]?.caseNo ?? null } }
   const without = (all: CasesDone['cases'], from: ReadonlySet<number>): Set<number> => { const left = new Set(from); for (const one of all) left.delete(one.caseNo); return left }
+  const newer = (all: CasesDone['cases'], from: ReadonlyMap<number, number>): Map<number, number> => new Map([...from, ...all.map((one) => [one.caseNo, one.revision] as const)])
 
   const work = async (what: string, deed: () => Promise<CasesDone>, after: (done: CasesDone) => void, undo: NonNullable<Queue['last']>['undo']): Promise<void> => {
     if (working.current) return
@@ -91,14 +98,14 @@ export function useQueue(filter: Input<'countCases'>, begin?: number): Queue {
     answer, counts, error, again, cases, current, at: place, marked, chosen, busy, last, failed,
     before: pages.length * most, later, earlier,
     go: (to) => (to >= cases.length && later ? later() : to < 0 && earlier ? earlier() : put(() => ({
-      at: Math.max(0, Math.min(to, cases.length - 1)),
+      ...stand(to),
       limit: answer && to > cases.length - page / 4 && answer.next !== null ? Math.min(most, limit * 2) : limit,
     }))),
     mark: (caseNo) => put(({ marked: before }) => { const next = new Set(before); if (!next.delete(caseNo)) next.add(caseNo); return { marked: next } }),
     markAll: () => put(({ marked: before }) => ({ marked: before.size > 0 ? new Set() : new Set(cases.filter((one) => one.rule === current?.rule).map((one) => one.caseNo)) })),
     act: (what, deed, { leaves = true, undo } = {}) => (chosen.length === 0 ? Promise.resolve() : work(what, () => deed(chosen), (done) => {
-      put((before) => ({ marked: without(done.cases, before.marked), gone: leaves ? new Set([...before.gone, ...done.cases.map((one) => one.caseNo)]) : before.gone }))
+      put((before) => ({ ...(before.on === on ? stand(place) : {}), marked: without(done.cases, before.marked), revised: newer(done.cases, before.revised), gone: leaves ? new Set([...before.gone, ...done.cases.map((one) => one.caseNo)]) : before.gone }))
     }, undo ?? null)),
-    undo: () => { const before = last; return before?.undo ? work(before.what, () => before.undo!(before.done.cases), (done) => { put((held) => ({ gone: without(done.cases, held.gone) })); setLast(null) }, null) : Promise.resolve() },
+    undo: () => { const before = last; return before?.undo ? work(before.what, () => before.undo!(before.done.cases), (done) => { put((held) => ({ gone: without(done.cases, held.gone), revised: newer(done.cases, held.revised) })); setLast(null) }, null) : Promise.resolve() },
   }
 }

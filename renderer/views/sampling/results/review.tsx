@@ -31,6 +31,8 @@ export function Review({ of, who }: ResultsProps & Who): ReactElement {
   const [place, setPlace] = useState(0)
   const [returning, setReturning] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  /** What was just decided stands in the queue until it is told anew: the next key must not decide it twice. */
+  const [decided, setDecided] = useState('')
   const list = useRef<HTMLDivElement>(null)
   const reason = useRef<InputRef>(null)
   const at = Math.min(place, Math.max(0, rows.length - 1))
@@ -40,7 +42,7 @@ export function Review({ of, who }: ResultsProps & Who): ReactElement {
   const own = shown !== null && shown.enteredByAll.some((one) => samePerson(one, person))
   const nobody = person.trim() === ''
   const may = who.may('reviewResults')
-  const free = !busy && shown !== null && !nobody && !own && may
+  const free = !busy && shown !== null && decided !== `${shown.result} ${shown.revision}` && !nobody && !own && may
 
   const move = (by: number): void => {
     setReturning(null)
@@ -56,6 +58,7 @@ export function Review({ of, who }: ResultsProps & Who): ReactElement {
         void message.error(`${title} ${hint}`)
       } else {
         setReturning(null)
+        setDecided(`${shown.result} ${shown.revision}`)
         list.current?.focus()
       }
     } catch (failure) {
