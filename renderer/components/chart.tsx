@@ -62,7 +62,7 @@ export function Chart({ option, title, height, onClick, onZoom, exportName, tabl
     watch.observe(place.current!)
     return () => {
       watch.disconnect()
-      made.dispose()
+      end(made)
       chart.current = null
     }
   }, [theme])
@@ -99,13 +99,23 @@ function complete(option: EChartsOption, clickable: boolean): EChartsOption {
   return { animation: !still, animationDuration: 120, animationDurationUpdate: 120, ...option, series: series as EChartsOption['series'] & object, tooltip: { confine: true, ...tooltip, renderMode: 'richText' } }
 }
 
+/** Emptied before it goes: a painting that had no time to finish goes on by itself in the next frame, and would find nothing to paint on. */
+function end(made: ECharts): void {
+  const screen = made.getZr()
+  screen.clear()
+  screen.refreshImmediately(true)
+  made.dispose()
+}
+
 /** Height of the title above an exported chart. */
 const titleHeight = 32
 
 /** The chart under its title as a file, drawn apart from the page on the surface colour; PNG at twice the size for print. */
 async function offscreen(option: EChartsOption, title: string, theme: ThemeName, kind: 'png' | 'svg', width: number, height: number): Promise<Uint8Array> {
   const { surface, ink } = tokens[theme]
-  const still = { ...complete(option, false), animation: false, backgroundColor: surface }
+  const whole = complete(option, false)
+  // At once and in full: what comes by and by, or moves, would be missing on the sheet.
+  const still = { ...whole, series: (whole.series as object[]).map((one) => ({ ...one, progressive: 0 })), animation: false, backgroundColor: surface }
   if (kind === 'svg') {
     const made = init(null, `mingcha-${theme}`, { renderer: 'svg', ssr: true, width, height })
     made.setOption(still)
@@ -125,7 +135,7 @@ async function offscreen(option: EChartsOption, title: string, theme: ThemeName,
   pen.font = `600 28px ${fontFamily}`
   pen.fillText(title, 24, 44)
   pen.drawImage(drawn, 0, 2 * titleHeight)
-  made.dispose()
+  end(made)
   const blob = await new Promise<Blob>((done, failed) => sheet.toBlob((made) => (made ? done(made) : failed(new Error('the chart could not be drawn as PNG'))), 'image/png'))
   return new Uint8Array(await blob.arrayBuffer())
 }
