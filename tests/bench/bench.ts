@@ -100,7 +100,7 @@ if (options['only-profile']) {
       const database = await Database.open(path)
       await multiply(database, Number(options.times)).finally(() => database.close())
     }
-    await benchProfile(path, resources, folder, both)
+    await benchProfile(path, resources, folder, both, { ours: options.in === undefined })
     process.stdout.write(options.json ? `${JSON.stringify({ scale, measures: rows })}\n` : '')
   } finally {
     rmSync(folder, { recursive: true, force: true })

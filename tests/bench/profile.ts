@@ -1,4 +1,5 @@
 import { recordClasses } from '../../shared/classes.ts'
+import type { Engine } from '../../shared/contract.ts'
 import { createEngine } from '../../electron/engine/engine.ts'
 import { Database } from '../../electron/engine/duckdb/database.ts'
 import { ident, raw, sql, type Sql } from '../../electron/engine/duckdb/sql.ts'
@@ -19,8 +20,9 @@ async function middle(ids: readonly number[], work: (id: number) => Promise<unkn
 /**
  * Opening a profile: all that the view asks when it opens, at once as the view asks it, for subjects spread over the workspace; beside it the bare
  * look-ups that it cannot do without, one after the other on one connection: the rows of the subject in each table that the profile shows.
+ * @param ours the workspace may be given operators, so that opening it masked is told too
  */
-export async function benchProfile(path: string, resources: string, home: string, both: (measure: string, time: Spent, against: string, baseline: Spent) => void): Promise<void> {
+export async function benchProfile(path: string, resources: string, home: string, both: (measure: string, time: Spent, against: string, baseline: Spent) => void, { ours } = { ours: false }): Promise<void> {
   const database = await Database.open(path)
   const tables = ['subject', 'subject_name', 'score', 'score_past', 'score_override', 'desk_case', 'inspection_result', 'campaign_visit', ...recordClasses, ...recordClasses.map((name) => `measure_${name}`)]
   const { ids, most } = await database.read(async (ask) => ({
@@ -41,12 +43,13 @@ export async function benchProfile(path: string, resources: string, home: string
   both('medians and spread kept with a run', keeping, 'its copy into score_past', copying)
   await database.close()
 
-  const { verbs, close } = createEngine({ resources, home, today: () => '2026-11-22' })
+  const { verbs, connect, close } = createEngine({ resources, home, today: () => '2026-11-22' })
   await verbs.openWorkspace({ path })
-  const open = (subjectId: number): Promise<unknown> => Promise.all([
+  const opener = (verbs: Engine) => (subjectId: number): Promise<unknown> => Promise.all([
     verbs.subjectProfile({ subjectId }), verbs.subjectStanding({ subjectId }), verbs.tierMoves({ subjectId }), verbs.subjectTimeline({ subjectId }).then(({ lanes }) => verbs.subjectEvents({ subjectId, lanes: lanes.filter((one) => one.total > 0).map((one) => one.lane), limit: 200 })),
     verbs.nextInspections({ subjectId }), ...(['open', 'snoozed', 'proposed'] as const).map((queue) => verbs.listCases({ subjectId, queue })), verbs.listOverrides({ subjectId, ended: true }), verbs.listDimensions({}), verbs.listBook({}),
   ])
+  const open = opener(verbs)
   const against = `bare look-ups of one subject in ${tables.length} tables`
   await middle(ids.slice(0, 3), open)
   both('profile opened', await middle(counted, open), against, baseline)
@@ -60,6 +63,17 @@ export async function benchProfile(path: string, resources: string, home: string
     for (const [name, work] of Object.entries(parts)) both(`profile: ${name}`, await middle(counted, work), against, baseline)
   }
   both('look ahead three years', await middle(counted.slice(0, 3), (subjectId) => verbs.tierOutlook({ subjectId })), against, baseline)
+  if (ours) {
+    const passphrase = 'bench bench bench'
+    await verbs.saveOperator({ name: 'Administrator', roles: ['administrator'], passphrase })
+    await verbs.signIn({ name: 'Administrator', passphrase })
+    await verbs.saveOperator({ name: 'Analyst', roles: ['analyst'], passphrase })
+    const analyst = connect().verbs
+    await analyst.signIn({ name: 'Analyst', passphrase })
+    const masked = opener(analyst)
+    await middle(ids.slice(0, 3), masked)
+    both('profile opened by an analyst, who sees persons masked', await middle(counted, masked), against, baseline)
+  }
   await close()
 }
 

@@ -3,6 +3,7 @@ import { MingchaError } from '../../../shared/errors.ts'
 import { caseQueues, type CaseCounts, type CaseCursor, type CaseKind, type CasePage, type CaseQueue, type DeskCase } from '../../../shared/lists.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { seen } from '../workspace/personal.ts'
 
 /** Where a case lies, on a day: over desk_case. */
 const lies: Record<CaseQueue, (today: string) => Sql> = {
@@ -51,7 +52,7 @@ async function shown(ask: Connection, numbers: readonly number[], today: string)
     found_on AS "foundOn", due_on AS "dueOn", state, ${queueAt(today)} AS queue, outcome, assignee, escalated, snoozed_until AS "snoozedUntil", hearing_until AS "hearingUntil", closed_on AS "closedOn", revision, CASE WHEN state = 'proposed' THEN decision END AS decision
     FROM desk_case WHERE case_no IN (${listed(numbers)})`)
   const subjects = listed(rows.flatMap((row) => row.subjectId ?? []))
-  const names = new Map((await ask.rows<{ id: number; name: string; code: string | null; type: string | null }>(sql`SELECT subject_id AS id, name, coalesce(uscc, local_code) AS code, type FROM subject WHERE subject_id IN (${subjects})`)).map((one) => [one.id, one]))
+  const names = new Map((await ask.rows<{ id: number; name: string; code: string | null; type: string | null }>(sql`SELECT subject_id AS id, name, coalesce(uscc, local_code) AS code, type FROM ${seen(ask, 'subject', 'local_code')} WHERE subject_id IN (${subjects})`)).map((one) => [one.id, one]))
   const tiers = new Map((await ask.rows<{ id: number; tier: string }>(sql`SELECT subject_id AS id, tier FROM score WHERE subject_id IN (${subjects})`)).map((one) => [one.id, one.tier]))
   const proposals = new Map((await ask.rows<NonNullable<DeskCase['proposal']> & { decision: number }>(sql`SELECT decision, decided_by AS by, outcome, ground, basis, reason FROM case_decision WHERE decision IN (${listed(rows.flatMap((row) => row.decision ?? []))})`)).map(({ decision, ...one }) => [decision, one]))
   const notified = rows.filter((row) => row.hearingUntil !== null).map((row) => row.caseNo)
@@ -66,7 +67,7 @@ async function shown(ask: Connection, numbers: readonly number[], today: string)
 /** A page of a queue: one scan of the narrow columns that its order is made of, wherever the page lies. */
 export async function listCases(ask: Connection, { after, limit, ...filter }: Parsed<'listCases'>, today: string): Promise<CasePage> {
   const behind = after === undefined ? raw('true') : sql`(k1, k2, k3, k4) > (${after[0]}, ${after[1]}::DATE, ${after[2]}, ${after[3]})`
-  const keys = await ask.rows<{ k1: number; k2: string; k3: number; k4: number }>(sql`SELECT k1, k2, k3, k4 FROM (SELECT ${orders[filter.queue]} FROM desk_case WHERE ${passing(filter, today)}) WHERE ${behind} ORDER BY k1, k2, k3, k4 LIMIT ${limit + 1}`)
+  const keys = await ask.rows<{ k1: number; k2: string; k3: number; k4: number }>(sql`SELECT k1, k2, k3, k4 FROM (SELECT ${orders[filter.queue]} FROM ${seen(ask, 'desk_case', '')} WHERE ${passing(filter, today)}) WHERE ${behind} ORDER BY k1, k2, k3, k4 LIMIT ${limit + 1}`)
   const page = keys.slice(0, limit)
   const last = page.at(-1)
   const next: CaseCursor | null = keys.length > limit && last ? [last.k1, last.k2, last.k3, last.k4] : null
@@ -76,8 +77,8 @@ export async function listCases(ask: Connection, { after, limit, ...filter }: Pa
 /** How many there are: of the filter, in each queue, by rule, due and overdue; in one pass. */
 export async function countCases(ask: Connection, filter: Filter, today: string): Promise<CaseCounts> {
   const counted = await ask.rows<{ queue: CaseQueue; rule: string; kind: CaseKind; late: boolean; now: boolean; urgency: number; n: number; passing: number }>(sql`SELECT queue, rule, kind, late, now, max(urgency) AS urgency, count(*) AS n, count(*) FILTER (WHERE passes) AS passing
-    FROM (SELECT ${queueAt(today)} AS queue, rule, kind, due_on < ${today}::DATE AS late, due_on = ${today}::DATE AS now, urgency, ${passing(filter, today)} AS passes FROM desk_case) GROUP BY ALL`)
-  const { decided } = await ask.one<{ decided: number }>(sql`SELECT count(DISTINCT case_no) AS decided FROM case_decision WHERE decided_on = ${today}::DATE AND state <> 'withdrawn'`)
+    FROM (SELECT ${queueAt(today)} AS queue, rule, kind, due_on < ${today}::DATE AS late, due_on = ${today}::DATE AS now, urgency, ${passing(filter, today)} AS passes FROM ${seen(ask, 'desk_case', '')}) GROUP BY ALL`)
+  const { decided } = await ask.one<{ decided: number }>(sql`SELECT count(DISTINCT case_no) AS decided FROM ${seen(ask, 'case_decision', '')} WHERE decided_on = ${today}::DATE AND state <> 'withdrawn'`)
   const sum = (which: (one: (typeof counted)[number]) => boolean, of: 'n' | 'passing' = 'n'): number => counted.reduce((all, one) => (which(one) ? all + one[of] : all), 0)
   const rules = new Map<string, { rule: string; kind: CaseKind; cases: number; urgency: number }>()
   for (const one of counted.filter((row) => row.queue === filter.queue)) {

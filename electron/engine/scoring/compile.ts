@@ -7,8 +7,11 @@ import type { TextSet, Worded } from './texts.ts'
 
 export { columnOf, measureTable }
 
-/** What was known, when: the day and, for a run in the past, the newest batch that it saw. */
-export interface Moment { asOf: string; lastBatch?: number }
+/**
+ * What was known, when: the day and, for a run in the past, the newest batch that it saw. `seen`: a table as its asker may see it, of its personal columns
+ * those that a text names; absent: as it stands under its name.
+ */
+export interface Moment { asOf: string; lastBatch?: number; seen?: (table: string, named: string) => Sql }
 
 /** A class with the tables that its facts read (see inspectFacts) and those that its neighbours do; null: none but the subject itself. */
 export interface CompiledClass {
@@ -42,11 +45,12 @@ export function columnsFor(group: ModelClass, dimension?: ModelDimension): Set<s
 /**
  * WITH clause that ends in `fact`: one row a record, with the declared and the readable columns, as known at the moment.
  * Rows known later, or that happened later, never enter; an unknown day of occurrence counts from the day it became known.
- * @param within a table of the subject ids beyond whom nothing is read
+ * @param within subject ids beyond whom nothing is read: a query, or as they are
  * @param before named queries that `within` needs
  */
-function factsAt({ group, tables, worded }: CompiledClass, moment: Moment, readableToo: boolean, within?: Sql, wording?: Wording, before: readonly Sql[] = []): Sql {
-  const known = knownAt(tables, moment, within, (wording && worded?.sets) ?? [], wording)
+function factsAt(compiled: CompiledClass, moment: Moment, readableToo: boolean, within?: Sql, wording?: Wording, before: readonly Sql[] = []): Sql {
+  const { group, tables, worded } = compiled
+  const known = knownAt(tables, moment, within, (wording && worded?.sets) ?? [], wording, namesIn(compiled))
   const shown = readableToo ? [...group.readable.filter((name) => !(name in group.columns)), 'source_file', 'source_row', 'batch'] : []
   const columns = [raw('subject_id'), ...factColumns(group), ...shown.map(ident)]
   return sql`WITH ${join([...before, ...known, sql`fact AS NOT MATERIALIZED (
@@ -61,15 +65,15 @@ ${onDay((wording && worded?.facts) ?? group.facts, moment)}
 const onDay = (text: string, { asOf }: Moment): Sql => text.trim().split('$asof').map(raw).reduce((all, piece) => sql`${all}${sql`${asOf}::DATE`}${piece}`)
 
 /** One named query for each of `tables` that is a class as known at the moment; with `within`, also `subject`, with nobody else in it. */
-function knownAt(tables: readonly string[], moment: Moment, within?: Sql, sets: readonly TextSet[] = [], wording?: Wording): Sql[] {
+function knownAt(tables: readonly string[], moment: Moment, within: Sql | undefined, sets: readonly TextSet[], wording: Wording | undefined, named: string): Sql[] {
   const asOf = sql`${moment.asOf}::DATE`
-  const inside = within ? sql` AND subject_id IN (SELECT subject_id FROM ${within})` : raw('')
+  const inside = within ? sql` AND subject_id IN (${within})` : raw('')
   return tables.flatMap((table) => {
     if (table === 'subject' && !within && !sets.some((set) => set.table === table)) return []
     const rows = table === 'subject'
       ? sql`SELECT * FROM main.subject WHERE true${inside}`
       : sql`SELECT *, (${asOf} - coalesce(occurred_on, known_on))::INTEGER AS age_days
-  FROM ${tableOf(table)}
+  FROM ${moment.seen ? moment.seen(storedAs(table), named) : tableOf(table)} AS stored
   WHERE subject_id IS NOT NULL AND known_on <= ${asOf} AND (occurred_on IS NULL OR occurred_on <= ${asOf})${moment.lastBatch === undefined ? raw('') : sql` AND batch <= ${moment.lastBatch}`}${inside}`
     return [sql`${ident(table)} AS NOT MATERIALIZED (
   ${sets.reduce((all, set, i) => (set.table === table ? withTexts(all, set, wording !== 'rows' && wording!.has(i)) : all), rows)}
@@ -78,7 +82,10 @@ function knownAt(tables: readonly string[], moment: Moment, within?: Sql, sets: 
 }
 
 /** The stored table behind a name that facts read. */
-const tableOf = (name: string): Sql => (name === 'subject' ? raw('main.subject') : ident(name.slice('known_'.length)))
+const storedAs = (name: string): string => name.slice('known_'.length)
+const tableOf = (name: string): Sql => (name === 'subject' ? raw('main.subject') : ident(storedAs(name)))
+/** Every column that anything of a class may name. */
+const namesIn = ({ group }: CompiledClass): string => [group.facts, group.neighbours, ...Object.keys(group.columns), ...group.readable].join(' ')
 
 /** Rows with what rests on their texts: each different text of the table worked on once and looked up, or each row by itself. */
 function withTexts(rows: Sql, set: TextSet, once: boolean): Sql {
@@ -94,10 +101,11 @@ export const repeatsOf = (set: TextSet): Sql =>
   sql`SELECT count(*) AS rows, approx_count_distinct(hash(${join(set.columns.map(ident), ', ')})) AS texts FROM ${tableOf(set.table)}`
 
 /** The subjects in the table `reached` and the neighbours of them all: (subject_id). */
-export function withNeighbours({ group, neighbours }: CompiledClass, moment: Moment, reached: Sql): Sql {
+export function withNeighbours(compiled: CompiledClass, moment: Moment, reached: Sql): Sql {
+  const { group, neighbours } = compiled
   const own = sql`SELECT subject_id FROM ${reached}`
   if (!neighbours) return own
-  return sql`WITH ${join([...knownAt(neighbours.filter((table) => table !== 'subject' && table !== 'reached'), moment), sql`reached AS (${own})`], ', ')}
+  return sql`WITH ${join([...knownAt(neighbours.filter((table) => table !== 'subject' && table !== 'reached'), moment, undefined, [], undefined, namesIn(compiled)), sql`reached AS (${own})`], ', ')}
 SELECT DISTINCT subject_id FROM (${own} UNION ALL (${onDay(group.neighbours!, moment)})) AS near(subject_id) WHERE subject_id IS NOT NULL`
 }
 
@@ -138,7 +146,7 @@ function rowsAt(compiled: CompiledClass, kept: Kept | null, moment: Moment, with
   if (!kept) return factsAt(compiled, moment, false, within, wording)
   const asOf = sql`${moment.asOf}::DATE`
   const named = kept.tables.map((one) => {
-    const inside = within ? sql` AND subject_id IN (SELECT subject_id FROM ${within})` : raw('')
+    const inside = within ? sql` AND subject_id IN (${within})` : raw('')
     return one.from === 'subject'
       ? sql`${ident(one.from)} AS NOT MATERIALIZED (SELECT * FROM main.${ident(one.name)} WHERE true${inside})`
       : sql`${ident(one.from)} AS NOT MATERIALIZED (SELECT *, (${asOf} - happened_on)::INTEGER AS age_days FROM ${ident(one.name)} WHERE seen_on <= ${asOf}${inside})`
@@ -162,14 +170,14 @@ export const valuesOfNobody = (compiled: CompiledClass): Sql => sql`${factsOf(co
 
 /** Stage one for the subjects of the table `affected` alone, whose rows must have gone before; nothing is read beyond those in `within`. */
 export const measureSome = (compiled: CompiledClass, kept: Kept | null, moment: Moment, affected: Sql, within: Sql): Sql =>
-  sql`INSERT INTO ${measureTable(compiled.group.class)} ${rowsAt(compiled, kept, moment, within, 'rows')} SELECT subject_id, ${stored(compiled, kept)} FROM fact WHERE subject_id IN (SELECT subject_id FROM ${affected}) GROUP BY subject_id`
+  sql`INSERT INTO ${measureTable(compiled.group.class)} ${rowsAt(compiled, kept, moment, sql`SELECT subject_id FROM ${within}`, 'rows')} SELECT subject_id, ${stored(compiled, kept)} FROM fact WHERE subject_id IN (SELECT subject_id FROM ${affected}) GROUP BY subject_id`
 
 /**
- * What is kept of the records of a table: all of it, or of the subjects in the table `within`.
+ * What is kept of the records of a table: all of it, or of the subjects of the query `within`.
  * Days are kept as they are told, so that each run sees only what was known on its own.
  */
 export function keptRows(table: KeptTable, within?: Sql, repeated: Wording = 'rows'): Sql {
-  const inside = within ? sql` AND subject_id IN (SELECT subject_id FROM ${within})` : raw('')
+  const inside = within ? sql` AND subject_id IN (${within})` : raw('')
   const rows = table.from === 'subject' ? sql`SELECT * FROM main.subject WHERE true${inside}` : sql`SELECT * FROM ${tableOf(table.from)} WHERE subject_id IS NOT NULL${inside}`
   const named = (table.worded?.sets ?? []).reduce((all, set, i) => withTexts(all, set, repeated !== 'rows' && repeated.has(i)), rows)
   return sql`WITH ${ident(table.from)} AS NOT MATERIALIZED (${named}) ${raw(table.worded?.facts ?? table.made)}`
@@ -181,8 +189,8 @@ export function keptRows(table: KeptTable, within?: Sql, repeated: Wording = 'ro
  */
 function factsOfFew(compiled: CompiledClass, moment: Moment, readableToo: boolean, ids: Sql, wording?: Wording): Sql {
   const few = sql`(SELECT unnest([${ids}])::INTEGER AS subject_id)`
-  if (compiled.neighbours) return factsAt(compiled, moment, readableToo, ident('near'), wording, [sql`near AS MATERIALIZED (${withNeighbours(compiled, moment, few)})`])
-  return factsAt(compiled, moment, readableToo, compiled.group.neighbours === undefined ? undefined : few, wording)
+  if (compiled.neighbours) return factsAt(compiled, moment, readableToo, raw('SELECT subject_id FROM near'), wording, [sql`near AS MATERIALIZED (${withNeighbours(compiled, moment, few)})`])
+  return factsAt(compiled, moment, readableToo, compiled.group.neighbours === undefined ? undefined : ids, wording)
 }
 
 /** All values of a few subjects, listed in SQL, as known at the moment, and under subject 0 those over no rows: read only. */
@@ -192,7 +200,7 @@ UNION ALL SELECT * FROM (${factsOf(compiled.group, [])} SELECT 0, ${measures(com
 
 /** The values of one subject on a day as a run measures them, from what the latest run kept of the records: quicker to plan than `valuesOfSome`. */
 export const valuesKept = (compiled: CompiledClass, kept: Kept, asOf: string, subjectId: number): Sql =>
-  sql`${rowsAt(compiled, kept, { asOf }, sql`(SELECT ${raw(String(subjectId))}::INTEGER AS subject_id)`, 'rows')} SELECT subject_id, ${stored(compiled, kept)} FROM fact WHERE subject_id = ${raw(String(subjectId))} GROUP BY subject_id`
+  sql`${rowsAt(compiled, kept, { asOf }, raw(String(subjectId)), 'rows')} SELECT subject_id, ${stored(compiled, kept)} FROM fact WHERE subject_id = ${raw(String(subjectId))} GROUP BY subject_id`
 
 /** The values over no rows at all, kept under subject 0: what holds for a subject without records of the class. */
 export const measureNothing = ({ group, nothing }: CompiledClass): Sql =>

@@ -4,11 +4,12 @@ import { MingchaError } from '../../../shared/errors.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import { columnOf, evidenceCounts, evidenceRows, measureTable, readableColumns, type CompiledClass, type Moment } from './compile.ts'
-import { contributionOf, pointsOf, type Model } from './model.ts'
+import { contributionOf, pointsOf, type Model, type ModelDimension } from './model.ts'
 import { overrideOf } from './overrides.ts'
+import { seen } from '../workspace/personal.ts'
 
 /** The latest run as it was: its model, ready to run, and what it could see. */
-export interface PastRun extends Required<Moment> { run: number; model: Model; classes: CompiledClass[] }
+export interface PastRun extends Required<Pick<Moment, 'asOf' | 'lastBatch'>> { run: number; model: Model; classes: CompiledClass[] }
 
 type ScoreRow = { index: number; tier: Tier; tier_reason: Explanation['tierReason']; veto: string | null } & Record<RecordClass, number>
 
@@ -45,12 +46,17 @@ type Measured = Record<string, number | null>
 
 /**
  * The measured values of a subject by class; a class of which it has no rows is not there. As a constant the number reaches the scans, which then
- * skip what lies elsewhere; one statement of a line a class costs a third of one each with their columns.
+ * skip what lies elsewhere; one statement of a line a class costs a third of one each with their columns, and a row as text, which is JSON but for
+ * its quotation marks and NULL, three quarters of one as JSON.
  */
 export async function measuredOf(ask: Connection, classes: readonly CompiledClass[], subjectId: number): Promise<ReadonlyMap<RecordClass, Measured>> {
-  const rows = await ask.rows<{ class: RecordClass; measured: string }>(join(classes.map(({ group }) => sql`SELECT ${group.class} AS class, to_json(m)::VARCHAR AS measured FROM ${measureTable(group.class)} m WHERE subject_id = ${raw(String(subjectId))}`), ' UNION ALL '))
-  return new Map(rows.map((row) => [row.class, JSON.parse(row.measured) as Measured]))
+  const rows = await ask.rows<{ class: RecordClass; measured: string }>(join(classes.map(({ group }) => sql`SELECT ${group.class} AS class, m::VARCHAR AS measured FROM ${measureTable(group.class)} m WHERE subject_id = ${raw(String(subjectId))}`), ' UNION ALL '))
+  return new Map(rows.map((row) => [row.class, JSON.parse(row.measured.replaceAll("'", '"').replaceAll('NULL', 'null')) as Measured]))
 }
+
+/** Whether a dimension's value is the number of the rows behind it, which need not be counted again. */
+const countsRows = ({ value, evidence }: ModelDimension): boolean => bare(value) === bare(`count(*) FILTER (WHERE ${evidence.trim()})`)
+const bare = (text: string): string => text.trim().replace(/\s+/g, ' ')
 
 /** What moved the partial index of one class, or would have but for its ceiling. */
 async function explainClass(ask: Connection, past: PastRun, compiled: CompiledClass, subjectId: number, own: Measured | undefined, which: 'all' | 'own'): Promise<Contribution[]> {
@@ -65,12 +71,13 @@ async function explainClass(ask: Connection, past: PastRun, compiled: CompiledCl
   const factor = sum <= 0 ? 0 : Math.min(sum, past.model.ceilings[group.class] ?? 0) / sum
   const told = all.filter(({ points }) => points !== 0)
   const counted = which === 'all' || (group.neighbours !== undefined && compiled.neighbours === null)
-  const [counts] = counted && told.length > 0 && own
-    ? await ask.rows<Record<string, number>>(evidenceCounts(compiled, told.map(({ one }) => one), past, subjectId))
+  const unknown = told.filter(({ one }) => !countsRows(one))
+  const [counts] = counted && unknown.length > 0 && own
+    ? await ask.rows<Record<string, number>>(evidenceCounts(compiled, unknown.map(({ one }) => one), { ...past, seen: (table, named) => seen(ask, table, named) }, subjectId))
     : []
   return told.map(({ one, value, points, uncut }) => ({
     dimension: one.id, class: group.class, nameZh: one.name[0], nameEn: one.name[1], value, points, weight: one.weight,
-    contribution: factor === 0 ? 0 : uncut * factor, evidence: counted || !own ? counts?.[columnOf(one.id)] ?? 0 : null,
+    contribution: factor === 0 ? 0 : uncut * factor, evidence: !own ? 0 : countsRows(one) ? value ?? 0 : counted ? counts?.[columnOf(one.id)] ?? 0 : null,
   }))
 }
 

@@ -5,6 +5,7 @@ import type { Connection, Database } from '../duckdb/database.ts'
 import { raw, sql, type Sql } from '../duckdb/sql.ts'
 import { asSeen } from '../workspace/deed.ts'
 import { person, samePerson } from '../workspace/person.ts'
+import { seen } from '../workspace/personal.ts'
 import { markTouched } from '../workspace/touched.ts'
 import { tierOf, tierReason } from './combine.ts'
 import type { Model } from './model.ts'
@@ -124,13 +125,15 @@ type Row = Omit<TierOverride, 'now'> & { index: number | null; tierNow: Tier | n
 
 /** Overrides under a condition on `o`, each with where its subject stands in the latest run. */
 async function listed(ask: Connection, today: string, condition: Sql): Promise<TierOverride[]> {
+  // Most subjects have none, and are told so without the rest being planned.
+  if ((await ask.rows(sql`SELECT 1 FROM ${overrides} o WHERE ${condition} LIMIT 1`)).length === 0) return []
   const rows = await ask.rows<Row>(sql`
     SELECT o.override, o.subject_id AS "subjectId", coalesce(s.name, o.subject_name) AS name, coalesce(s.uscc, s.local_code) AS code, o.tier, o.over_veto AS "overVeto", o.reason, o.ground, o.author,
       o.author_account AS "authorAccount", o.proposed_at AS "proposedAt", o.expires_on AS "expiresOn", o.confirmed_by AS "confirmedBy", o.confirmed_account AS "confirmedAccount", o.confirmed_at AS "confirmedAt",
       o.withdrawn_by AS "withdrawnBy", o.withdrawn_at AS "withdrawnAt", o.withdrawn_note AS "withdrawnNote",
       CASE WHEN o.withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN o.expires_on < ${today}::DATE THEN 'expired' WHEN o.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'proposed' END AS state,
       c.index, c.tier AS "tierNow", c.tier_reason AS "tierReason", c.veto, k.override IS NOT NULL AND c.tier_reason = 'override' AS "bySelf"
-    FROM ${overrides} o LEFT JOIN subject s USING (subject_id) LEFT JOIN score c USING (subject_id)
+    FROM ${overrides} o LEFT JOIN ${seen(ask, 'subject', 'local_code')} s USING (subject_id) LEFT JOIN score c USING (subject_id)
       LEFT JOIN (SELECT override, subject_id FROM score_override WHERE run = (SELECT max(run) FROM score_run)) k ON k.override = o.override AND k.subject_id = o.subject_id
     WHERE ${condition}
     ORDER BY CASE state WHEN 'proposed' THEN 0 WHEN 'confirmed' THEN 1 ELSE 2 END, CASE WHEN state = 'confirmed' THEN o.expires_on END, o.override DESC`)

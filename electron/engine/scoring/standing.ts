@@ -2,6 +2,7 @@ import { recordClasses, type RecordClass } from '../../../shared/classes.ts'
 import type { Place, SubjectStanding } from '../../../shared/profile.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql } from '../duckdb/sql.ts'
+import { seen } from '../workspace/personal.ts'
 import type { RegionNames } from '../workspace/regions.ts'
 import { rebuildTable } from '../workspace/rebuildTable.ts'
 
@@ -23,7 +24,7 @@ type MedianRow = { run: number; subjects: number; index: number } & Record<Recor
 export async function standingOf(ask: Connection, names: RegionNames, subjectId: number): Promise<SubjectStanding | null> {
   const id = raw(String(subjectId))
   const [now] = await ask.rows<{ points: number }>(sql`SELECT ${micro} AS points FROM score WHERE subject_id = ${id}`)
-  const [of] = await ask.rows<{ industry: string; region: string }>(sql`SELECT coalesce(industry, '') AS industry, coalesce(region, '') AS region FROM subject WHERE subject_id = ${id}`)
+  const [of] = await ask.rows<{ industry: string; region: string }>(sql`SELECT coalesce(industry, '') AS industry, coalesce(region, '') AS region FROM ${seen(ask, 'subject', '')} WHERE subject_id = ${id}`)
   if (!now || !of) return null
   const past = await ask.rows<{ run: number; asOf: string; model: string; index: number; tier: SubjectStanding['history'][number]['tier'] }>(sql`
     SELECT run, r.as_of AS "asOf", r.model, index::DOUBLE AS index, tier FROM (SELECT run, index, tier FROM score_past WHERE subject_id = ${id}) JOIN score_run r USING (run) ORDER BY r.as_of, run`)

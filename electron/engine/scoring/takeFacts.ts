@@ -40,7 +40,7 @@ export async function isTaken(ask: Connection, name: RecordClass, kept: Kept): P
 
 async function takeTouched(ask: Connection, table: KeptTable): Promise<number> {
   await ask.run(sql`DELETE FROM ${ident(table.name)} WHERE subject_id IN (SELECT subject_id FROM touched_subject)`)
-  return ask.run(sql`INSERT INTO ${ident(table.name)} ${keptRows(table, raw('touched_subject'))}`)
+  return ask.run(sql`INSERT INTO ${ident(table.name)} ${keptRows(table, raw('SELECT subject_id FROM touched_subject'))}`)
 }
 
 async function takeWhole(ask: Connection, table: KeptTable): Promise<number> {

@@ -6,6 +6,7 @@ import { ident, join, raw, sql } from '../duckdb/sql.ts'
 import { normaliseName } from '../identity/normaliseName.ts'
 import { codeCheck } from './codeCheck.ts'
 import { codeKey } from './codeKey.ts'
+import { beneath } from '../workspace/personal.ts'
 import type { RegionNames } from '../workspace/regions.ts'
 
 interface Row {
@@ -32,7 +33,7 @@ export async function profileOf(database: Database, names: RegionNames, asked: P
     const mergedFrom = merges.length === 0 ? [] : await ask.rows<{ decision: number; subject_id: number; name: string; code: string | null; decided_at: string; decided_by: string }>(sql`
       SELECT f.decision, f.subject_id, f.name, coalesce(f.uscc, f.local_code) AS code, d.decided_at, d.decided_by FROM former_subject f JOIN identity_decision d USING (decision) WHERE f.now_id = ${subjectId} ORDER BY f.decision DESC`)
     const counts = await ask.rows<{ class: RecordClass; rows: number }>(join(recordClasses.map((one) => sql`
-      SELECT ${one} AS class, count(*) AS rows FROM ${ident(one)} WHERE subject_id = ${id}`), ' UNION ALL '))
+      SELECT ${one} AS class, count(*) AS rows FROM ${beneath(ask, one)} WHERE subject_id = ${id}`), ' UNION ALL '))
     const records = Object.fromEntries(counts.map((count) => [count.class, count.rows])) as Record<RecordClass, number>
     return {
       subject: {

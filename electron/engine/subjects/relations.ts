@@ -81,7 +81,7 @@ async function labelsOf(ask: Connection, ties: Tie[]): Promise<Map<string, strin
   const keys = keyList(ties.map((tie) => tie.key))
   const owners = (await ask.rows<{ subject_id: number }>(sql`SELECT DISTINCT min(subject_id) AS subject_id FROM subject_link WHERE key IN (${keys}) GROUP BY key`)).map((row) => row.subject_id)
   const rows = await ask.rows<{ key: string; label: string }>(sql`
-    WITH owner AS MATERIALIZED (SELECT * FROM ${await beneath(ask, 'subject')} WHERE subject_id IN (${numbers(owners)})), owned AS MATERIALIZED (SELECT * FROM ${await beneath(ask, 'relation')} WHERE subject_id IN (${numbers(owners)}))
+    WITH owner AS MATERIALIZED (SELECT * FROM ${beneath(ask, 'subject')} WHERE subject_id IN (${numbers(owners)})), owned AS MATERIALIZED (SELECT * FROM ${beneath(ask, 'relation')} WHERE subject_id IN (${numbers(owners)}))
     SELECT key::VARCHAR AS key, ${maskedShare('any_value(shared)', 'min(label)')} AS label FROM (${linksOf(raw('owner'), raw('owned'))}) WHERE key IN (${keys}) GROUP BY key`)
   const named = await ask.rows<{ subject_id: number; name: string }>(sql`SELECT subject_id, name FROM subject WHERE subject_id IN (${numbers(ties.flatMap((tie) => tie.other ?? []))})`)
   const names = new Map(named.map((row) => [row.subject_id, row.name]))

@@ -47,30 +47,54 @@ export async function defineMasks(ask: Connection, { headers }: PersonalFile): P
   for (const macro of maskMacros(Object.entries(headers) as [HeaderKind, string][])) await ask.run(macro)
 }
 
+/** What stands before a connection: the database whose tables it masks, and the types of their columns. */
+interface Veil { file: PersonalFile; database: string; types: ReadonlyMap<string, ReadonlyMap<string, string>> }
+const veils = new WeakMap<Connection, Veil>()
+
 /**
  * Lets a connection see no person in full: for every table with personal columns a temporary view of the same name stands before it, in which they are
  * masked. Whatever is asked, filtered, counted or sorted on that connection is so of what may be seen.
  */
 export async function drawVeil(ask: Connection, file: PersonalFile): Promise<void> {
   await defineMasks(ask, file)
-  const there = await ask.rows<{ name: string; database: string; column: string; type: string }>(sql`SELECT table_name AS name, database_name AS database, column_name AS column, data_type AS type FROM duckdb_columns()
-    WHERE schema_name = 'main' AND database_name = current_database()`)
-  for (const [table, { party, columns }] of Object.entries(file.tables)) {
-    const known = new Map(there.filter((one) => one.name === table).map((one) => [one.column, one]))
-    const masked = Object.entries(columns).flatMap(([name, spec]) => {
-      const type = known.get(name)?.type
-      return type === undefined ? [] : [sql`${maskOf(file, name, spec, { party, person: columns['legal_rep'] === 'person' ? 'legal_rep' : null })}::${raw(type)} AS ${ident(name)}`]
-    })
-    const [any] = known.values()
-    if (any === undefined || masked.length === 0) continue
-    await ask.run(sql`CREATE OR REPLACE TEMP VIEW ${ident(table)} AS SELECT * REPLACE (${join(masked, ', ')}) FROM ${ident(any.database)}.main.${ident(table)} AS t`)
+  const { database } = await ask.one<{ database: string }>(sql`SELECT current_database() AS database`)
+  const there = await ask.rows<{ name: string; column: string; type: string }>(sql`SELECT table_name AS name, column_name AS column, data_type AS type FROM duckdb_columns() WHERE schema_name = 'main' AND database_name = ${database}`)
+  const types = new Map<string, Map<string, string>>()
+  for (const { name, column, type } of there) types.set(name, (types.get(name) ?? new Map<string, string>()).set(column, type))
+  const veil: Veil = { file, database, types }
+  for (const [table, { columns }] of Object.entries(file.tables)) {
+    const masked = Object.keys(columns).flatMap((name) => cellOf(veil, table, name) ?? [])
+    if (masked.length > 0) await ask.run(sql`CREATE OR REPLACE TEMP VIEW ${ident(table)} AS SELECT * REPLACE (${join(masked, ', ')}) FROM ${under(veil, table)} AS t`)
   }
+  veils.set(ask, veil)
+}
+
+const under = ({ database }: Veil, table: string): Sql => sql`${ident(database)}.main.${ident(table)}`
+
+/** A personal column as the veil shows it; null: it is not personal, or there is none. */
+function cellOf({ file, types }: Veil, table: string, name: string): Sql | null {
+  const { party, columns } = file.tables[table]!
+  const [spec, type] = [columns[name], types.get(table)?.get(name)]
+  return spec === undefined || type === undefined ? null : sql`${maskOf(file, name, spec, { party, person: columns['legal_rep'] === 'person' ? 'legal_rep' : null })}::${raw(type)} AS ${ident(name)}`
 }
 
 /** A table as it is, also where a veil stands before it: whoever names it answers nothing personal of it, or masks that. */
-export async function beneath(ask: Connection, table: string): Promise<Sql> {
-  const { database } = await ask.one<{ database: string }>(sql`SELECT current_database() AS database`)
-  return sql`${ident(database)}.main.${ident(table)}`
+export function beneath(ask: Connection, table: string): Sql {
+  const veil = veils.get(ask)
+  return veil === undefined ? ident(table) : under(veil, table)
+}
+
+/**
+ * A table as its asker may see it, without those of its personal columns that `named`, a piece of SQL, does not name: less to plan than the veil, which
+ * masks all of a table whatever is asked of it.
+ */
+export function seen(ask: Connection, table: string, named: string): Sql {
+  const veil = veils.get(ask)
+  const personal = Object.keys(veil?.file.tables[table]?.columns ?? {}).filter((name) => veil!.types.get(table)?.has(name))
+  if (veil === undefined || personal.length === 0) return ident(table)
+  const words = new Set(named.toLowerCase().match(/\w+/g))
+  const [wanted, idle] = [personal.filter((name) => words.has(name)), personal.filter((name) => !words.has(name))]
+  return sql`(SELECT *${idle.length === 0 ? raw('') : sql` EXCLUDE (${join(idle.map(ident), ', ')})`}${wanted.length === 0 ? raw('') : sql` REPLACE (${join(wanted.map((name) => cellOf(veil, table, name)!), ', ')})`} FROM ${under(veil, table)} AS t)`
 }
 
 /** What subjects share (subject_link.shared) as the asker may see it. */

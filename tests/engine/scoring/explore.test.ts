@@ -187,3 +187,17 @@ test('contributions sum to the index, for the highest and for a sample of all', 
     expect(recordClasses.reduce((sum, name) => sum + explanation!.partials[name], 0)).toBeCloseTo(explanation!.index, 6)
   }
 }, 120_000)
+
+test('the rows that are told of a contribution are as many as its click opens, whether they were counted or are its value', async () => {
+  const page = rowsOf((await verbs.subjectPage({ filter: [], sort: [{ field: 'index', descending: true }], limit: 6 })).arrow)
+  let told = 0
+  for (const row of page) {
+    const subjectId = row.subject_id as number
+    for (const { dimension, evidence } of (await verbs.subjectProfile({ subjectId })).explanation!.contributions) {
+      if (evidence === null) continue
+      expect({ dimension, evidence: (await verbs.contributionEvidence({ subjectId, dimension, limit: 1 })).total }).toEqual({ dimension, evidence })
+      told++
+    }
+  }
+  expect(told).toBeGreaterThan(60)
+}, 120_000)
