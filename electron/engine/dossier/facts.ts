@@ -70,13 +70,13 @@ export async function dossierFacts(room: Room, told: Told, subjectId: number, wo
   })
 }
 
-interface Key { file: number; row: number }
+interface Key { batch: number; file: string; row: number }
 
-/** Files and rows of an answer's records. */
+/** Where an answer's records came from: as evidence tells it, by batch, file and row. */
 function keysOf(arrow: Uint8Array): Key[] {
   const table = tableFromIPC(arrow)
-  const [file, row] = [table.getChild('file_id'), table.getChild('source_row')]
-  return file && row ? Array.from({ length: table.numRows }, (_, i) => ({ file: Number(file.get(i)), row: Number(row.get(i)) })) : []
+  const [batch, file, row] = (['batch', 'source_file', 'source_row'] as const).map((name) => table.getChild(name)!)
+  return Array.from({ length: table.numRows }, (_, i) => ({ batch: Number(batch!.get(i)), file: String(file!.get(i)), row: Number(row!.get(i)) }))
 }
 
 /** Columns that hold a code. */
@@ -93,7 +93,7 @@ function cellOf(name: string, words: Words): Sql {
 /** Records in one line each with where they came from, latest first: those of the keys, or the latest of a subject. */
 async function traced(ask: Connection, resources: string, words: Words, recordClass: RecordClass | null, keys: readonly Key[] | null, subjectId = 0): Promise<TracedRecord[]> {
   if (keys !== null && keys.length === 0) return []
-  const which = keys === null ? sql`subject_id = ${subjectId}` : sql`(file_id, source_row) IN (SELECT (k.file, k.row) FROM (SELECT unnest(from_json(${JSON.stringify(keys)}, '[{"file":"INTEGER","row":"BIGINT"}]')) AS k))`
+  const which = keys === null ? sql`subject_id = ${subjectId}` : sql`(batch, source_file, source_row) IN (SELECT (k.batch, k.file, k.row) FROM (SELECT unnest(from_json(${JSON.stringify(keys)}, '[{"batch":"INTEGER","file":"VARCHAR","row":"BIGINT"}]')) AS k))`
   const select = (one: RecordClass): Sql => sql`SELECT ${one} AS "recordClass", occurred_on AS day, concat_ws('；', ${join(summaryColumns(resources, one).map((name) => cellOf(name, words)), ', ')}) AS summary, source_file AS file, source_row AS row, batch, file_id FROM ${ident(one)} WHERE ${which}`
   return ask.rows<TracedRecord>(sql`SELECT * EXCLUDE (file_id) FROM (${recordClass === null ? overClasses(select) : select(recordClass)}) ORDER BY day DESC NULLS LAST, file_id, row LIMIT ${raw(String(most.timeline))}`)
 }

@@ -7,8 +7,12 @@ const dash = '—'
 /** Signs that stand in one line of a column. */
 const longestShort = 12
 export const figure = (value: number | null, places = 2): string => (value === null ? dash : String(Number(value.toFixed(places))))
-/** 2026-11-23 08:10 of a UTC time. */
-export const minute = (at: string): string => at.replace('T', ' ').slice(0, 16)
+/** 2026-11-23 08:10, by the clock of this machine, of an instant. */
+export function minute(at: string): string {
+  const then = new Date(at)
+  const two = (part: number): string => String(part).padStart(2, '0')
+  return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())} ${two(then.getHours())}:${two(then.getMinutes())}`
+}
 
 /** Why the subject is in its tier. */
 export function reasonOf({ profile: { explanation } }: DossierFacts, { say }: Words, language: Language): string {

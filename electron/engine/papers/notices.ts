@@ -14,6 +14,9 @@ import { findTemplate } from './templates.ts'
 export type ReadLists = (resources: string, today: string) => ListBook
 
 const mostEvidence = 50
+/** A text as a sentence of its own, or within another: with one full stop, or without. */
+const clause = (text: string): string => text.trim().replace(/[。.；;]+$/u, '')
+const sentence = (text: string): string => (clause(text) === '' ? '' : `${clause(text)}。`)
 
 interface Facts {
   case_no: number
@@ -60,8 +63,8 @@ export async function exportNotices(room: Room, readLists: ReadLists, { notice, 
     const day = (value: string | null): string => (value === null ? '' : dayInWords(value))
     return {
       文书编号: String(one.number), 当事人: plain(one.name), 主体代码: plain(one.code), 地址: plain(one.address), 法定代表人: plain(one.legal_rep),
-      名录: (one.marked ? list?.marks?.nameZh : list?.nameZh) ?? one.list, 事由: ground?.nameZh ?? one.ground, 期间: plain(one.period), 事实: plain(one.reason), 法律依据: plain(one.basis || (ground?.basis ?? '')),
-      决定日期: day(one.decided_on), 列入日期: day(one.listed_on), 期满日期: day(one.until_on), 移出途径: ground?.removalZh ?? '', 移出依据: plain(one.removal_basis || (ground?.removalBasis ?? '')), 移出理由: plain(one.removal_reason), 移出日期: day(one.removed_on),
+      名录: (one.marked ? list?.marks?.nameZh : list?.nameZh) ?? one.list, 事由: ground?.nameZh ?? one.ground, 期间: plain(one.period), 事实: plain(sentence(one.reason)), 法律依据: plain(one.basis || (ground?.basis ?? '')),
+      决定日期: day(one.decided_on), 列入日期: day(one.listed_on), 期满日期: day(one.until_on), 移出途径: ground?.removalZh ?? '', 移出依据: plain(one.removal_basis || (ground?.removalBasis ?? '')), 移出理由: plain(clause(one.removal_reason)), 移出日期: day(one.removed_on),
       申辩截止日: day(one.hearing_until), 听证日期: hearing ? dayInWords(hearing.on) : '', 听证地点: plain(hearing?.place ?? ''), 标记: one.marked,
       证据: (JSON.parse(one.evidence) as { on: string | null; file: string | null; row: number }[]).map((row, i) => ({ 序号: String(i + 1), 日期: row.on ?? '', 来源: plain(row.file ?? ''), 行号: String(row.row) })),
     }

@@ -20,6 +20,8 @@ export function p(text, { align = 'left', indent = false, before = 0, after = 0,
 export const title = (text) => p(text, { align: 'center', font: 'hei', size: 40, before: 120, after: 120, line: 300 })
 export const head = (text) => p(text, { font: 'hei', size: 24, before: 100, keep: true })
 export const body = (text) => p(text, { indent: true })
+/** Below a table, which leaves no room of its own. */
+const below = (text) => p(text, { indent: true, before: 120 })
 
 function cell(text, width, { header = false, align = 'left', span = 1 } = {}) {
   return `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="pct"/>${span > 1 ? `<w:gridSpan w:val="${span}"/>` : ''}${header ? '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' : ''}<w:vAlign w:val="center"/></w:tcPr>${
@@ -55,7 +57,7 @@ const subject = () => table([16, 40, 16, 28], null, [
   [label('住所'), '{地址}', label('法定代表人'), '{法定代表人}'],
   [label('抽查名称'), '{抽查名称}', label('检查日期'), '{检查日期}'],
 ])
-const receipt = () => head('送达回证') + table([18, 32, 18, 32], null, [
+const receipt = () => head('送达回证') + table([16, 42, 16, 26], null, [
   { cells: [label('送达方式'), '□ 直接  □ 留置  □ 邮寄  □ 电子', label('送达地点'), ''], height: 480 },
   { cells: [label('受送达人签名\n（盖章）'), '', label('收到日期'), signDay], height: 700 },
 ])
@@ -75,9 +77,9 @@ const papers = {
     body('三、检查地点：{地址}'),
     body('四、检查人员（随机抽取，不少于两人）：'), officers(),
     companions(body('下列人员随同提供专业意见，不是检查人员：')),
-    body('五、检查事项：'),
+    below('五、检查事项：'),
     table([8, 20, 26, 30, 16], ['序号', '部门', '事项', '依据', '方式'], [['{#事项}{序号}', '{部门}', '{事项名称}', '{检查依据}', '{检查方式}{/事项}']]),
-    body('六、请备好与上述事项有关的资料并予以配合。检查人员应当主动出示执法证件；你单位认为检查人员与本单位有直接利害关系，或者有其他关系可能影响公正的，可以申请其回避。'),
+    below('六、请备好与上述事项有关的资料并予以配合。检查人员应当主动出示执法证件；你单位认为检查人员与本单位有直接利害关系，或者有其他关系可能影响公正的，可以申请其回避。'),
     body('七、本次抽取可以核验：抽取前公布的承诺值为 {承诺值}，种子为 {种子}。'),
     stamp(), receipt(), p('检查人员签名（一）：______________    检查人员签名（二）：______________', { before: 200 }),
   ] },
@@ -115,7 +117,7 @@ const papers = {
       { cells: [label('处理意见'), '{处理意见}'], height: 900 },
       { cells: [label('整改期限'), '{整改期限}'], height: 520 },
     ]),
-    body('检查结果将依法向社会公示。你单位对结果有异议的，可以向检查部门提出书面意见并附证明材料。'),
+    below('检查结果将依法向社会公示。你单位对结果有异议的，可以向检查部门提出书面意见并附证明材料。'),
     p('检查人员：{#人员}{姓名}（{执法证号}）  {/人员}', { before: 60 }),
     p('检查人员签名（一）：______________    检查人员签名（二）：______________', { before: 160 }),
     stamp(), receipt(),
@@ -130,18 +132,18 @@ const party = () => table([16, 40, 16, 28], null, [
   [label('住所'), '{地址}', label('法定代表人'), '{法定代表人}'],
 ])
 const evidence = () => head('证据') + table([10, 22, 48, 20], ['序号', '日期', '来源', '行号'], [['{#证据}{序号}', '{日期}', '{来源}', '{行号}{/证据}']])
-const desk = { left: '{机关}', right: '{年份}' }
+const desk = { left: '{机关}', right: '{制作日期}' }
 Object.assign(papers, {
   listing_notice: { landscape: false, ...desk, body: [
     title('拟列入{名录}告知书'), deskNumber('拟列'), p('{当事人}：', { before: 60 }), party(),
-    body('经查，你单位存在以下情形：{事由}。{事实}'),
+    below('经查，你单位存在以下情形：{事由}。{事实}'),
     body('依据{法律依据}，拟将你单位列入{名录}，期限至期满或者依法移出之日止。列入后将向社会公示，并依法实施相应的管理措施。'),
     body('你单位可以在 {申辩截止日} 前向本机关陈述、申辩，并有权要求听证；逾期视为放弃。列入后的移出途径：{移出途径}。'),
     evidence(), deskStamp(), receipt(),
   ] },
   hearing_notice: { landscape: false, ...desk, body: [
     title('听证通知书'), deskNumber('听'), p('{当事人}：', { before: 60 }), party(),
-    body('就拟将你单位列入{名录}（{事由}）一事，根据你单位的申请，本机关决定举行听证。'),
+    below('就拟将你单位列入{名录}（{事由}）一事，根据你单位的申请，本机关决定举行听证。'),
     body('一、听证日期：{听证日期}'), body('二、听证地点：{听证地点}'),
     body('三、你单位可以亲自参加听证，也可以委托一至二人代理；认为主持人与本案有直接利害关系的，可以申请其回避。'),
     body('四、无正当理由拒不出席或者未经许可中途退出的，视为放弃听证权利。'),
@@ -149,7 +151,7 @@ Object.assign(papers, {
   ] },
   listing_decision: { landscape: false, ...desk, body: [
     title('{^标记}列入{/标记}{#标记}标记{/标记}决定书'), deskNumber('列'), p('{当事人}：', { before: 60 }), party(),
-    body('经查，你单位{事由}{#期间}（{期间}）{/期间}。{事实}'),
+    below('经查，你单位{事由}{#期间}（{期间}）{/期间}。{事实}'),
     body('依据{法律依据}，决定自 {列入日期} 起{^标记}将你单位列入{名录}{/标记}{#标记}对你单位作标记（{名录}）{/标记}，并向社会公示。'),
     body('移出途径：{移出途径}（{移出依据}）。自列入之日起满三年的日期为 {期满日期}。'),
     body('对本决定不服的，可以自收到本决定书之日起六十日内申请行政复议，或者六个月内提起行政诉讼。'),
@@ -157,7 +159,7 @@ Object.assign(papers, {
   ] },
   removal_decision: { landscape: false, ...desk, body: [
     title('移出决定书'), deskNumber('移'), p('{当事人}：', { before: 60 }), party(),
-    body('你单位于 {列入日期} 因{事由}{#期间}（{期间}）{/期间}被列入{名录}。'),
+    below('你单位于 {列入日期} 因{事由}{#期间}（{期间}）{/期间}被列入{名录}。'),
     body('现查明：{移出理由}。依据{移出依据}，决定自 {移出日期} 起将你单位移出{名录}，并向社会公示。'),
     deskStamp(), receipt(),
   ] },
@@ -165,6 +167,7 @@ Object.assign(papers, {
 
 const xml = (text) => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${text}`
 const space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+/** The program of a field. How many pages there are is not told: SECTIONPAGES, by which each of many papers in one file would count its own, is no field of LibreOffice. */
 const field = (code) => `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> ${code} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>${run('1', { font: 'song', size: 18 })}<w:r><w:fldChar w:fldCharType="end"/></w:r>`
 const small = { font: 'song', size: 18 }
 
@@ -189,7 +192,7 @@ export function docxOf(content, left, right) {
   put('word/styles.xml', xml(`<w:styles ${space}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体" w:cs="Times New Roman"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>`))
   const half = (text, style, align) => `<w:tc><w:tcPr><w:tcW w:w="2500" w:type="pct"/></w:tcPr>${p(text, { align, line: 240, ...style })}</w:tc>`
   put('word/header1.xml', xml(`<w:hdr ${space}><w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w="4700"/><w:gridCol w:w="4700"/></w:tblGrid><w:tr>${half(left, { font: 'hei', size: 21 }, 'left')}${half(right, small, 'right')}</w:tr></w:tbl>${p('', { line: 120, size: 10 })}</w:hdr>`))
-  put('word/footer1.xml', xml(`<w:ftr ${space}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>${run('第 ', small)}${field('PAGE')}${run(' 页，共 ', small)}${field('SECTIONPAGES')}${run(' 页', small)}</w:p></w:ftr>`))
+  put('word/footer1.xml', xml(`<w:ftr ${space}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>${run('第 ', small)}${field('PAGE')}${run(' 页', small)}</w:p></w:ftr>`))
   put('word/document.xml', documentOf(content))
   return zip.generate({ type: 'nodebuffer', compression: 'DEFLATE' })
 }

@@ -85,6 +85,13 @@ test('a dossier in Word tells evidence with its sources, cases and notes, and no
   expect(words).toEqual(expect.arrayContaining(['甲乙食品有限公司', codes[0], '张三丰', '13900001111', String(Number(explanation!.index.toFixed(2))), explanation!.model, explanation!.asOf, '行政处罚.csv', '2·2', '已电话核实']))
   for (const one of explanation!.contributions.filter((each) => each.contribution !== 0)) expect(words).toContain(one.nameZh)
   expect(text).toContain('示罚〔2026〕7号')
+  // Each contribution that rests on records shows them as its evidence, under its name, with their source.
+  const from = words.indexOf('三、证据')
+  const shown = words.slice(from, words.indexOf('四、记录时间线')).join('\n')
+  const resting = explanation!.contributions.filter((each) => each.contribution !== 0 && (each.evidence ?? 0) > 0)
+  expect(resting.length).toBeGreaterThan(3)
+  for (const one of resting) expect(shown).toContain(one.nameZh)
+  expect(shown).toContain('行政处罚.csv')
   expect(text).toContain('50000元')
   expect(text).toContain('门头.png')
   expect(text).not.toContain('误记')
@@ -101,6 +108,8 @@ test('the page for the printer tells the same in both languages, fetches nothing
     expect(html).not.toMatch(/<script|src=|href=|<b>/)
     expect(html).toContain('default-src')
     for (const section of page.sections) expect(html).toContain(section.title)
+    const rests = (await engine.verbs.explainSubject({ subjectId, counts: 'all' }))!.contributions.filter((one) => one.contribution !== 0).reduce((sum, one) => sum + Math.min(3, one.evidence ?? 0), 0)
+    expect(page.sections[3]!.rows).toHaveLength(rests)
     expect(page.sections.map((one) => one.rows.length > 0 || one.lines.length > 0 || one.note !== '')).not.toContain(false)
     expect(JSON.stringify(page)).not.toMatch(/\{(name|by|at|total|shown|basis|reason)\}/)
   }
