@@ -5,7 +5,7 @@ import { fillLibraries } from '../libraries.ts'
 import { faultsOf } from './faults.ts'
 import { openCity, words, type Station } from './station.ts'
 
-/** Every view over a scored demo city, in both languages and themes: readable, labelled, and reached by keyboard. Colours are no matter of language: English, the second, is looked at in one theme a view, by turns. */
+/** Every view over a scored demo city, in both languages and themes: readable, labelled, and reached by keyboard. */
 const views = ['overview', 'data', 'data?show=quality', 'data?show=quality&by=month', 'data?show=dictionary', 'data?show=recipes', 'data?show=recipes&tab=yaml', 'subjects', 'dimensions', 'workshop', 'workshop/1', 'workshop/1/vetoes', 'workshop/1/ceilings', 'tiers', 'tiers?tab=matrix', 'tiers?tab=time', 'tiers?tab=overrides', 'backtest', 'plan', 'sampling', 'sampling/joint', 'sampling/joint/new', 'sampling/joint/1', 'sampling/joint/1?tab=results', 'sampling/joint/1?tab=statistics', 'libraries', 'libraries/officer', 'libraries/pools', 'libraries/log', 'lists', 'lists?queue=entries', 'audit', 'audit/operators'] as const
 let station: Station
 let profile = ''
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => station?.close())
 
 for (const language of ['zh-CN', 'en'] as const) {
-  test(`every view can be read: ${language}, ${language === 'en' ? 'light and dark by turns' : 'light and dark'}`, { timeout: 600_000 }, async () => {
+  test(`every view can be read: ${language}, light and dark`, { timeout: 600_000 }, async () => {
     const { page } = station
     const texts = language === 'en' ? words : zhCN
     await page.evaluate((name) => {
@@ -50,7 +50,6 @@ for (const language of ['zh-CN', 'en'] as const) {
       await page.getByRole('button', { name: theme === 'light' ? texts.shell.toDark : texts.shell.toLight, exact: true }).click()
       theme = theme === 'light' ? 'dark' : 'light'
       await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme)
-      if (language === 'en') continue
       await settled(page)
       const recoloured = await faultsOf(page, { recoloured: true })
       if (recoloured.length > 0) found[`${view}, ${theme}`] = recoloured
