@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { verbs, type Engine, type Events, type Job, type Output, type Topic, type Verb, type Verbs } from '../../shared/contract.ts'
 import { MingchaError } from '../../shared/errors.ts'
 import type { Filter } from '../../shared/filter.ts'
+import { localDay } from '../../shared/localTime.ts'
 import { audit, type Audit } from './audit/audit.ts'
 import { fillDemo } from './demo/demo.ts'
 import { fillLibraries } from './demo/libraries.ts'
@@ -72,7 +73,7 @@ export function createEngine(options: EngineOptions): RunningEngine {
     opened: (database) => auditRoom.watch(database),
     changed: () => changed('workspace'),
   })
-  const room: Room = { database: () => workspaces.database(), jobs, resources: options.resources, changed, today: options.today ?? localDay }
+  const room: Room = { database: () => workspaces.database(), jobs, resources: options.resources, changed, today: options.today ?? (() => localDay(new Date())) }
 
   const auditRoom = audit(room)
   const importRoom = importing(room)
@@ -168,7 +169,3 @@ async function withPools<T extends object>(data: T, database: () => Database): P
   return { ...data, ...resolved, tasks: all }
 }
 
-function localDay(): string {
-  const now = new Date()
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
-}

@@ -1,3 +1,5 @@
+import { localMinute } from '../../shared/localTime.ts'
+
 export type Language = 'zh-CN' | 'en'
 
 const formats = new Map<string, Intl.NumberFormat>()
@@ -42,9 +44,7 @@ export const formatDate = (value: string | Date | null | undefined): string => (
 export function formatTime(value: string | null | undefined): string {
   if (!value) return unknown
   const at = new Date(value)
-  if (Number.isNaN(at.getTime())) return value
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`
+  return Number.isNaN(at.getTime()) ? value : localMinute(at)
 }
 
 /** Figures above a million in 万 and 亿 where the language is Chinese; the caller shows the exact figure on hover. */

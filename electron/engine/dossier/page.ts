@@ -1,5 +1,6 @@
 import type { DossierPage } from '../../../shared/dossier.ts'
 import { sayCase } from '../../../shared/lists.ts'
+import { localMinute } from '../../../shared/localTime.ts'
 import type { DossierFacts, TracedRecord } from './facts.ts'
 import type { Language, Words } from './words.ts'
 
@@ -8,11 +9,7 @@ const dash = '—'
 const longestShort = 12
 export const figure = (value: number | null, places = 2): string => (value === null ? dash : String(Number(value.toFixed(places))))
 /** 2026-11-23 08:10, by the clock of this machine, of an instant. */
-export function minute(at: string): string {
-  const then = new Date(at)
-  const two = (part: number): string => String(part).padStart(2, '0')
-  return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())} ${two(then.getHours())}:${two(then.getMinutes())}`
-}
+export const minute = (at: string): string => localMinute(new Date(at))
 
 /** Why the subject is in its tier. */
 export function reasonOf({ profile: { explanation } }: DossierFacts, { say }: Words, language: Language): string {

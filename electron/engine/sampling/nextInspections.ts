@@ -5,6 +5,7 @@ import type { Filter } from '../../../shared/filter.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { ident, join, raw, sql, type Sql } from '../duckdb/sql.ts'
 import type { Room } from '../room.ts'
+import { allIdsOf } from '../workspace/allIdsOf.ts'
 import { counts } from '../workspace/countingDraws.ts'
 import { seen } from '../workspace/personal.ts'
 import { readOnce } from '../workspace/readOnce.ts'
@@ -18,8 +19,7 @@ const policiesOf = readOnce(readPolicies)
 /** What is still to be inspected of a subject: drawn visits without a result, tasks of plans that may draw it, and what the rules say of its tier. */
 export async function nextInspections(ask: Connection, room: Room, subjectId: number): Promise<NextInspections> {
   const [subject] = await ask.rows<{ tier: Tier | null; status: string | null }>(sql`SELECT tier, status FROM (SELECT subject_id, status FROM ${seen(ask, 'subject', '')} WHERE subject_id = ${raw(String(subjectId))}) LEFT JOIN (SELECT subject_id, tier FROM score WHERE subject_id = ${raw(String(subjectId))}) USING (subject_id)`)
-  const former = await ask.rows<{ id: number }>(sql`SELECT subject_id AS id FROM ${seen(ask, 'former_subject', '')} WHERE now_id = ${subjectId}`)
-  const visits = await visitsDue(ask, raw([subjectId, ...former.map((one) => one.id)].join(', ')))
+  const visits = await visitsDue(ask, await allIdsOf(ask, subjectId))
   const policies = new Map(policiesOf(room.resources).map((one) => [one.id, one]))
   if (!subject || subject.tier === null) return { visits, tasks: [], rule: null }
   const { tier, status } = subject

@@ -50,7 +50,7 @@ export function columnsFor(group: ModelClass, dimension?: ModelDimension): Set<s
  */
 function factsAt(compiled: CompiledClass, moment: Moment, readableToo: boolean, within?: Sql, wording?: Wording, before: readonly Sql[] = []): Sql {
   const { group, tables, worded } = compiled
-  const known = knownAt(tables, moment, within, (wording && worded?.sets) ?? [], wording, namesIn(compiled))
+  const known = knownAt(compiled, tables, moment, within, (wording && worded?.sets) ?? [], wording)
   const shown = readableToo ? [...group.readable.filter((name) => !(name in group.columns)), 'source_file', 'source_row', 'batch'] : []
   const columns = [raw('subject_id'), ...factColumns(group), ...shown.map(ident)]
   return sql`WITH ${join([...before, ...known, sql`fact AS NOT MATERIALIZED (
@@ -65,7 +65,7 @@ ${onDay((wording && worded?.facts) ?? group.facts, moment)}
 const onDay = (text: string, { asOf }: Moment): Sql => text.trim().split('$asof').map(raw).reduce((all, piece) => sql`${all}${sql`${asOf}::DATE`}${piece}`)
 
 /** One named query for each of `tables` that is a class as known at the moment; with `within`, also `subject`, with nobody else in it. */
-function knownAt(tables: readonly string[], moment: Moment, within: Sql | undefined, sets: readonly TextSet[], wording: Wording | undefined, named: string): Sql[] {
+function knownAt(compiled: CompiledClass, tables: readonly string[], moment: Moment, within?: Sql, sets: readonly TextSet[] = [], wording?: Wording): Sql[] {
   const asOf = sql`${moment.asOf}::DATE`
   const inside = within ? sql` AND subject_id IN (${within})` : raw('')
   return tables.flatMap((table) => {
@@ -73,7 +73,7 @@ function knownAt(tables: readonly string[], moment: Moment, within: Sql | undefi
     const rows = table === 'subject'
       ? sql`SELECT * FROM main.subject WHERE true${inside}`
       : sql`SELECT *, (${asOf} - coalesce(occurred_on, known_on))::INTEGER AS age_days
-  FROM ${moment.seen ? moment.seen(storedAs(table), named) : tableOf(table)} AS stored
+  FROM ${moment.seen ? moment.seen(storedAs(table), namesIn(compiled)) : tableOf(table)} AS stored
   WHERE subject_id IS NOT NULL AND known_on <= ${asOf} AND (occurred_on IS NULL OR occurred_on <= ${asOf})${moment.lastBatch === undefined ? raw('') : sql` AND batch <= ${moment.lastBatch}`}${inside}`
     return [sql`${ident(table)} AS NOT MATERIALIZED (
   ${sets.reduce((all, set, i) => (set.table === table ? withTexts(all, set, wording !== 'rows' && wording!.has(i)) : all), rows)}
@@ -105,7 +105,7 @@ export function withNeighbours(compiled: CompiledClass, moment: Moment, reached:
   const { group, neighbours } = compiled
   const own = sql`SELECT subject_id FROM ${reached}`
   if (!neighbours) return own
-  return sql`WITH ${join([...knownAt(neighbours.filter((table) => table !== 'subject' && table !== 'reached'), moment, undefined, [], undefined, namesIn(compiled)), sql`reached AS (${own})`], ', ')}
+  return sql`WITH ${join([...knownAt(compiled, neighbours.filter((table) => table !== 'subject' && table !== 'reached'), moment), sql`reached AS (${own})`], ', ')}
 SELECT DISTINCT subject_id FROM (${own} UNION ALL (${onDay(group.neighbours!, moment)})) AS near(subject_id) WHERE subject_id IS NOT NULL`
 }
 

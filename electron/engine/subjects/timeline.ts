@@ -3,6 +3,7 @@ import type { Output, Parsed } from '../../../shared/contract.ts'
 import { timelineLanes, type SubjectTimeline, type TimelineLane } from '../../../shared/profile.ts'
 import type { Connection } from '../duckdb/database.ts'
 import { join, raw, sql, type Sql } from '../duckdb/sql.ts'
+import { allIdsOf } from '../workspace/allIdsOf.ts'
 import { counts } from '../workspace/countingDraws.ts'
 import { beneath, seen } from '../workspace/personal.ts'
 
@@ -61,15 +62,9 @@ const laneDays = (ask: Connection, lanes: readonly TimelineLane[], subjectId: nu
   : sql`SELECT lane, occurred_on FROM (${laneRows(ask, lane, subjectId, ids)})`)), ' UNION ALL ')
 const isClass = (lane: TimelineLane): lane is RecordClass => (recordClasses as readonly string[]).includes(lane)
 
-/** The subject and all that were merged into it, as numbers in SQL. */
-async function idsOf(ask: Connection, subjectId: number): Promise<Sql> {
-  const former = await ask.rows<{ id: number }>(sql`SELECT subject_id AS id FROM former_subject WHERE now_id = ${subjectId}`)
-  return raw([subjectId, ...former.map((one) => one.id)].join(', '))
-}
-
 /** How much happened in each month, by lane: a few figures however many records there are. */
 export async function subjectTimeline(ask: Connection, { subjectId }: Parsed<'subjectTimeline'>): Promise<SubjectTimeline> {
-  const ids = await idsOf(ask, subjectId)
+  const ids = await allIdsOf(ask, subjectId)
   const rows = await ask.rows<{ lane: TimelineLane; month: string | null; n: number; first: string | null; last: string | null }>(sql`
     SELECT lane, strftime(occurred_on, '%Y-%m') AS month, count(*) AS n, min(occurred_on) AS first, max(occurred_on) AS last FROM (${laneDays(ask, timelineLanes, subjectId, ids)}) GROUP BY ALL ORDER BY month`)
   const days = rows.flatMap((row) => [row.first, row.last]).filter((one) => one !== null).sort()
@@ -84,7 +79,7 @@ export async function subjectTimeline(ask: Connection, { subjectId }: Parsed<'su
 
 /** A page of what happened in some lanes within some days, newest first. */
 export async function subjectEvents(ask: Connection, { subjectId, lanes = [...timelineLanes], from, until, offset, limit }: Parsed<'subjectEvents'>): Promise<Output['subjectEvents']> {
-  const ids = await idsOf(ask, subjectId)
+  const ids = await allIdsOf(ask, subjectId)
   const wanted = timelineLanes.filter((one) => lanes.includes(one))
   const within = [...(from === undefined ? [] : [sql`occurred_on >= ${from}::DATE`]), ...(until === undefined ? [] : [sql`occurred_on <= ${until}::DATE`])]
   const inTime = within.length === 0 ? raw('true') : join(within, ' AND ')

@@ -26,6 +26,8 @@ import { useQueue } from './useQueue.ts'
 
 const tabs = [...caseQueues.slice(0, 1), 'proposed', 'snoozed', 'closed', 'entries', 'measures', 'bans', 'duty'] as const
 type Tab = (typeof tabs)[number]
+/** A number of the address; undefined: there is none, or it is no number of ours. */
+const numberIn = (text: string | undefined): number | undefined => (/^[1-9]\d{0,8}$/.test(text ?? '') ? Number(text) : undefined)
 const isQueue = (tab: Tab): tab is CaseQueue => (caseQueues as readonly string[]).includes(tab)
 
 /** The review desk: a queue of cases decided by keyboard, and the lists that come of it. The tab and the rule stand in the address. */
@@ -80,8 +82,8 @@ function Desk({ of, book, words }: { of: CaseQueue; book: ListBook; words: CaseW
   const [record, setRecord] = useState<RecordCell | null>(null)
   const rule = query['rule']
   // From a profile: the cases of one subject, and which of them.
-  const subjectId = /^[1-9]\d{0,8}$/.test(query['subject'] ?? '') ? Number(query['subject']) : undefined
-  const queue = useQueue({ queue: of, ...(rule === undefined ? {} : { rule }), ...(subjectId === undefined ? {} : { subjectId }), ...(settled === '' ? {} : { text: settled }), ...(mine ? { assignee: keptSetting('author') ?? '' } : {}), ...(late ? { overdue: true } : {}) }, Number(query['case']))
+  const subjectId = numberIn(query['subject'])
+  const queue = useQueue({ queue: of, ...(rule === undefined ? {} : { rule }), ...(subjectId === undefined ? {} : { subjectId }), ...(settled === '' ? {} : { text: settled }), ...(mine ? { assignee: keptSetting('author') ?? '' } : {}), ...(late ? { overdue: true } : {}) }, numberIn(query['case']))
   const { answer, counts, error, again, cases, current } = queue
   const { engine } = useSession()
   const openFirst = (): void => {

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react'
 import type { Input } from '../../../shared/contract.ts'
 import type { CaseCounts, CaseCursor, CasePage, CasesDone, DeskCase } from '../../../shared/lists.ts'
 import { useAnswer } from '../../app/useAnswer.ts'
+import { placeOf, standAt, type Standing } from './standing.ts'
 
 /** Cases that are held at once: beyond them, or before them, lies another page of the queue. */
 export const most = 1000
@@ -43,21 +44,18 @@ export interface Queue {
   undo(): Promise<void>
 }
 
-/**
- * Where the reader is in a queue: after which cases its pages begin (the first after none), how many cases are held, which is current, which
- * are marked, which a deed took out, and which revision deeds gave to cases. The current one is known by its number, so that others that come
- * or go before it do not move the reader; `at` serves where it has left the queue. `at` null: the reader has not moved.
- */
-interface Place { key: string; pages: readonly CaseCursor[]; limit: number; at: number | null; on: number | null; marked: ReadonlySet<number>; gone: ReadonlySet<number>; revised: ReadonlyMap<number, number> }
-const start = (key: string): Place => ({ key, pages: [], limit: page, at: null, on: null, marked: new Set(), gone: new Set(), revised: new Map() })
+/** Where the reader is in a queue: after which cases its pages begin (the first after none), how many cases are held, which is current, which are marked, which a deed took out, and which revision deeds gave to cases. */
+interface Place extends Standing { key: string; pages: readonly CaseCursor[]; limit: number; marked: ReadonlySet<number>; gone: ReadonlySet<number>; revised: ReadonlyMap<number, number> }
+const numberOf = (one: DeskCase): number => one.caseNo
 
 /** A queue of cases, the place of the reader in it, and what they do. `begin`: the case at which the reader begins, where the first page has it. */
 export function useQueue(filter: Input<'countCases'>, begin?: number): Queue {
-  const key = JSON.stringify(filter)
-  const [state, setState] = useState<Place>(() => start(key))
-  const { pages, limit, at, on, marked, gone, revised } = state.key === key ? state : start(key)
+  const key = JSON.stringify([filter, begin])
+  const start = (): Place => ({ key, pages: [], limit: page, at: 0, on: begin ?? null, marked: new Set(), gone: new Set(), revised: new Map() })
+  const [state, setState] = useState<Place>(start)
+  const { pages, limit, at, on, marked, gone, revised } = state.key === key ? state : start()
   /** Another filter begins anew. */
-  const put = (change: (before: Place) => Partial<Place>): void => setState((before) => { const held = before.key === key ? before : start(key); return { ...held, ...change(held) } })
+  const put = (change: (before: Place) => Partial<Place>): void => setState((before) => { const held = before.key === key ? before : start(); return { ...held, ...change(held) } })
   const [busy, setBusy] = useState(false)
   const [last, setLast] = useState<Queue['last']>(null)
   const [failed, setFailed] = useState<unknown>(null)
@@ -65,16 +63,13 @@ export function useQueue(filter: Input<'countCases'>, begin?: number): Queue {
   const { answer, error, again, loading } = useAnswer('listCases', { ...filter, limit, ...(pages.length > 0 ? { after: pages.at(-1)! } : {}) }, ['workspace', 'records', 'scores', 'cases'], { keep: true })
   const { answer: counts } = useAnswer('countCases', filter, ['workspace', 'records', 'scores', 'cases'], { keep: true })
   const cases = useMemo(() => (answer?.cases ?? []).filter((one) => !gone.has(one.caseNo)).map((one) => ({ ...one, revision: Math.max(one.revision, revised.get(one.caseNo) ?? 0) })), [answer, gone, revised])
-  const known = cases.findIndex((one) => one.caseNo === (at === null ? begin : on))
-  const place = known >= 0 ? known : Math.min(at ?? 0, Math.max(0, cases.length - 1))
+  const place = placeOf(cases, numberOf, { at, on })
   const current = cases[place] ?? null
   const next = answer !== null && !loading && limit >= most ? answer.next : null
   const later = next === null ? null : (): void => put(() => ({ pages: [...pages, next], limit: page, at: 0, on: null, marked: new Set(), gone: new Set() }))
   const earlier = pages.length === 0 ? null : (): void => put(() => ({ pages: pages.slice(0, -1), limit: most, at: most - 1, on: null, marked: new Set(), gone: new Set() }))
   const among = cases.filter((one) => marked.has(one.caseNo))
   const chosen = among.length > 0 ? among : current ? [current] : []
-  /** Where the reader is to be, by place and by the case that is there now. */
-  const stand = (to: number): Pick<Place, 'at' | 'on'> => { const there = Math.max(0, Math.min(to, cases.length - 1)); return { at: there, on: cases[there]?.caseNo ?? null } }
   const without = (all: CasesDone['cases'], from: ReadonlySet<number>): Set<number> => { const left = new Set(from); for (const one of all) left.delete(one.caseNo); return left }
   const newer = (all: CasesDone['cases'], from: ReadonlyMap<number, number>): Map<number, number> => new Map([...from, ...all.map((one) => [one.caseNo, one.revision] as const)])
 
@@ -98,13 +93,13 @@ export function useQueue(filter: Input<'countCases'>, begin?: number): Queue {
     answer, counts, error, again, cases, current, at: place, marked, chosen, busy, last, failed,
     before: pages.length * most, later, earlier,
     go: (to) => (to >= cases.length && later ? later() : to < 0 && earlier ? earlier() : put(() => ({
-      ...stand(to),
+      ...standAt(cases, numberOf, to),
       limit: answer && to > cases.length - page / 4 && answer.next !== null ? Math.min(most, limit * 2) : limit,
     }))),
     mark: (caseNo) => put(({ marked: before }) => { const next = new Set(before); if (!next.delete(caseNo)) next.add(caseNo); return { marked: next } }),
     markAll: () => put(({ marked: before }) => ({ marked: before.size > 0 ? new Set() : new Set(cases.filter((one) => one.rule === current?.rule).map((one) => one.caseNo)) })),
     act: (what, deed, { leaves = true, undo } = {}) => (chosen.length === 0 ? Promise.resolve() : work(what, () => deed(chosen), (done) => {
-      put((before) => ({ ...(before.on === on ? stand(place) : {}), marked: without(done.cases, before.marked), revised: newer(done.cases, before.revised), gone: leaves ? new Set([...before.gone, ...done.cases.map((one) => one.caseNo)]) : before.gone }))
+      put((before) => ({ ...(before.on === on ? standAt(cases, numberOf, place) : {}), marked: without(done.cases, before.marked), revised: newer(done.cases, before.revised), gone: leaves ? new Set([...before.gone, ...done.cases.map((one) => one.caseNo)]) : before.gone }))
     }, undo ?? null)),
     undo: () => { const before = last; return before?.undo ? work(before.what, () => before.undo!(before.done.cases), (done) => { put((held) => ({ gone: without(done.cases, held.gone), revised: newer(done.cases, held.revised) })); setLast(null) }, null) : Promise.resolve() },
   }

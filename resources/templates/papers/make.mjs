@@ -167,7 +167,6 @@ Object.assign(papers, {
 
 const xml = (text) => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${text}`
 const space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-/** The program of a field. How many pages there are is not told: SECTIONPAGES, by which each of many papers in one file would count its own, is no field of LibreOffice. */
 const field = (code) => `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> ${code} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>${run('1', { font: 'song', size: 18 })}<w:r><w:fldChar w:fldCharType="end"/></w:r>`
 const small = { font: 'song', size: 18 }
 
@@ -192,6 +191,7 @@ export function docxOf(content, left, right) {
   put('word/styles.xml', xml(`<w:styles ${space}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体" w:cs="Times New Roman"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>`))
   const half = (text, style, align) => `<w:tc><w:tcPr><w:tcW w:w="2500" w:type="pct"/></w:tcPr>${p(text, { align, line: 240, ...style })}</w:tc>`
   put('word/header1.xml', xml(`<w:hdr ${space}><w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w="4700"/><w:gridCol w:w="4700"/></w:tblGrid><w:tr>${half(left, { font: 'hei', size: 21 }, 'left')}${half(right, small, 'right')}</w:tr></w:tbl>${p('', { line: 120, size: 10 })}</w:hdr>`))
+  // How many pages there are is not told: SECTIONPAGES, by which each of many papers in one file would count its own, is no field of LibreOffice.
   put('word/footer1.xml', xml(`<w:ftr ${space}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>${run('第 ', small)}${field('PAGE')}${run(' 页', small)}</w:p></w:ftr>`))
   put('word/document.xml', documentOf(content))
   return zip.generate({ type: 'nodebuffer', compression: 'DEFLATE' })

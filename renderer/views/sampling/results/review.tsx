@@ -39,10 +39,11 @@ export function Review({ of, who }: ResultsProps & Who): ReactElement {
   const row: Row | undefined = rows[at]
   const detail = useAnswer('readResult', row ? { result: Number(row.result) } : null, ['results'], { keep: true })
   const shown = detail.answer && row && detail.answer.result === Number(row.result) ? detail.answer : null
+  const stands = shown === null ? '' : `${shown.result} ${shown.revision}`
   const own = shown !== null && shown.enteredByAll.some((one) => samePerson(one, person))
   const nobody = person.trim() === ''
   const may = who.may('reviewResults')
-  const free = !busy && shown !== null && decided !== `${shown.result} ${shown.revision}` && !nobody && !own && may
+  const free = !busy && shown !== null && decided !== stands && !nobody && !own && may
 
   const move = (by: number): void => {
     setReturning(null)
@@ -58,7 +59,7 @@ export function Review({ of, who }: ResultsProps & Who): ReactElement {
         void message.error(`${title} ${hint}`)
       } else {
         setReturning(null)
-        setDecided(`${shown.result} ${shown.revision}`)
+        setDecided(stands)
         list.current?.focus()
       }
     } catch (failure) {
